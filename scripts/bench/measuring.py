@@ -1,0 +1,93 @@
+"""A figure with its limit, and how a run is told as a table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`value` in `unit`; kept when it is `limit` or less. A limit of None is only told, never judged."""
+
+    part: str
+    what: str
+    value: float
+    limit: float | None
+    unit: str
+    note: str = ""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise is kept."""
+        return self.limit is None or self.value <= self.limit
+
+    def as_json(self) -> dict[str, object]:
+        """For the JSON file."""
+        return {**asdict(self), "kept": self.kept}
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How long many calls took, in milliseconds."""
+
+    p50: float
+    p95: float
+    slowest: float
+    times: int
+    busy: float
+    """Median of the time this process itself computed: what a machine without other work would come near to."""
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """Wall time of one call."""
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def spread(act: Callable[[int], object], times: int, *, warm: int = 3, longest: float = 120.0) -> Spread:
+    """Call `act` with 0, 1, 2 … `times` times after `warm` unmeasured calls; stops after `longest` seconds."""
+    for turn in range(warm):
+        act(turn)
+    took: list[float] = []
+    busy: list[float] = []
+    end = time.perf_counter() + longest
+    for turn in range(times):
+        start, computed = time.perf_counter(), time.process_time()
+        act(turn)
+        took.append((time.perf_counter() - start) * 1000)
+        busy.append((time.process_time() - computed) * 1000)
+        if time.perf_counter() > end:
+            break
+    return Spread(_share(took, 0.5), _share(took, 0.95), max(took), len(took), _share(busy, 0.5))
+
+
+def _share(took: Sequence[float], share: float) -> float:
+    ordered = sorted(took)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def table(figures: Iterable[Figure]) -> str:
+    """Lines for a terminal; what is over its limit says so."""
+    rows = [("part", "what", "measured", "limit", "", "")]
+    for one in figures:
+        limit = "" if one.limit is None else _said(one.limit, one.unit)
+        judged = "" if one.limit is None else "ok" if one.kept else "OVER"
+        rows.append((one.part, one.what, _said(one.value, one.unit), limit, judged, one.note))
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    part, what, measured, limit, judged, note = row
+    cells = (
+        part.ljust(widths[0]), what.ljust(widths[1]), measured.rjust(widths[2]), limit.rjust(widths[3]),
+        judged.ljust(widths[4]), note,
+    )  # fmt: skip
+    return "  ".join(cells).rstrip()
+
+
+def _said(value: float, unit: str) -> str:
+    return f"{value:,.1f} {unit}"

@@ -1,0 +1,179 @@
+"""One encrypted file with everything a company needs to go on elsewhere.
+
+Order matters. Checkpoints are read before the database: every head they name is then in the
+database copy. Evidence is read after it: every document the copy names is then on disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from duecare.adapters import table_copy
+from duecare.adapters.locked_file import Locking, Unlocking
+from duecare.kernel.errors import BadInput
+
+MANIFEST = "manifest.json"
+_LEFT_OUT = ("duecare.sqlite3", "static", "restoring")
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup says of itself."""
+
+    version: str
+    at: str
+    engine: str
+    migrations: tuple[str, ...]
+    columns: dict[str, list[str]]
+    files: dict[str, str]
+    """SHA-256 by name in the archive."""
+
+
+def write(target: Path, home: Path, secret: bytes, at: datetime, progress: Progress = lambda name: None) -> Manifest:
+    """Back `home` and its database up into the new file `target`.
+
+    Raises:
+        BadInput: `target` exists or lies inside the home, or the secret is too short.
+    """
+    if target.exists() or target.resolve().is_relative_to(home.resolve()):
+        raise BadInput("a backup is a new file outside the home", file=str(target), means="Nothing was written.")
+    part = target.with_name(target.name + ".part")
+    hashes: dict[str, str] = {}
+    try:
+        with part.open("xb") as out, tempfile.TemporaryDirectory(dir=target.parent) as room:
+            locked = Locking(out, secret)
+            with tarfile.open(fileobj=locked, mode="w|") as archive:
+                for file in _files(home, audit=True):
+                    _add(archive, f"home/{file.relative_to(home).as_posix()}", file, hashes, progress)
+                columns = table_copy.copy_out(Path(room))
+                for file in sorted(Path(room).iterdir()):
+                    _add(archive, f"database/{file.name}", file, hashes, progress)
+                for file in _files(home, audit=False):
+                    _add(archive, f"home/{file.relative_to(home).as_posix()}", file, hashes, progress)
+                manifest = _manifest(at, columns, hashes)
+                text = json.dumps(manifest, sort_keys=True).encode()
+                info = tarfile.TarInfo(MANIFEST)
+                info.size = len(text)
+                archive.addfile(info, io.BytesIO(text))
+            locked.close()
+        part.replace(target)
+        target.chmod(0o600)
+    finally:
+        part.unlink(missing_ok=True)
+    return _parsed(manifest, target.name)
+
+
+def unpack(source: Path, home: Path, secret: bytes, progress: Progress = lambda name: None) -> tuple[Manifest, Path]:
+    """Write the files of a backup into the empty `home`; returns the manifest and the folder of database files.
+
+    Raises:
+        BadInput: not a backup, another secret, altered, cut off, or a file that is not the one it names.
+    """
+    database = home / "restoring"
+    seen: dict[str, str] = {}
+    told: object = None
+    with source.open("rb") as file, io.BufferedReader(Unlocking(file, secret, name=source.name)) as opened:
+        try:
+            with tarfile.open(fileobj=opened, mode="r|") as archive:
+                for member in archive:
+                    body = archive.extractfile(member)
+                    if body is None:
+                        raise BadInput("holds something that is no file", file=source.name, value=member.name)
+                    if member.name == MANIFEST:
+                        told = json.loads(body.read())
+                        continue
+                    progress(member.name)
+                    seen[member.name] = _write(_place(home, database, member.name, source.name), body)
+            while opened.read(1024 * 1024):  # to the end: only the last piece tells that nothing was cut off
+                pass
+        except (tarfile.TarError, ValueError) as fault:
+            raise BadInput("this backup is damaged", file=source.name) from fault
+    manifest = _parsed(told, source.name)
+    if seen != manifest.files:
+        wrong = sorted(set(seen.items()) ^ set(manifest.files.items()))
+        raise BadInput("is not the file that was backed up", file=source.name, value=wrong[0][0])
+    return manifest, database
+
+
+def put_database(manifest: Manifest, folder: Path, home: Path) -> None:
+    """Bring the database of an unpacked backup into its place; settings must be those of `home`.
+
+    Raises:
+        BadInput: the backup is of another kind of database than the one set here.
+        Conflict: see `table_copy.copy_in`.
+    """
+    if manifest.engine != table_copy.engine():
+        todo = f"Set DUECARE_DATABASE so that it names {manifest.engine}."
+        raise BadInput(f"the backup holds {manifest.engine}, but {table_copy.engine()} is set here", todo=todo)
+    if manifest.engine == "sqlite":
+        (folder / table_copy.SQLITE_FILE).rename(home / table_copy.SQLITE_FILE)
+    else:
+        table_copy.copy_in(folder, manifest.columns, manifest.migrations)
+    shutil.rmtree(folder)
+
+
+def _files(home: Path, *, audit: bool) -> Iterator[Path]:
+    for file in sorted(home.rglob("*")):
+        top = file.relative_to(home).parts[0]
+        if not file.is_file() or file.suffix == ".part" or top.startswith(_LEFT_OUT):
+            continue
+        if (top == "audit") is audit:
+            yield file
+
+
+def _add(archive: tarfile.TarFile, name: str, file: Path, hashes: dict[str, str], progress: Progress) -> None:
+    progress(name)
+    with file.open("rb") as body:
+        info = tarfile.TarInfo(name)
+        info.size = file.stat().st_size
+        digest = hashlib.file_digest(body, "sha256")
+        body.seek(0)
+        archive.addfile(info, body)
+    hashes[name] = digest.hexdigest()
+
+
+def _manifest(at: datetime, columns: object, hashes: dict[str, str]) -> dict[str, object]:
+    return {
+        "version": version("duecare"),
+        "at": at.isoformat(timespec="seconds"),
+        "engine": table_copy.engine(),
+        "migrations": table_copy.migrations(),
+        "columns": columns,
+        "files": hashes,
+    }
+
+
+def _parsed(told: object, name: str) -> Manifest:
+    if not isinstance(told, dict) or set(told) != set(Manifest.__slots__):
+        raise BadInput("this backup has no list of its files", file=name)
+    return Manifest(**{**told, "migrations": tuple(told["migrations"])})
+
+
+def _place(home: Path, database: Path, name: str, file: str) -> Path:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or len(path.parts) < 2 or path.parts[0] not in ("home", "database"):
+        raise BadInput("names a place outside the home", file=file, value=name)
+    return (home if path.parts[0] == "home" else database).joinpath(*path.parts[1:])
+
+
+def _write(path: Path, body: IO[bytes]) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sha = hashlib.sha256()
+    with path.open("xb") as out:
+        path.chmod(0o600)
+        while block := body.read(1024 * 1024):
+            sha.update(block)
+            out.write(block)
+    return sha.hexdigest()

@@ -1,0 +1,221 @@
+"""Rows of several tables in one statement.
+
+A page that shows a due-diligence file needs rows of twenty small tables. Asking for each of them is
+twenty journeys to the database, and most of the time is spent on the way. `gather` asks once: every
+table contributes its rows as JSON arrays to one union, and they come back as ordinary model rows,
+equal to those that the tables' own queries give.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import (
+    BinaryField,
+    BooleanField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    Field,
+    JSONField,
+    Model,
+    QuerySet,
+    UUIDField,
+)
+from django.db.models.base import ModelState
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A detour over another table: the ids stand in its column `where`, and it names ours in its column `gives`."""
+
+    model: type[Model]
+    where: str
+    gives: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one table.
+
+    Attributes:
+        where: the column that holds the ids asked for, e.g. "opportunity_id"; "" for every row of a small table.
+        within: where the ids lead to this table over another one only.
+        order: columns to sort by, all of them known in every row.
+        without: columns left out because they are large; they are read when somebody touches them.
+    """
+
+    model: type[Model]
+    where: str = ""
+    within: Within | None = None
+    order: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def gather(ids: Iterable[UUID], *wanted: Rows) -> list[list[Any]]:
+    """The rows of each table that belong to these ids: one statement whatever their number, none without an id."""
+    keys = sorted(set(ids))
+    found: list[list[Any]] = [[] for _ in wanted]
+    if not keys and all(one.where for one in wanted):
+        return found
+    sql, times = _statement(connection.vendor, wanted, len(keys))
+    given = [UUIDField().get_db_prep_value(key, connection) for key in keys]
+    texts: list[list[str]] = [[] for _ in wanted]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given * times)
+        for part, text in cursor.fetchall():
+            texts[part].append(text)
+    alias = connection.alias
+    same: dict[str, Any] = {}
+    for rows, one, part_texts in zip(found, wanted, texts, strict=True):
+        if part_texts:
+            shape = _shape(one.model, one.without)
+            rows.extend(_rows(shape, json.loads(f"[{','.join(part_texts)}]"), alias, same))
+    for rows, one in zip(found, wanted, strict=True):
+        if one.order:
+            rows.sort(key=lambda row, names=one.order: tuple(getattr(row, name) for name in names))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+    return found
+
+
+def count_each(*wanted: QuerySet[Any]) -> list[int]:
+    """How many rows each of these has, in one statement."""
+    parts: list[str] = []
+    given: list[Any] = []
+    for rows in wanted:
+        try:
+            sql, params = rows.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:  # known to be empty before anybody is asked
+            parts.append("0")
+        else:
+            parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")
+            given += params
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        return [int(number) for number in cursor.fetchone()]
+
+
+def _rows(shape: Shape, values: Iterable[list[Any]], alias: str, same: dict[str, Any]) -> Iterable[Model]:
+    """Rows of one table, made as the ORM makes them but without the signals that nobody hears.
+
+    Args:
+        same: ids and JSON met so far. A file names its opportunity, the same few persons and the same parts of
+            the deal in every row; rows that say alike share one value, which is to be read and never changed.
+    """
+    names, readers, model = shape
+    for row in values:
+        for at, read, shared in readers:
+            value = row[at]
+            if value is None:
+                continue
+            if not shared:
+                row[at] = read(value)
+            elif value in same:
+                row[at] = same[value]
+            else:
+                row[at] = same[value] = read(value)
+        made = model.__new__(model)
+        made.__dict__.update(zip(names, row, strict=True))
+        state = ModelState()
+        state.adding, state.db = False, alias
+        made._state = state
+        yield made
+
+
+Shape = tuple[tuple[str, ...], tuple[tuple[int, Callable[[Any], Any], bool], ...], type[Model]]
+"""Names of the columns; where a value has to be read, how, and whether many rows say it alike; the model."""
+
+
+@lru_cache(maxsize=256)
+def _statement(vendor: str, wanted: tuple[Rows, ...], count: int) -> tuple[str, int]:
+    """The statement for so many ids, and how often it takes all of them."""
+    marks = ", ".join(["%s"] * count)
+    parts, times = [], 0
+    for at, one in enumerate(wanted):
+        columns = ", ".join(_column(vendor, field) for field in _fields(one.model, one.without))
+        row = f"json_array({columns})" if vendor == "sqlite" else f"jsonb_build_array({columns})::text"
+        part = f"SELECT {at}, {row} FROM {_quoted(one.model._meta.db_table)}"
+        if one.where:
+            inner, times = marks, times + 1
+            if one.within is not None:
+                via = one.within
+                inner = (
+                    f"SELECT {_named(via.model, via.gives)} FROM {_quoted(via.model._meta.db_table)}"
+                    f" WHERE {_named(via.model, via.where)} IN ({marks})"
+                )
+            part += f" WHERE {_named(one.model, one.where)} IN ({inner})"
+        parts.append(part)
+    return " UNION ALL ".join(parts), times
+
+
+@lru_cache(maxsize=256)
+def _shape(model: type[Model], without: tuple[str, ...]) -> Shape:
+    fields = _fields(model, without)
+    found = [(at, _reader(field)) for at, field in enumerate(fields)]
+    readers = tuple((at, read, read in (UUID, json.loads)) for at, read in found if read is not None)
+    return tuple(field.attname for field in fields), readers, model
+
+
+def _fields(model: type[Model], without: tuple[str, ...]) -> Sequence[Field[Any, Any]]:
+    """Columns in the order of the table. Bytes are no JSON: they stay unread until somebody touches them."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, BinaryField) and field.name not in without
+    ]
+
+
+def _quoted(*names: str) -> str:
+    return ".".join(connection.ops.quote_name(name) for name in names)
+
+
+def _named(model: type[Model], attname: str) -> str:
+    """A column with its table: SQLite takes a quoted name that it does not know for a text."""
+    column = next(field.column for field in model._meta.concrete_fields if field.attname == attname)
+    return _quoted(model._meta.db_table, str(column))
+
+
+def _column(vendor: str, field: Field[Any, Any]) -> str:
+    name = _named(field.model, field.attname)
+    if isinstance(field, DecimalField):
+        return f"CAST({name} AS TEXT)"
+    # As text: what many rows say alike is then understood once.
+    return f"{name}::text" if vendor != "sqlite" and isinstance(field, JSONField) else name
+
+
+def _reader(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """How a value of JSON becomes the column's own; None where it is that already."""
+    kind = field.target_field if field.is_relation else field  # type: ignore[attr-defined]  # foreign keys alone are relations here
+    if isinstance(kind, DecimalField):
+        step = Decimal(1).scaleb(-kind.decimal_places)
+        return lambda value: Decimal(value).quantize(step)
+    for known, read in _READERS:
+        if isinstance(kind, known):
+            return read
+    return None
+
+
+def _moment(value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+_READERS: tuple[tuple[type[Field[Any, Any]], Callable[[Any], Any]], ...] = (
+    (UUIDField, UUID),
+    (JSONField, json.loads),
+    (DateTimeField, _moment),
+    (DateField, date.fromisoformat),
+    (BooleanField, bool),
+)

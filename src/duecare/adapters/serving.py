@@ -1,0 +1,89 @@
+"""The web server: granian over WSGI. Under ASGI Django would spool uploads to disk in clear."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from duecare.kernel.errors import Conflict
+
+APPLICATION = "duecare.config.wsgi:application"
+THREADS = 4
+"""Requests answered at once by one process; each thread keeps one database connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Address and port to listen on."""
+
+    address: str
+    port: int
+
+
+def refuse_if_taken(place: Place) -> None:
+    """Find out before anything is started.
+
+    Raises:
+        Conflict: another program listens there, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in place.address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((place.address, place.port))
+        except OSError as fault:
+            raise Conflict(
+                f"Nothing can listen on {place.address} port {place.port}: {fault.strerror}.",
+                "Nothing was started.",
+                "Stop the other program, or choose another port with DUECARE_PORT (and DUECARE_BASE_URL).",
+            ) from fault
+
+
+def run(place: Place, *, processes: int = 1, with_worker: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM; with a worker beside it, both stop together.
+
+    Raises:
+        Conflict: see `refuse_if_taken`.
+    """
+    refuse_if_taken(place)
+    server = Granian(
+        APPLICATION,
+        address=place.address,
+        port=place.port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    )
+    with _worker_beside() if with_worker else _alone():
+        server.serve()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "duecare.entrypoints.cli.main", "worker"], stdout=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()

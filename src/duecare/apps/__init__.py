@@ -1,0 +1,1 @@
+"""The domain: one app an area, every one with the same inner plan (see ARCHITECTURE.md)."""

@@ -1,0 +1,1 @@
+"""Roles and separation of duties. Pure."""

@@ -1,0 +1,169 @@
+"""One reading of a due-diligence file, or of many, as of a day: what gate, class, plan, paper and pages go by.
+
+It takes four statements, whatever the number of files: the rows of the file, what is held about its bodies, what
+governance says of it, and the figures. Everything else is worked out from the value that comes of it. It is handed
+on as an argument and kept nowhere: whoever writes reads again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from duecare.apps.assessments.models import (
+    Answer,
+    Deployment,
+    Finding,
+    FlagAnswer,
+    GroupAnswer,
+    HarmRating,
+    RegimeCheck,
+    Search,
+)
+from duecare.apps.assessments.rules.answered_facts import AnsweredFact, facts_read
+from duecare.apps.assessments.rules.answers import Answer as GivenAnswer
+from duecare.apps.assessments.rules.answers import Worth
+from duecare.apps.assessments.rules.dossier import Dossier, read_dossier
+from duecare.apps.assessments.rules.foreign_relations import relations_of
+from duecare.apps.assessments.rules.groups import group_fact
+from duecare.apps.assessments.rules.involvement import InvolvementAnalysis, involvement_of
+from duecare.apps.assessments.rules.necessity import NecessityTest, necessity_of
+from duecare.apps.assessments.rules.questionnaire import read_answers
+from duecare.apps.assessments.rules.red_flags import FlagSummary, summarise_flags
+from duecare.apps.governance import queries as governance
+from duecare.apps.parties import queries as parties
+from duecare.apps.parties.rules.screening import ScreeningState
+from duecare.apps.risk import queries as risk
+from duecare.apps.risk.rules.methodology import Methodology
+from duecare.kernel.actor import Actor
+from duecare.kernel.canonical import JSON
+from duecare.kernel.errors import NotFound
+
+from .answers import AnswerRow, FlagRow, answers_from, flags_from, rule_answers, rule_flags
+from .deals import Deal, body_ids, compose, open_to
+from .dossier import (
+    FindingRow,
+    RegimeRow,
+    SearchRow,
+    findings_from,
+    regimes_from,
+    rule_checks,
+    rule_searches,
+    searches_from,
+)
+from .kept import Kept, kept_files
+from .library import REGIMES, groups, questions, red_flags
+from .risks import GroupRow, HarmRow, groups_from, harms_from, rule_groups
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """Everything a file holds and what it is worth on `as_of`.
+
+    Attributes:
+        kept: the rows as they lie in the tables, for what only a few pages show.
+        fields: what the deal says now; an entry made about other values is out of date.
+        known: what is held about the bodies of the deal.
+        said: overrides in force and decisions.
+        worths: what the answer to each question is worth; what a condition sets aside is absent.
+        answered: every fact the questions feed.
+    """
+
+    kept: Kept
+    deal: Deal
+    as_of: date
+    fields: Mapping[str, JSON]
+    known: parties.Known
+    said: governance.Bearing
+    rows: tuple[AnswerRow, ...]
+    answers: tuple[GivenAnswer, ...]
+    worths: Mapping[str, Worth]
+    answered: Mapping[str, AnsweredFact]
+    flag_rows: tuple[FlagRow, ...]
+    flags: FlagSummary
+    findings: tuple[FindingRow, ...]
+    searches: tuple[SearchRow, ...]
+    dossier: Dossier
+    regimes: tuple[RegimeRow, ...]
+    relations: Mapping[str, AnsweredFact]
+    necessity: NecessityTest
+    groups: tuple[GroupRow, ...]
+    group_fact: AnsweredFact
+    harms: tuple[HarmRow, ...]
+    involvement: InvolvementAnalysis
+    method: Methodology
+    scores: risk.Scores
+
+    def screening(self) -> Mapping[UUID, ScreeningState]:
+        """The screening state of every body of the deal."""
+        return self.known.screening(body_ids(self.kept), self.as_of)
+
+
+def readings(ids: Iterable[UUID], as_of: date) -> dict[UUID, FileReading]:
+    """Readings of files by opportunity, whoever asks; an id without an opportunity is missing."""
+    kept = kept_files(ids)
+    if not kept:
+        return {}
+    placed = {row.id for one in kept.values() for row in one.of(Deployment)}
+    known = parties.known({body for one in kept.values() for body in body_ids(one)})
+    said = governance.bearing({*kept, *placed}, "class", as_of)
+    scores = risk.scores_in_force(as_of)
+    return {key: _reading(one, known, said, scores, as_of) for key, one in kept.items()}
+
+
+def read_file(opportunity_id: UUID, as_of: date) -> FileReading:
+    """Read a file on a day, whoever asks; entry points use `file_open_to`. Raises NotFound."""
+    found = readings((opportunity_id,), as_of).get(opportunity_id)
+    if found is None:
+        raise NotFound("opportunity")
+    return found
+
+
+def file_open_to(by: Actor, opportunity_id: UUID, as_of: date) -> FileReading:
+    """A file. Raises NotFound when it does not exist or is not open to `by`: one answer for both."""
+    found = readings((opportunity_id,), as_of).get(opportunity_id)
+    if found is None or not open_to(by, found.kept):
+        raise NotFound("opportunity")
+    return found
+
+
+def _reading(
+    kept: Kept, known: parties.Known, said: governance.Bearing, scores: risk.Scores, as_of: date
+) -> FileReading:
+    deal = compose(kept, known.bodies, said.overrides)
+    fields = deal.fields()
+    rows = answers_from(kept.of(Answer), fields)
+    answers = rule_answers(rows, as_of)
+    worths = read_answers(questions(), answers, as_of)
+    answered = facts_read(questions(), worths)
+    flagged, findings = flags_from(kept.of(FlagAnswer), fields), findings_from(kept.of(Finding))
+    searches, regimes = searches_from(kept.of(Search), fields), regimes_from(kept.of(RegimeCheck), fields)
+    at_risk = groups_from(kept.of(GroupAnswer), fields)
+    return FileReading(
+        kept=kept,
+        deal=deal,
+        as_of=as_of,
+        fields=fields,
+        known=known,
+        said=said,
+        rows=rows,
+        answers=answers,
+        worths=worths,
+        answered=answered,
+        flag_rows=flagged,
+        flags=summarise_flags(red_flags(), rule_flags(flagged)),
+        findings=findings,
+        searches=searches,
+        dossier=read_dossier([row.allegation() for row in findings], rule_searches(searches), as_of),
+        regimes=regimes,
+        relations=relations_of(answered, rule_checks(regimes), REGIMES, as_of),
+        necessity=necessity_of(questions(), worths),
+        groups=at_risk,
+        group_fact=group_fact(groups(), rule_groups(at_risk)),
+        harms=harms_from(kept.of(HarmRating), fields),
+        involvement=involvement_of(questions(), worths),
+        method=scores.method,
+        scores=scores,
+    )

@@ -1,0 +1,1 @@
+"""What an act is, and how an entry is written and read. Pure."""

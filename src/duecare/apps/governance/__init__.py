@@ -1,0 +1,1 @@
+"""Committees, the authority matrix, decisions with quorum, recusal and dissent, and overrides."""

@@ -1,0 +1,30 @@
+"""Finding decisions and committees by their words; one statement each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from duecare.apps.governance.models import Committee, Decision
+from duecare.kernel.actor import Actor, Role
+from duecare.kernel.folding import fold, words
+
+from .decisions import READERS
+
+
+def find_decisions(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...]:
+    """(id, reference and title) of decisions this person may see, the newest first. Sales: on own requests."""
+    if not by.has(*READERS, Role.SALES):
+        return ()
+    rows = Decision.objects.all() if by.has(*READERS) else Decision.objects.filter(requester_id=by.id)
+    for word in words(q):
+        rows = rows.filter(folded__contains=word)
+    found = rows.order_by("-opened_at", "-reference").values_list("id", "reference", "title")[:limit]
+    return tuple((key, f"{reference} {title}") for key, reference, title in found)
+
+
+def find_committees(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...]:
+    """(id, name) of committees. They are few, so they are folded here."""
+    if not by.has(*READERS):
+        return ()
+    rows = Committee.objects.order_by("name").values_list("id", "name")
+    return tuple((key, name) for key, name in rows if all(word in fold(name) for word in words(q)))[:limit]

@@ -1,0 +1,131 @@
+"""What waits for one person in plans and decisions, worst class first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from duecare.adapters.gathering import count_each
+from duecare.apps.accounts import queries as accounts
+from duecare.apps.assessments import queries as assessments
+from duecare.apps.assessments.queries.deals import READERS
+from duecare.apps.governance import queries as governance
+from duecare.apps.mitigation.models import Measure, Plan, Proof
+from duecare.apps.mitigation.rules.queue import ordered
+from duecare.kernel.actor import Actor, Role
+
+from .days import day_of, today
+
+LIMIT = 200
+"""Nobody works through more at a sitting; the lists hold the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """Something that waits for this person.
+
+    Attributes:
+        kind: "vote", "close", "adopt", "measure", "verify".
+        label: the reference, and for a measure its code and title.
+        about_id: the decision for "vote", the measure for "measure" and "verify", else the opportunity.
+        why: why this person: "you own it", "your role verifies it", …, as a code.
+        due: the last day, None for none.
+    """
+
+    kind: str
+    label: str
+    about_id: UUID
+    opportunity_id: UUID | None
+    risk_class: str
+    why: str
+    due: date | None
+
+
+def queue(by: Actor, *, votes: bool = True) -> tuple[QueueItem, ...]:
+    """Everything that waits for this person: what is late first, then the worst class, then the date.
+
+    Args:
+        votes: False leaves out votes, for a page that tells them itself.
+    """
+    on = today()
+    found = (*(_votes(by) if votes else ()), *_to_adopt(by), *_mine(by), *_to_verify(by))
+    return ordered(found, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers beside lines of the sidebar, each of what this person may see.
+
+    Attributes:
+        queue: votes that are missing, plans to adopt, measures to do or to look at.
+        roles: roles that wait for a second person.
+    """
+
+    queue: int
+    opportunities: int
+    decisions: int
+    roles: int
+
+
+def counts(by: Actor) -> Counts:
+    """What the sidebar says on every page, in one statement."""
+    votes, plans, mine, others, opportunities, roles = count_each(
+        governance.to_vote(by), _plans_to_adopt(by), _measures_of(by), _measures_to_verify(by),
+        assessments.undecided(by), accounts.unanswered(),
+    )  # fmt: skip
+    return Counts(votes + plans + mine + others, opportunities, votes, roles)
+
+
+def _votes(by: Actor) -> Iterable[QueueItem]:
+    for row in governance.decisions(by, which="mine", limit=LIMIT):
+        due = day_of(row.closes_on) if row.closes_on else None
+        yield QueueItem(
+            "vote", f"{row.reference} {row.title}", row.id, None, row.risk_class, "your_vote_is_missing", due
+        )
+
+
+def _to_adopt(by: Actor) -> Iterable[QueueItem]:
+    for row in _plans_to_adopt(by).order_by("drafted_at")[:LIMIT]:
+        label = f"{row.reference} {row.title}"
+        yield QueueItem("adopt", label, row.opportunity_id, row.opportunity_id, row.risk_class, "no_plan_adopted", None)
+
+
+def _mine(by: Actor) -> Iterable[QueueItem]:
+    for row in _measures_of(by).select_related("plan").order_by("next_due", "code")[:LIMIT]:
+        yield _measure("measure", row, "you_own_it", row.next_due)
+
+
+def _to_verify(by: Actor) -> Iterable[QueueItem]:
+    for row in _measures_to_verify(by).select_related("plan").order_by("code")[:LIMIT]:
+        yield _measure("verify", row, "your_role_verifies_it", row.next_due)
+
+
+def _plans_to_adopt(by: Actor) -> QuerySet[Plan]:
+    if not by.has(Role.COMPLIANCE_OFFICER):
+        return Plan.objects.none()
+    return Plan.objects.filter(state="draft").exclude(opportunity__in=assessments.given_up())
+
+
+def _measures_of(by: Actor) -> QuerySet[Measure]:
+    due = Q(state="open") | Q(state="verified", due_kind="recurring", next_due__isnull=False)
+    rows = Measure.objects.filter(due, owner_id=by.id, plan__state="adopted")
+    return rows.exclude(plan__opportunity__in=assessments.given_up())
+
+
+def _measures_to_verify(by: Actor) -> QuerySet[Measure]:
+    rows = Measure.objects.filter(state="evidence_given", verifier_role__in=[str(role) for role in by.roles])
+    rows = rows.exclude(owner_id=by.id).filter(plan__state="adopted")
+    if not by.has(*READERS):  # asked of every opportunity there is, it would cost seconds and change nothing
+        rows = rows.filter(plan__opportunity__in=assessments.visible(by))
+    rows = rows.exclude(plan__opportunity__in=assessments.given_up())
+    given = Proof.objects.filter(outcome="", given_by=by.id).values("measure_id")
+    return rows.exclude(id__in=given)
+
+
+def _measure(kind: str, row: Measure, why: str, due: date | None) -> QueueItem:
+    label = f"{row.plan.reference} {row.code} {row.title}"
+    return QueueItem(kind, label, row.id, row.plan.opportunity_id, row.plan.risk_class, why, due)

@@ -1,0 +1,91 @@
+"""Finding anything one may open by its words: the palette, the page and the API ask here.
+
+Text is folded before it is stored, so every database finds the same. Each kind is one statement, whatever is held;
+what is not open to whoever asks is neither found nor counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from duecare.apps.accounts.queries import find_people
+from duecare.apps.assessments import queries as assessments
+from duecare.apps.assessments.queries import search as deals
+from duecare.apps.assessments.queries.deals import READERS
+from duecare.apps.governance.queries.search import find_committees, find_decisions
+from duecare.apps.mitigation.models import Measure, Plan
+from duecare.apps.parties.queries.search import find_bodies, find_customers
+from duecare.kernel.actor import Actor, Role
+from duecare.kernel.countries import COUNTRIES
+from duecare.kernel.folding import fold, words
+
+OPENS_NO_FILE = frozenset({Role.ADMINISTRATOR})
+EACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something to open. `of`: for a plan its opportunity, for a contract its customer, for a country its code."""
+
+    kind: str
+    id: UUID | None
+    title: str
+    note: str = ""
+    of: UUID | str | None = None
+
+
+def find(by: Actor, q: str, each: int = EACH) -> tuple[Found, ...]:
+    """At most `each` of every kind this person may open."""
+    if not words(q):
+        return ()
+    people = tuple(Found("person", key, name) for key, name in find_people(by, q, each))
+    if not by.roles - OPENS_NO_FILE:
+        return people
+    return (*_files(by, q, each), *people, *_countries(q, each))
+
+
+def _files(by: Actor, q: str, each: int) -> Iterator[Found]:
+    only = assessments.customer_ids_of(by)
+    for key, title, note in find_customers(q, each, only):
+        yield Found("customer", key, title, note)
+    for key, title, note in deals.find_opportunities(by, q, each):
+        yield Found("opportunity", key, title, note)
+    for key, title, note in find_bodies(q, each):
+        yield Found("body", key, title, note)
+    for key, title in deals.find_products(by, q, each):
+        yield Found("product", key, title)
+    for key, title, customer in deals.find_contracts(by, q, each):
+        yield Found("contract", key, title, of=customer)
+    for key, title in find_decisions(by, q, each):
+        yield Found("decision", key, title)
+    yield from _plans(by, q, each)
+    for key, title in find_committees(by, q, each):
+        yield Found("committee", key, title)
+    for key, title, note in deals.find_documents(by, q, each):
+        yield Found("document", key, title, note)
+
+
+def _plans(by: Actor, q: str, each: int) -> Iterator[Found]:
+    """Plans by their opportunity's words, measures by their own or by those of the opportunity's reference."""
+    plans = Plan.objects.filter(opportunity__in=deals.matching(by, q)).order_by("-drafted_at", "id")
+    for key, reference, title, of in plans.values_list("id", "reference", "title", "opportunity_id")[:each]:
+        yield Found("plan", key, f"{reference} {title}", of=of)
+    everything = by.has(*READERS)
+    rows = (
+        Measure.objects.all() if everything else Measure.objects.filter(plan__opportunity__in=assessments.visible(by))
+    )
+    for word in words(q):
+        rows = rows.filter(folded__contains=word)
+    found = rows.order_by("plan__reference", "code", "id").values_list("id", "code", "title", "plan__reference")
+    for key, code, title, reference in found[:each]:
+        yield Found("measure", key, f"{code} {title}", reference)
+
+
+def _countries(q: str, each: int) -> list[Found]:
+    wanted = words(q)
+    named = ((one.alpha3, one.name) for one in COUNTRIES.values())
+    hits = [Found("country", None, name, code, code) for code, name in named
+            if all(word in fold(f"{name} {code}") for word in wanted)]  # fmt: skip
+    return hits[:each]

@@ -1,0 +1,1 @@
+"""Pure rules of mitigation: the measures catalogue and the plan that follows from a class."""

@@ -1,0 +1,1 @@
+"""Customers: bodies and their units, owners, intermediaries, end users."""

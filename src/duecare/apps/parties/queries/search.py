@@ -1,0 +1,24 @@
+"""Finding customers and bodies by their words; one statement each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from duecare.apps.parties.models import Body, Customer
+from duecare.kernel.folding import words
+
+
+def find_customers(q: str, limit: int, only: frozenset[UUID] | None) -> tuple[tuple[UUID, str, str], ...]:
+    """(id, name, reference) of customers, by name; `only` those a person may see, None for all."""
+    rows = Customer.objects.all() if only is None else Customer.objects.filter(id__in=only)
+    for word in words(q):
+        rows = rows.filter(folded__contains=word)
+    return tuple(rows.order_by("name", "id").values_list("id", "name", "reference")[:limit])
+
+
+def find_bodies(q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
+    """(id, name, country) of bodies, by name."""
+    rows = Body.objects.all()
+    for word in words(q):
+        rows = rows.filter(folded__contains=word)
+    return tuple(rows.order_by("name", "id").values_list("id", "name", "country")[:limit])

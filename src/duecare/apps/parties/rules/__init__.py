@@ -1,0 +1,1 @@
+"""Pure rules of the parties: names folded for search, trees, shares, profiles, screening."""

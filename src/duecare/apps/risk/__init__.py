@@ -1,0 +1,1 @@
+"""Indices, editions, methodologies, country scores, customer classification."""

@@ -1,0 +1,31 @@
+"""Reading indices, methodologies and scores."""
+
+from .editions import EditionRow, ValueRow, edition_by_hash, editions, missing_publishers, values_of
+from .history import History, history
+from .methods import Proposal, index_specs, method, method_in_force, methods, proposal_id, proposals, short_name
+from .panels import held_panel
+from .scores import CountryRow, Scores, scores, scores_in_force
+
+__all__ = [
+    "CountryRow",
+    "EditionRow",
+    "History",
+    "Proposal",
+    "Scores",
+    "ValueRow",
+    "edition_by_hash",
+    "editions",
+    "held_panel",
+    "history",
+    "index_specs",
+    "method",
+    "method_in_force",
+    "methods",
+    "missing_publishers",
+    "proposal_id",
+    "proposals",
+    "scores",
+    "scores_in_force",
+    "short_name",
+    "values_of",
+]

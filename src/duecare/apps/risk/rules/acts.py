@@ -1,0 +1,29 @@
+"""What may be done with indices and methodologies, and by whom."""
+
+from __future__ import annotations
+
+from duecare.apps.audit.rules.acts import act
+from duecare.kernel.actor import Role
+
+IMPORT_EDITION = act(
+    "edition.import",
+    "{actor} imported {subject}: {values} values, {first_year} to {last_year}",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+    system=True,
+)
+PROPOSE_METHOD = act(
+    "method.propose",
+    "{actor} proposed {subject} as the method in force from {since}",
+    Role.COMPLIANCE_OFFICER,
+    system=True,
+)
+CONFIRM_METHOD = act(
+    "method.confirm",
+    "{actor} confirmed {subject} as the method in force from {since}",
+    Role.COMMITTEE_MEMBER,
+    Role.COMPLIANCE_OFFICER,
+    system=True,
+)
+
+ACTS = (IMPORT_EDITION, PROPOSE_METHOD, CONFIRM_METHOD)

@@ -1,0 +1,1 @@
+"""Settings from a typed, frozen environment."""

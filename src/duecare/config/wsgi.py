@@ -1,0 +1,42 @@
+"""The WSGI application of the staff site. WSGI only: under ASGI Django spools uploads to disk in clear."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.core.wsgi import get_wsgi_application
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duecare.config.settings")
+
+
+def by_name(inner: WSGIApplication, base_url: str) -> WSGIApplication:
+    """Send who typed 127.0.0.1 to localhost, because passkeys refuse an IP address.
+
+    Does nothing unless `base_url` is on localhost.
+    """
+    if not base_url.startswith(("http://localhost:", "http://localhost/")) and base_url != "http://localhost":
+        return inner
+
+    def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ.get("HTTP_HOST", "").startswith("127.0.0.1") and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            query = f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else ""
+            start("307 Temporary Redirect", [("Location", f"{base_url.rstrip('/')}{environ['PATH_INFO']}{query}")])
+            return []
+        return inner(environ, start)
+
+    return application
+
+
+def _application() -> WSGIApplication:
+    inner = get_wsgi_application()
+    from django.conf import settings
+
+    return by_name(inner, settings.DUECARE.base_url)
+
+
+application = _application()

@@ -1,0 +1,1 @@
+"""Every way in. What is listed here is the attack surface."""

@@ -1,0 +1,94 @@
+"""`duecare`: the command line. Each group lives in a module of its own and is loaded when asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from duecare.entrypoints.cli.starting import open_home, say, settled
+from duecare.kernel.errors import DuecareError
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where a command lives, what it does in one line, and what must stand before it is loaded."""
+
+    place: str
+    help: str
+    needs: str
+    """`nothing`, `settings` (Django set up) or `home` (a company's or the fictional one's data)."""
+
+
+COMMANDS = {
+    "demo": Known("duecare.entrypoints.cli.demo:demo", "Prepare and serve the fictional company.", "nothing"),
+    "init": Known("duecare.entrypoints.cli.company:init", "Start a real, empty company.", "nothing"),
+    "serve": Known("duecare.entrypoints.cli.running:serve", "Serve the staff site and the API.", "home"),
+    "worker": Known("duecare.entrypoints.worker.command:worker", "Carry out promised jobs.", "home"),
+    "check": Known("duecare.entrypoints.cli.checking:check", "Say whether everything is in order here.", "settings"),
+    "audit": Known("duecare.entrypoints.cli.checking:audit", "Verify the audit chain.", "home"),
+    "backup": Known("duecare.entrypoints.cli.keeping:backup", "Write one encrypted file with everything.", "home"),
+    "restore": Known("duecare.entrypoints.cli.keeping:restore", "Put a backup into an empty home.", "nothing"),
+    "upgrade": Known("duecare.entrypoints.cli.keeping:upgrade", "Back up, then bring the tables up to date.", "home"),
+    "risk": Known("duecare.entrypoints.cli.risk:risk", "Country risk: indices, editions, scores.", "home"),
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module only when it is called, so that `--help` needs no database."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order above."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None for a name that is none."""
+        known = COMMANDS.get(cmd_name)
+        if known is None:
+            return None
+        asked_for_help = ctx.resilient_parsing or any(word in ("--help", "-h") for word in sys.argv[1:])
+        if known.needs == "home" and not asked_for_help:
+            open_home()
+        elif known.needs != "nothing":
+            settled()
+        module, _, name = known.place.partition(":")
+        command = getattr(import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, known.help) for name, known in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(path_type=Path), help="Folder of all data; overrides DUECARE_HOME.")
+@click.version_option(package_name="duecare")
+def cli(home: Path | None) -> None:
+    """Human-rights compliance for products that can hurt people in the wrong hands."""
+    if home is not None:
+        os.environ["DUECARE_HOME"] = str(home)
+
+
+def main() -> None:
+    """Entry point: our own errors are three sentences on stderr and exit code 2."""
+    try:
+        cli(standalone_mode=True)
+    except DuecareError as fault:
+        say(fault)
+        sys.exit(2)
+    except Exception as fault:
+        from duecare.adapters.storage_faults import in_words  # it loads the web framework: not for every start
+
+        if (ours := in_words(fault)) is None:
+            raise
+        say(ours)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""`duecare risk …`: import publishers' files, list editions, compute scores."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from duecare.adapters import clock
+from duecare.apps.risk import actions, queries
+from duecare.apps.risk.queries import CountryRow
+from duecare.apps.risk.rules.vintage import Vintage
+from duecare.kernel.actor import SYSTEM
+from duecare.kernel.errors import BadInput, DuecareError
+
+
+@click.group()
+def risk() -> None:
+    """Country risk: indices, editions, scores."""
+
+
+@risk.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def import_files(files: Sequence[Path]) -> None:
+    """Import publishers' original FILES (or folders of them), each recognised by its content.
+
+    A file that cannot be used is refused whole, with its row and value; the others are imported.
+    """
+    todo = [path for given in files for path in _expand(given)]
+    refused = 0
+    for path in todo:
+        try:
+            _import_one(path)
+        except DuecareError as fault:
+            refused += 1
+            click.echo(f"refused   {fault}", err=True)
+    click.echo(f"{len(todo) - refused} of {len(todo)} files are held.")
+    if refused:
+        raise click.exceptions.Exit(2)
+
+
+def _expand(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
+    return [path]
+
+
+def _import_one(path: Path) -> None:
+    with tqdm(desc=path.name, unit=" values", delay=2, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        edition, new = actions.import_edition(by=SYSTEM, data=path.read_bytes(), file_name=path.name, progress=progress)
+    word = "imported " if new else "unchanged"
+    years = f"{edition.first_year}–{edition.last_year}"
+    click.echo(f"{word} {path.name}: {edition.index} {edition.label}, {edition.values_count} values, {years}")
+
+
+@risk.command("editions")
+def list_editions() -> None:
+    """List the editions held, with hash and years."""
+    for row in queries.editions():
+        click.echo(
+            f"{row.index:5} {row.label:20} {row.first_year}–{row.last_year}  {row.values:6} values  "
+            f"published {row.published}  sha256 {row.sha256[:16]}…  {row.file_name}"
+        )
+
+
+@risk.command("score")
+@click.option("--method", "method_name", default="", help="Methodology, e.g. nine-2026; default: the one in force.")
+@click.option("--as-of", default="", help="Day, YYYY-MM-DD; default: today.")
+@click.option("--vintage", type=click.Choice(["restated", "strict"]), default="restated", show_default=True)
+@click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--country", default="", help="One country, alpha-3.")
+def score(method_name: str, as_of: str, vintage: str, shape: str, country: str) -> None:
+    """Score every country as of a day: one row per ISO 3166-1 country and Kosovo, sorted.
+
+    Low and high are the range that sets the band: from publishers' errors (90 %) where no figure is
+    missing, else from the missing figures, each at its best and at its worst. Coverage counts indices.
+    """
+    day = _day(as_of)
+    method = queries.method(method_name) if method_name else queries.method_in_force(day)
+    editions: Vintage = "strict" if vintage == "strict" else "restated"
+    rows = [
+        row for row in queries.scores(method, day, editions).countries() if not country or row.iso3 == country.upper()
+    ]
+    if country and not rows:
+        raise BadInput("there is no such country", field="--country", value=country, todo="Use its alpha-3 code.")
+    match shape:
+        case "csv":
+            click.echo(_csv(rows), nl=False)
+        case "json":
+            click.echo(json.dumps([_record(row) for row in rows], indent=1))
+        case _:
+            click.echo(f"{method.urn} as of {day}, {vintage}. 0 is safest, 100 worst.")
+            for row in rows:
+                record = _record(row)
+                click.echo(
+                    f"{record['iso3']}  {record['score']:>6}  {record['low']:>6}–{record['high']:<6}  "
+                    f"{record['band']:14} {record['coverage']}"
+                )
+
+
+def _day(text: str) -> date:
+    if not text:
+        return clock.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise BadInput("is not a day", field="--as-of", value=text, todo="Write YYYY-MM-DD.") from fault
+
+
+def _record(row: CountryRow) -> dict[str, str]:
+    return {
+        "iso3": row.iso3,
+        "score": _two(row.score),
+        "low": _two(row.low),
+        "high": _two(row.high),
+        "band": row.band,
+        "coverage": str(row.coverage),
+    }
+
+
+def _two(value: float | None) -> str:
+    """Two decimals; empty where no score exists at all."""
+    return "" if value is None or value != value else f"{value:.2f}"
+
+
+def _csv(rows: Sequence[CountryRow]) -> str:
+    text = io.StringIO()
+    out = csv.DictWriter(text, ("iso3", "score", "low", "high", "band", "coverage"), lineterminator="\n")
+    out.writeheader()
+    out.writerows(_record(row) for row in rows)
+    return text.getvalue()

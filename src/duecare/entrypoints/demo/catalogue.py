@@ -1,0 +1,49 @@
+"""The reference figures and the products of the fictional company."""
+
+from __future__ import annotations
+
+from duecare.adapters.library import LIBRARY
+from duecare.apps.assessments.actions import add_product, assess_product, confirm_product
+from duecare.apps.risk.actions import import_edition
+
+from .calendar import Story
+from .company import Company
+from .reading import folder, number, part, word, yes
+
+
+def import_figures(company: Company, before: int) -> Story:
+    """The figures that ship with the product, imported by the analyst like any publisher's file."""
+    for place, file in enumerate(sorted((LIBRARY / "figures").glob("*.csv"))):
+        yield company.calendar.at(before, 9, 10 * place)
+        import_edition(by=company.actor("iru.castellane"), data=file.read_bytes(), file_name=file.name)
+
+
+def fill_catalogue(company: Company) -> Story:
+    """Products, what each can do, and the second person's word where it was given."""
+    day = company.calendar
+    for product in sorted(folder("products"), key=lambda one: -number(one, "added")):
+        added = number(product, "added")
+        yield day.at(added, 10)
+        made = add_product(
+            by=company.actor("kestrel.dane"),
+            code=word(product, "code"),
+            name=word(product, "name"),
+            description=word(product, "description"),
+        )
+        company.products[word(product, "code")] = made
+        if not (can := part(product, "assessment")):
+            continue
+        yield day.at(added, 14)
+        assessment = assess_product(
+            by=company.actor("kestrel.dane"),
+            product_id=made,
+            intrusive=yes(can, "intrusive"),
+            covert=yes(can, "covert"),
+            mass=yes(can, "mass"),
+            auditable=word(can, "auditable"),
+            export_category=word(can, "export_category"),
+            reason=word(can, "reason"),
+        )
+        if second := word(can, "confirmed_by"):
+            yield day.at(added - 1, 9)
+            confirm_product(by=company.actor(second), assessment_id=assessment)

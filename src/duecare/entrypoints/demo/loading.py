@@ -1,0 +1,50 @@
+"""Load the fictional company into an empty home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from duecare.adapters import clock
+
+from .calendar import Calendar, tell
+from .catalogue import fill_catalogue, import_figures
+from .company import Company
+from .deals import Scene
+from .deciding import meet
+from .people import arrive, choose_method, declare, sit
+from .reading import folder, parts
+from .telling import tell_deal
+
+FIRST_DAY = 420
+"""Days before today on which the company opened its books."""
+
+
+def load(today: date | None = None, progress: Callable[[int], object] | None = None) -> Company:
+    """Fill an empty company: same people, names, order and days before `today`, every time.
+
+    Args:
+        today: last day of the calendar; the real day when None.
+        progress: called with the number of steps taken.
+    """
+    company = Company(Calendar(today or clock.today()))
+    scenes = [Scene(company, deal, place) for place, deal in enumerate(folder("deals"))]
+    deals = folder("deals")
+    interests = [one for committee in folder("committees") for one in parts(committee, "interests")]
+    tell(
+        [
+            arrive(company),
+            choose_method(company, FIRST_DAY),
+            *(sit(company, committee) for committee in folder("committees")),
+            import_figures(company, FIRST_DAY - 4),
+            fill_catalogue(company),
+            *(tell_deal(scene) for scene in scenes),
+            *(meet(company, meeting, deals) for meeting in folder("meetings")),
+            *(declare(company, interest) for interest in interests),
+        ],
+        progress,
+        transaction.atomic,
+    )
+    return company

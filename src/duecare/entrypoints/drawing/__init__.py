@@ -1,0 +1,10 @@
+"""Pictures made on the server: SVG with a text alternative, coloured by class so that one stylesheet rules them.
+
+Pure functions of their arguments. No `style` attribute anywhere: the content policy refuses it.
+"""
+
+from .charts import bar, interval, spark
+from .heat import heatmap, heatmap_rows
+from .world import Area, worldmap
+
+__all__ = ["Area", "bar", "heatmap", "heatmap_rows", "interval", "spark", "worldmap"]

@@ -1,0 +1,1 @@
+"""The staff site: thin views over queries and actions."""

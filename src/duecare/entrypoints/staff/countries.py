@@ -1,0 +1,285 @@
+"""Staff pages: countries, their scores, and the editions they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from duecare.adapters import clock
+from duecare.apps.risk import actions, queries
+from duecare.apps.risk.rules.acts import IMPORT_EDITION
+from duecare.apps.risk.rules.explanation import explain_country
+from duecare.apps.risk.rules.methodology import Methodology
+from duecare.kernel.actor import Actor, Role
+from duecare.kernel.countries import COUNTRIES, all_codes, name_key
+from duecare.kernel.errors import BadInput, DuecareError, NotFound
+
+from . import search
+from .areas import NavItem
+from .csv_out import csv_response
+from .forms import refuse
+from .forms.countries import ImportForm
+from .guard import EVERYONE, acting, page
+from .listing import Column, asked, in_memory
+from .templatetags.duecare import country_name, level_word
+
+READERS = EVERYONE - {Role.ADMINISTRATOR}
+COLUMNS = (
+    Column("name", gettext_lazy("Country")),
+    Column("score", gettext_lazy("Risk"), numeric=True),
+    Column("interval", gettext_lazy("Range"), sort=False),
+    Column("band", gettext_lazy("Band")),
+    Column("coverage", gettext_lazy("Coverage")),
+    Column("history", gettext_lazy("Ten years"), sort=False),
+    Column("change", gettext_lazy("Since last year"), numeric=True),
+)
+MOVED = 2.0
+"""Points within a year from which the list says that a country moved; a filter, not a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One country as listed and drawn."""
+
+    code: str
+    name: str
+    score: float | None
+    low: float | None
+    high: float | None
+    level: str
+    treated_as: str
+    range_is: str
+    coverage: int
+    of: int
+    points: tuple[tuple[int, float | None], ...]
+    change: float | None
+    url: str
+
+    @property
+    def text(self) -> str:
+        """What the map says of it."""
+        figure = "—" if self.score is None else f"{self.score:.0f}"
+        return f"{self.name}: {figure}, {level_word(self.level)}"
+
+    @property
+    def moved(self) -> str:
+        """Whether it moved noticeably since the end of last year."""
+        if self.change is None:
+            return "unknown"
+        return "worse" if self.change >= MOVED else "better" if self.change <= -MOVED else "still"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """By which method, as of which day."""
+
+    method: Methodology
+    day: date
+
+    @property
+    def query(self) -> str:
+        """The part of an address that keeps this view."""
+        return f"?method={queries.short_name(self.method.urn)}&as_of={self.day.isoformat()}"
+
+
+@page(*READERS)
+@require_safe
+def country_list(request: HttpRequest) -> HttpResponse:
+    """All countries on the map and in a table."""
+    view = _view(request)
+    history = queries.history(view.method, view.day)
+    rows = _rows(view, history)
+    ask = asked(request, COLUMNS, picks=("band", "moved", "method", "as_of"), sort="name")
+    moved_words = {"worse": _("worse"), "better": _("better"), "still": _("little"), "unknown": _("not comparable")}
+    listing = in_memory(
+        ask,
+        COLUMNS,
+        rows,
+        text=lambda row: f"{row.name} {row.code}",
+        keys={
+            "name": lambda row: name_key(row.name),
+            "score": lambda row: -1.0 if row.score is None else row.score,
+            "band": lambda row: (_order(row.level), row.score or 0.0),
+            "coverage": lambda row: row.coverage,
+            "change": lambda row: -1000.0 if row.change is None else row.change,
+        },
+        facets={
+            "band": (_("Band"), lambda row: row.level, level_word),
+            "moved": (_("Moved since last year"), lambda row: row.moved, lambda key: moved_words[key]),
+        },
+    )
+    context = {
+        "listing": listing,
+        "areas": rows,
+        "view": view,
+        "breaks": history.breaks,
+        "lacking": _lacking(view.method),
+        "others": [name for name in queries.methods() if queries.method(name).urn != view.method.urn],
+        "method_name": queries.short_name(view.method.urn),
+        "may_import": IMPORT_EDITION.permits(acting(request)),
+    }
+    return render(request, "countries/list.html", context)
+
+
+@page(*READERS)
+@require_safe
+def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
+    """One country's score with everything that went into it."""
+    if iso3 not in COUNTRIES:
+        raise NotFound("country")
+    view = _view(request)
+    scored = queries.scores(view.method, view.day)
+    working = scored.working(iso3)
+    history = queries.history(view.method, view.day)
+    context = {
+        "code": iso3,
+        "view": view,
+        "row": scored.of(iso3),
+        "working": working,
+        "words": explain_country(working),
+        "points": history.points[iso3],
+        "breaks": history.breaks,
+        "lacking": _lacking(view.method),
+        "method_name": queries.short_name(view.method.urn),
+        "titles": {spec.id: spec.title for spec in queries.index_specs().values()},
+    }
+    return render(request, "countries/detail.html", context)
+
+
+@page(*READERS)
+@require_safe
+def country_export(request: HttpRequest) -> StreamingHttpResponse:
+    """Scores and ranges as a table. No publisher's raw values: their licences differ."""
+    view = _view(request)
+    header = ("iso3", "country", "score", "low", "high", "range", "band", "treated_as", "coverage", "method", "as_of")
+    rows = (
+        (
+            row.code,
+            row.name,
+            _two(row.score),
+            _two(row.low),
+            _two(row.high),
+            row.range_is,
+            row.level,
+            row.treated_as,
+            row.coverage,
+            view.method.urn,
+            view.day,
+        )
+        for row in _rows(view, queries.history(view.method, view.day))
+    )
+    return csv_response(f"countries-{view.day}.csv", header, rows)
+
+
+@page(*READERS)
+@require_safe
+def edition_list(request: HttpRequest) -> HttpResponse:
+    """Every edition held, and which publishers are still missing."""
+    context = {
+        "editions": queries.editions(),
+        "specs": queries.index_specs(),
+        "missing": queries.missing_publishers({spec.id: spec.title for spec in queries.index_specs().values()}),
+        "may_import": IMPORT_EDITION.permits(acting(request)),
+    }
+    return render(request, "countries/editions.html", context)
+
+
+@page(*IMPORT_EDITION.roles)
+def edition_import(request: HttpRequest) -> HttpResponse:
+    """Import a publisher's original file, recognised by its content."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            edition, new = actions.import_edition(by=acting(request), data=file.read(), file_name=file.name)
+        except DuecareError as fault:
+            refuse(form, fault)
+        else:
+            count = edition.values_count
+            told = ngettext("%(count)s value imported", "%(count)s values imported", count) % {"count": count}
+            said = told if new else _("This file was already held; nothing changed")
+            messages.success(request, f"{queries.index_specs()[edition.index].title} {edition.label}: {said}.")
+            return redirect("edition_list")
+    return render(request, "countries/import.html", {"form": form, "specs": queries.index_specs()})
+
+
+def _view(request: HttpRequest) -> View:
+    """Method and day asked for; the method in force and today otherwise."""
+    asked_day, today = request.GET.get("as_of", ""), clock.today()
+    try:
+        day = date.fromisoformat(asked_day) if asked_day else today
+    except ValueError as fault:
+        raise BadInput("is not a day", field="as_of", value=asked_day, todo="Write it as YYYY-MM-DD.") from fault
+    if not date(1975, 1, 1) <= day <= today:
+        raise BadInput(
+            "no figures exist for that day", field="as_of", value=asked_day, todo="Choose a day until today."
+        )
+    name = request.GET.get("method", "")
+    return View(queries.method(name) if name else queries.method_in_force(day), day)
+
+
+def _rows(view: View, history: queries.History) -> list[Row]:
+    scored = queries.scores(view.method, view.day)
+    return [
+        Row(
+            code=row.iso3,
+            name=country_name(row.iso3),
+            score=row.score,
+            low=row.low,
+            high=row.high,
+            level=row.band,
+            treated_as=row.treated_as,
+            range_is=row.range_is,
+            coverage=row.coverage,
+            of=row.of,
+            points=history.points[row.iso3],
+            change=history.change(row.iso3),
+            url=reverse("country_detail", args=[row.iso3]),
+        )
+        for row in scored.countries()
+    ]
+
+
+def _lacking(method: Methodology) -> tuple[str, ...]:
+    """Titles of the method's indices of which no edition is held."""
+    specs = queries.index_specs()
+    wanted = {item.index: specs[item.index].title for item in method.country.inputs() if item.index in specs}
+    return queries.missing_publishers(wanted)
+
+
+def _order(band: str) -> int:
+    return ("low", "moderate", "indeterminate", "elevated", "high").index(band)
+
+
+def _two(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+def find_countries(actor: Actor, q: str, limit: int) -> Iterable[search.Hit]:
+    """Countries for the palette, in the reader's language or by code."""
+    if not actor.has(*READERS):
+        return []
+    needle = name_key(q)
+    found = [code for code in all_codes() if needle in name_key(country_name(code)) or needle == code.casefold()]
+    return [search.Hit(country_name(c), reverse("country_detail", args=[c]), _("Country"), c) for c in found[:limit]]
+
+
+search.PROVIDERS.append(find_countries)
+
+NAV: tuple[NavItem, ...] = (NavItem("Knowledge", gettext_lazy("Countries"), "country_list", READERS),)
+urlpatterns: list[URLPattern] = [
+    path("countries/", country_list, name="country_list"),
+    path("countries/export.csv", country_export, name="country_export"),
+    path("countries/editions/", edition_list, name="edition_list"),
+    path("countries/import/", edition_import, name="edition_import"),
+    path("countries/<str:iso3>/", country_detail, name="country_detail"),
+]

@@ -1,0 +1,89 @@
+"""Staff pages: the methodologies, every choice with its reason; and which one is in force."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from duecare.adapters import clock
+from duecare.apps.risk import actions, queries
+from duecare.apps.risk.rules.acts import CONFIRM_METHOD, PROPOSE_METHOD
+from duecare.apps.risk.rules.methodology_tests import run_embedded_tests
+from duecare.apps.risk.rules.scoring_weights import effective_weights
+from duecare.kernel.errors import DuecareError
+
+from .areas import NavItem
+from .countries import READERS
+from .forms import refuse
+from .forms.methods import ProposeForm
+from .guard import acting, page
+
+
+@page(*READERS)
+def method_list(request: HttpRequest) -> HttpResponse:
+    """Released methodologies, which one is in force, and what was proposed."""
+    actor, form = acting(request), ProposeForm(request.POST or None)
+    if request.method == "POST":
+        PROPOSE_METHOD.check(actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose_method(by=actor, urn=form.cleaned_data["method"], since=form.cleaned_data["since"])
+        except DuecareError as fault:
+            refuse(form, fault)
+        else:
+            messages.success(request, _("Proposed. It comes into force once a second person confirms it."))
+            return redirect("method_list")
+    context = {
+        "methods": queries.methods(),
+        "in_force": queries.method_in_force(clock.today()),
+        "proposals": queries.proposals(),
+        "form": form if PROPOSE_METHOD.permits(actor) else None,
+        "may_confirm": CONFIRM_METHOD.permits(actor),
+        "me": actor.id,
+    }
+    return render(request, "methods/list.html", context)
+
+
+@page(*CONFIRM_METHOD.roles)
+@require_POST
+def method_confirm(request: HttpRequest, proposal_id: str) -> HttpResponse:
+    """Confirm a proposal as the second person."""
+    actions.confirm_method(by=acting(request), proposal_id=queries.proposal_id(proposal_id))
+    messages.success(request, _("Confirmed."))
+    return redirect("method_list")
+
+
+@page(*READERS)
+@require_safe
+def method_detail(request: HttpRequest, name: str) -> HttpResponse:
+    """One methodology whole: dimensions, weights, bands, rules, consequences, each with reason and source."""
+    method = queries.method(name)
+    table = queries.scores(method, clock.today()).table
+    rated = table.coverage >= method.country.minimum
+    enough = int(rated.sum()) > len(method.country.dimensions)
+    weights = effective_weights(table) if enough else None
+    context = {
+        "method": method,
+        "name": queries.short_name(method.urn),
+        "in_force": queries.method_in_force(clock.today()).urn == method.urn,
+        "failures": run_embedded_tests(method),
+        "weights": list(zip(weights.dimensions, weights.stated, weights.effective, weights.with_score, strict=True))
+        if weights
+        else None,
+        "rated": int(rated.sum()),
+        "titles": {spec.id: spec.title for spec in queries.index_specs().values()},
+    }
+    return render(request, "methods/detail.html", context)
+
+
+NAV: tuple[NavItem, ...] = (NavItem("Knowledge", gettext_lazy("Method"), "method_list", READERS),)
+urlpatterns: list[URLPattern] = [
+    path("methods/", method_list, name="method_list"),
+    path("methods/proposals/<str:proposal_id>/confirm/", method_confirm, name="method_confirm"),
+    path("methods/<str:name>/", method_detail, name="method_detail"),
+]

@@ -1,0 +1,182 @@
+"""Sentences that rules and records say in English, said in the reader's language.
+
+Rules know no translation, and a frozen record keeps the words it was decided on. So a page looks a
+sentence up here by its shape: what stands in a `%(place)s` is taken over, a code in it is said as a
+word and a day as the reader writes it. A sentence without an entry is shown as it is; the walk in
+tests/browser/test_pseudo_locale.py finds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from babel import UnknownLocaleError
+from babel.dates import format_date
+from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import gettext_noop as N_
+
+from .vocabulary import WORDS, word
+
+PHRASES = (
+    # The gate
+    N_("%(act)s permitted: every requirement is met."),
+    N_("%(act)s not permitted: the deployment is prohibited."),
+    N_("%(act)s not permitted: %(n)s requirement open."),
+    N_("%(act)s not permitted: %(n)s requirements open."),
+    N_("Quote"),
+    N_("Demonstration"),
+    N_("Proof of concept"),
+    N_("Sale"),
+    N_("Delivery"),
+    N_("Renewal"),
+    N_("Not required: %(why)s"),
+    N_("the class is below elevated."),
+    N_("No licence is recorded."),
+    N_("Nothing is recorded."),
+    N_("Nobody has assessed awareness."),
+    N_("We are aware; the authority must be told."),
+    N_("Changed since it was recorded: %(fields)s."),
+    N_("Conditions are known once it is decided."),
+    N_("The file changed after %(reference)s was frozen."),
+    # What is missing
+    N_("a plan"),
+    N_("a decision"),
+    N_("a decision in force"),
+    N_("a decision on the file as it is"),
+    N_("a class of %(what)s"),
+    N_("a class for deployment %(n)s"),
+    N_("a confirmed class for deployment %(n)s"),
+    N_("an owner of %(measure)s"),
+    N_("its adoption"),
+    N_("its outcome"),
+    N_("question %(code)s (%(gap)s)"),
+    N_("not asked"),
+    N_("asked, no answer"),
+    N_("asked no answer"),
+    N_("not applicable"),
+    N_("%(body)s: Not screened."),
+    N_("red flag %(code)s not assessed"),
+    N_("red flag %(code)s open"),
+    N_("%(group)s not assessed"),
+    N_("%(reference)s not yet assessed"),
+    N_("%(reference)s: offer the right of reply"),
+    N_("a search for adverse findings"),
+    N_("a look at every sanctions regime"),
+    N_("at least one harm to people"),
+    N_("a rating of the harm to %(right)s"),
+    N_("an outside expert's signed opinion, in date and about this deal"),
+    N_("somebody with first-hand knowledge of the country"),
+    N_("somebody with first-hand knowledge of the client"),
+    N_("a second person for %(what)s"),
+    # Screening
+    N_("Not screened."),
+    N_("A second person has not confirmed the screening."),
+    N_("A listed party."),
+    N_("A hit is not judged."),
+    N_("Compared; no hit."),
+    N_("Compared; judged not a listed party."),
+    N_("Screened against lists of %(day)s, which are too old."),
+    # The file
+    N_("No harm has been considered."),
+    N_("No search for adverse findings is recorded."),
+    N_("The answer stood until %(day)s."),
+    N_("%(n)s assessed, %(open)s unresolved"),
+    N_("The intended use is shown to be lawful, necessary and proportionate."),
+    N_("%(right)s: %(severity)s, %(likelihood)s, %(level)s"),
+    # The class
+    N_("Provisional: due diligence is not complete, %(n)s rules are unknown."),
+    N_("What is known alone gives %(level)s."),
+    N_("Sale not permitted while these stand: %(rules)s."),
+    N_("Low is no clearance: misuse is documented in countries with low scores."),
+    N_("Does not hold: %(rule)s."),
+    N_("Not known: %(rule)s."),
+    N_("Not known: %(rule)s. Counts against until it is known."),
+    N_("Not known: %(rule)s. Keeps the class provisional."),
+    N_("Not known: %(rule)s. Left out of the class: %(why)s"),
+    N_("Counts against until it is known."),
+    N_("Keeps the class provisional."),
+    N_("Left out of the class: %(why)s"),
+    N_("%(held)s (read as %(used)s)"),
+    N_("not asked: %(why)s"),
+    N_("answer expired: %(why)s"),
+    N_("asked, no answer: %(why)s"),
+    N_("at least %(level)s"),
+    N_("forbids the sale"),
+    N_("requires %(what)s"),
+    N_("%(n)s points"),
+    N_(
+        "%(band)s: %(score)s of 100 (0 safest), %(n)s of %(of)s indices, "
+        "range from publishers' errors %(low)s to %(high)s."
+    ),
+    # Checks
+    N_("Changed after somebody looked at what would change the class: %(what)s."),
+    N_("%(reference)s was decided on facts that are different now."),
+    N_("Question %(code)s: %(why)s"),
+    N_("staff replaced the outside expert's answer."),
+    N_("Red flag %(code)s is present and nothing answers it."),
+    N_("%(reference)s was graded doubtful by one person only."),
+    N_("The class %(level)s waits for a second person."),
+    N_("The class %(level)s rests on facts that are different now."),
+    N_("The class is %(level)s, and no outside expert's opinion stands."),
+    N_("What %(name)s signed is not what is stored now."),
+    N_("The link of %(name)s ended on %(day)s unsigned."),
+    N_("question %(code)s"),
+    # Roles that exclude each other
+    N_("whoever earns from a sale must not rate, advise on or approve it"),
+    N_("an administrator keeps the system running without opening what it holds"),
+    N_("an auditor verifies the work of others and must have none of their own in it"),
+)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+PLACE = re.compile(r"%\((\w+)\)s")
+
+
+def said(text: object) -> str:
+    """One text in the reader's language: whole, else sentence by sentence, else as it is."""
+    given = str(text)
+    if (found := _whole(given)) is not None:
+        return found
+    if " · " in given:
+        return " · ".join(said(part) for part in given.split(" · "))
+    parts = SENTENCES.split(given)
+    return " ".join(_whole(part) or part for part in parts) if len(parts) > 1 else given
+
+
+def said_all(texts: Iterable[object]) -> list[str]:
+    """Each of several texts."""
+    return [said(text) for text in texts]
+
+
+def _whole(text: str) -> str | None:
+    if text in WORDS:
+        return word(text)
+    if DAY.fullmatch(text):
+        return _day(text)
+    if text in PHRASES:
+        return gettext(text)
+    for phrase, shape in _shapes():
+        if found := shape.fullmatch(text):
+            return gettext(phrase) % {key: said(value) for key, value in found.groupdict().items()}
+    return None
+
+
+def _day(text: str) -> str:
+    try:
+        return format_date(date.fromisoformat(text), "medium", locale=to_locale(get_language() or "en"))
+    except (UnknownLocaleError, ValueError):
+        return text
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Phrases with places, the most particular first."""
+    made = []
+    for phrase in PHRASES:
+        pieces = PLACE.split(phrase)
+        if len(pieces) > 1:
+            shape = "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(pieces))
+            made.append((phrase, re.compile(shape), len(PLACE.sub("", phrase))))
+    return tuple((phrase, shape) for phrase, shape, _length in sorted(made, key=lambda one: -one[2]))

@@ -1,0 +1,229 @@
+"""Filters and tags of every template: names, dates and figures in the reader's language, and the drawings.
+
+A missing value is written "unknown": a blank would look like nothing to worry about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+
+from duecare.adapters import clock
+from duecare.apps.risk.rules.scoring_working import DimensionScore
+from duecare.entrypoints import drawing
+from duecare.entrypoints.staff import phrases
+from duecare.entrypoints.staff.vocabulary import word
+from duecare.kernel.countries import COUNTRIES, Country, place
+
+register = template.Library()
+
+Figure = float | Decimal | str | None
+"""A figure as a template hands it: "" stands for a name that is not there."""
+
+LEVELS = {
+    "low": pgettext_lazy("risk class", "Low"),
+    "moderate": pgettext_lazy("risk class", "Moderate"),
+    "elevated": pgettext_lazy("risk class", "Elevated"),
+    "high": pgettext_lazy("risk class", "High"),
+    "prohibited": pgettext_lazy("risk class", "Prohibited"),
+    "indeterminate": pgettext_lazy("risk class", "Indeterminate"),
+}
+VOTES = {
+    "for": gettext_lazy("for"),
+    "for_with_conditions": gettext_lazy("for, with conditions"),
+    "against": gettext_lazy("against"),
+    "defer": gettext_lazy("defer"),
+    "abstain": gettext_lazy("abstains"),
+    "recused": gettext_lazy("recused"),
+    "not_yet": gettext_lazy("has not voted"),
+}
+
+
+def locale() -> Locale:
+    """The reader's locale; English where Babel knows none."""
+    try:
+        return Locale.parse(get_language() or "en", sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@register.filter
+def country_name(code: str | None) -> str:
+    """ "THA" → "Thailand" in the reader's language; a territory keeps the publisher's name."""
+    found = COUNTRIES.get(code or "") or place(code or "")
+    if found is None:
+        return unknown(code)
+    named = locale().territories.get(found.alpha2) if isinstance(found, Country) else None
+    return str(named or found.name)
+
+
+@register.filter
+def local_date(day: date | datetime | None) -> str:
+    """A day as the reader writes it; a moment is first taken to the reader's time zone."""
+    if not isinstance(day, date):
+        return unknown(None)
+    shown = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    return format_date(shown, "medium", locale=locale())
+
+
+@register.filter
+def local_moment(moment: datetime | None) -> str:
+    """Day and time in the reader's time zone, with the zone's short name."""
+    if not isinstance(moment, datetime):
+        return unknown(None)
+    here = timezone.localtime(moment)
+    return f"{format_datetime(here, 'medium', locale=locale()).replace(here.strftime(':%S'), '', 1)} {here.tzname()}"
+
+
+@register.filter
+def since(moment: datetime | None) -> str:
+    """How long ago, in words."""
+    if not isinstance(moment, datetime):
+        return unknown(None)
+    return format_timedelta(moment - clock.now(), add_direction=True, locale=locale())
+
+
+@register.filter
+def number(value: Figure, digits: int = 0) -> str:
+    """A figure with this many decimals in the reader's notation."""
+    if value is None or value == "":
+        return unknown(None)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=locale())
+
+
+@register.filter
+def score(value: Figure) -> str:
+    """A score of 0 to 100 without decimals."""
+    return number(value, 0)
+
+
+@register.filter
+def percent(share: Figure) -> str:
+    """0.25 → 25 %."""
+    return unknown(None) if share is None or share == "" else format_percent(share, locale=locale())
+
+
+@register.filter
+def money(amount: Figure, currency: str = "EUR") -> str:
+    """An amount in a currency, without cents."""
+    if amount is None or amount == "":
+        return unknown(None)
+    return format_currency(amount, currency, format="¤#,##0", locale=locale(), currency_digits=False)
+
+
+@register.filter
+def level_word(level: str | None) -> str:
+    """The word of a risk class; another code is shown in words."""
+    return str(LEVELS[level]) if level in LEVELS else words(level)
+
+
+@register.filter
+def vote_word(vote: str | None) -> str:
+    """How somebody voted, in words."""
+    return str(VOTES[vote]) if vote in VOTES else words(vote)
+
+
+@register.filter
+def interval_words(low: Figure, high: Figure) -> str:
+    """52 and 63 → "52–63"; an open end is said."""
+    if (low is None or low == "") and (high is None or high == ""):
+        return unknown(None)
+    return f"{score(low)}–{score(high)}"
+
+
+@register.filter
+def short_hash(digest: str | None) -> str:
+    """First and last four characters of a digest; the whole stands in the `title`."""
+    text = digest or ""
+    return f"{text[:4]}…{text[-4:]}" if len(text) > 12 else unknown(text or None)
+
+
+@register.filter
+def words(code: str | None) -> str:
+    """ "send_to_committee" → "send to committee", in the reader's language."""
+    return word(str(code)) if code else unknown(code)
+
+
+@register.filter
+def said(text: object) -> str | list[str]:
+    """A sentence of the rules, or each of several, in the reader's language."""
+    return phrases.said_all(text) if isinstance(text, list | tuple) else phrases.said(text)
+
+
+@register.filter
+def unknown(value: object) -> str:
+    """The value, or the word "unknown": missing is never blank."""
+    return gettext("unknown") if value is None or value == "" else str(value)
+
+
+@register.filter
+def get(mapping: Mapping[str, object], key: str) -> object:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def sources(dimension: DimensionScore, titles: Mapping[str, str]) -> str:
+    """The publishers behind one dimension with the year that counts, each once."""
+    found = [
+        (part.index, [str(reading.year) for reading in part.readings if reading.counts])
+        for part in dimension.contributions
+    ]
+    said = dict.fromkeys(" ".join((titles.get(index, index), *years)) for index, years in found)
+    return " · ".join(said)
+
+
+@register.simple_tag
+def draw_interval(
+    value: float | None, low: float | None, high: float | None, level: str = "", label: str = ""
+) -> SafeString:
+    """See `drawing.interval`."""
+    return drawing.interval(_float(value), _float(low), _float(high), level, label)
+
+
+@register.simple_tag
+def draw_bar(value: float | None, of: float = 100, level: str = "", label: str = "") -> SafeString:
+    """See `drawing.bar`."""
+    return drawing.bar(_float(value), float(of), level, label)
+
+
+@register.simple_tag
+def draw_spark(points: Sequence[tuple[int, float | None]], breaks: Collection[int] = (), label: str = "") -> SafeString:
+    """See `drawing.spark`."""
+    return drawing.spark(points, breaks or (), label)
+
+
+@register.simple_tag
+def draw_heatmap(
+    cells: Mapping[tuple[str, str], int], severities: Sequence[str], likelihoods: Sequence[str], label: str = ""
+) -> SafeString:
+    """See `drawing.heatmap`."""
+    return drawing.heatmap(cells, [str(s) for s in severities], [str(w) for w in likelihoods], label)
+
+
+@register.simple_tag
+def heatmap_rows(
+    cells: Mapping[tuple[str, str], int], severities: Sequence[str], likelihoods: Sequence[str]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """See `drawing.heatmap_rows`."""
+    return drawing.heatmap_rows(cells, severities, likelihoods)
+
+
+@register.simple_tag
+def draw_worldmap(areas: Iterable[drawing.Area], label: str = "") -> SafeString:
+    """See `drawing.worldmap`."""
+    return drawing.worldmap(areas, label)
+
+
+def _float(value: object) -> float | None:
+    return None if value is None or value == "" else float(str(value))

@@ -1,0 +1,80 @@
+"""The worker's loop: outbox to tasks, tasks to actions, again."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from types import FrameType
+
+from django.db import close_old_connections, transaction
+
+from duecare.adapters import clock, jobs
+from duecare.apps.audit.actions import take_jobs
+
+PAUSE = 1.0
+"""Seconds between looks at an empty outbox."""
+
+HOURLY = (
+    "duecare.apps.governance.tasks.lapse_unratified",
+    "duecare.apps.assessments.tasks.follow_class_overrides",
+    "duecare.apps.mitigation.tasks.reopen_changed_files",
+    "duecare.apps.mitigation.tasks.settle_decisions",
+    "duecare.entrypoints.worker.tasks.catch_up_checkpoint",
+)
+"""Tasks that look for days that have passed, and for files that changed. Run twice, one does nothing more."""
+DAILY = ("duecare.entrypoints.worker.tasks.sweep_files", "duecare.entrypoints.worker.tasks.verify_log")
+"""Tasks once a day, and when a worker starts."""
+_DUE = ((timedelta(hours=1), HOURLY), (timedelta(days=1), DAILY))
+
+
+def carry_out() -> int:
+    """Take promised jobs, enqueue and run them until none is left; returns how many were taken."""
+    jobs.take_back(clock.now())
+    taken = 0
+    while True:
+        with transaction.atomic():
+            count = jobs.enqueue(take_jobs())
+        taken += count
+        jobs.carry_out_ready()
+        if not count:
+            return taken
+
+
+def keep_going(stop: threading.Event | None = None) -> None:
+    """Carry out jobs until SIGTERM, SIGINT or `stop`; the task under way is finished first."""
+    wanted = stop or threading.Event()
+    last: dict[timedelta, datetime] = {}
+    with _finishing(wanted):
+        while not wanted.is_set():
+            close_old_connections()
+            enqueue_due(last)
+            carry_out()
+            wanted.wait(PAUSE)
+
+
+def enqueue_due(last: dict[timedelta, datetime]) -> None:
+    """Enqueue the tasks whose hour or day has passed, and note in `last` that they were."""
+    now = clock.now()
+    for every, tasks in _DUE:
+        if every not in last or now - last[every] >= every:
+            last[every] = now
+            jobs.enqueue((task, {}) for task in tasks)
+
+
+@contextmanager
+def _finishing(wanted: threading.Event) -> Iterator[None]:
+    """A signal asks to finish, as long as the loop runs."""
+
+    def finish(signum: int, frame: FrameType | None) -> None:
+        wanted.set()
+
+    asked = (signal.SIGTERM, signal.SIGINT) if threading.current_thread() is threading.main_thread() else ()
+    before = {number: signal.signal(number, finish) for number in asked}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)

@@ -1,0 +1,91 @@
+"""Canonical JSON after RFC 8785, so that a hash means the same everywhere and for ever.
+
+Accepts only JSON's own types. Dates, decimals and ids are turned into text by the caller, on
+purpose: how a value is written is part of what is signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
+from typing import TypeAlias, Union
+
+JSON: TypeAlias = Union[bool, int, float, str, "Sequence[JSON]", "Mapping[str, JSON]", None]
+
+_SAFE_INTEGER = 2**53 - 1
+
+
+def canonical(value: JSON) -> bytes:
+    """Return the RFC 8785 form of a JSON value, UTF-8 encoded.
+
+    Raises:
+        TypeError: a value that JSON does not have.
+        ValueError: NaN, infinity, an integer beyond 2**53-1, a lone surrogate.
+    """
+    try:
+        return _write(value).encode("utf-8")
+    except UnicodeEncodeError as fault:
+        raise ValueError("text holds half a character (a lone surrogate)") from fault
+
+
+def digest(value: JSON) -> str:
+    """SHA-256 of the canonical form, lower-case hex."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _write(value: JSON) -> str:
+    match value:
+        case None | True | False:
+            return {None: "null", True: "true", False: "false"}[value]
+        case str():
+            return _string(value)
+        case int():
+            if abs(value) > _SAFE_INTEGER:
+                raise ValueError(f"{value} is not an exact number in JSON; write it as text")
+            return str(value)
+        case float():
+            return _number(value)
+        case Mapping():
+            return _object(value)
+        case Sequence() if not isinstance(value, (bytes, bytearray, memoryview)):
+            return "[" + ",".join(_write(item) for item in value) + "]"
+    raise TypeError(f"{type(value).__name__} is not a JSON type")
+
+
+def _object(value: Mapping[str, JSON]) -> str:
+    if not all(isinstance(key, str) for key in value):
+        raise TypeError("an object's keys must be text")
+    # RFC 8785 sorts by UTF-16 code units, which differs from code points above U+FFFF.
+    keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    return "{" + ",".join(f"{_string(key)}:{_write(value[key])}" for key in keys) + "}"
+
+
+def _string(text: str) -> str:
+    # The standard library escapes exactly what RFC 8785 names, in C; a lone surrogate is refused when encoding.
+    return encode_basestring(text)
+
+
+def _number(value: float) -> str:
+    """ECMAScript's Number::toString, from Python's shortest round-trip digits."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not a number in JSON")
+    if value == 0:
+        return "0"
+    sign = "-" if value < 0 else ""
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole.lstrip("0")) if whole.strip("0") else -(len(fraction) - len(fraction.lstrip("0")))
+    point += int(exponent or 0)
+    digits = digits.rstrip("0")
+    count = len(digits)
+    if 0 < point <= 21:
+        body = digits + "0" * (point - count) if count <= point else f"{digits[:point]}.{digits[point:]}"
+    elif -6 < point <= 0:
+        body = "0." + "0" * -point + digits
+    else:
+        power = point - 1
+        body = digits[0] + (f".{digits[1:]}" if count > 1 else "") + f"e{'+' if power > 0 else '-'}{abs(power)}"
+    return sign + body

@@ -1,0 +1,96 @@
+"""Every file that a record names is known to the sweep; what no record names goes, once it is old."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.db.models import CharField, Model
+
+from duecare.adapters import clock, home, stored_files
+from duecare.adapters.stored_files import StoredFile
+from duecare.apps.assessments.models import Document
+from duecare.apps.audit.queries import entries
+from duecare.entrypoints.worker.loop import DAILY, enqueue_due
+from duecare.entrypoints.worker.tasks import sweep_files
+from tests.apps.assessments import deals
+from tests.apps.assessments.file import filled
+
+NO_FILE = {
+    "accounts.ApiToken.token_hash": "of a token's secret",
+    "accounts.Invitation.token_hash": "of a link's secret",
+    "assessments.Classification.facts_sha256": "of the facts, kept beside it",
+    "assessments.Classification.method_sha256": "of a method in the library",
+    "assessments.Engagement.statement_sha256": "of what was signed, kept beside it",
+    "assessments.Engagement.token_sha256": "of a link's secret",
+    "assessments.LookAhead.facts_sha256": "of facts that were supposed",
+    "audit.Entry.head": "of the chain",
+    "audit.Entry.previous": "of the chain",
+    "audit.Head.head": "of the chain",
+    "governance.AuthorityAdoption.sha256": "of a matrix in the library",
+    "governance.Decision.sha256": "of the frozen paper, kept in its row",
+    "governance.Decision.new_sha256": "of the file as it changed, recomputed from its rows",
+    "governance.DecisionRecord.sha256": "of the record, kept in its row",
+    "governance.DecisionRecord.key": "no hash: a public key",
+    "governance.Vote.seen_sha256": "of a frozen paper, kept in its row",
+    "risk.MethodInForce.sha256": "of a method in the library",
+    "parties.ManualScreening.content_sha256": "of the body as it was written",
+}
+"""Fields of 64 characters that name no stored file, and what they are a hash of; by hand."""
+
+
+def _of_64() -> set[str]:
+    """Fields that could hold a content hash, of our own tables."""
+    ours: list[type[Model]] = [model for model in apps.get_models() if model.__module__.startswith("duecare.")]
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in ours
+        for field in model._meta.local_fields
+        if not isinstance(field, StoredFile)
+        and ((isinstance(field, CharField) and field.max_length == 64) or re.search("sha256|hash", field.name))
+    }
+
+
+def test_a_field_that_holds_a_hash_names_a_stored_file_or_is_listed_here() -> None:
+    assert _of_64() - NO_FILE.keys() == set(), "declare it as a StoredFile, or say here what it is a hash of"
+    assert NO_FILE.keys() - _of_64() == set(), "there is no such field any more"
+
+
+@pytest.mark.django_db
+def test_the_worker_removes_what_no_record_names_once_it_is_old_and_says_so() -> None:
+    made = deals.filed()
+    document = Document.objects.get(id=filled.document(made))
+    stray = home.evidence().put([b"its transaction never came to an end"])[0]
+    (home.evidence().root / "half.part").write_bytes(b"ha")
+    sweep_files.call()
+    assert home.evidence().path(stray).is_file(), "it may belong to a transaction under way"
+    later = datetime.fromtimestamp(time.time(), UTC) + stored_files.YOUNG + timedelta(minutes=1)
+    with clock.at(later):
+        assert sweep_files.call() == 2
+        (line,) = [entry for entry in entries() if entry.act == "log.sweep"]
+        assert (line.facts["count"], set(line.facts["names"])) == (2, {stray, "half.part"})  # type: ignore[arg-type]  # a list of names
+        assert sweep_files.call() == 0
+    assert [entry.act for entry in entries()].count("log.sweep") == 1, "nothing removed, nothing said"
+    assert home.evidence().open(document.sha256)
+    assert stored_files.missing() == ()
+
+
+@pytest.mark.django_db
+def test_a_document_whose_file_is_gone_is_found() -> None:
+    document = Document.objects.get(id=filled.document(deals.filed()))
+    home.evidence().path(document.sha256).unlink()
+    assert stored_files.missing() == (document.sha256,)
+
+
+@pytest.mark.django_db
+def test_the_sweep_is_due_at_the_start_and_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("duecare.adapters.jobs.enqueue", lambda jobs: asked.extend(path for path, _ in jobs))
+    start, last = datetime(2026, 5, 1, tzinfo=UTC), dict[timedelta, datetime]()
+    for hours in (0, 1, 12, 23, 24, 25):
+        with clock.at(start + timedelta(hours=hours)):
+            enqueue_due(last)
+    assert [path for path in asked if path in DAILY] == list(DAILY) * 2

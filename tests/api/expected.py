@@ -1,0 +1,268 @@
+"""Who may call which operation. Written by hand, checked in both directions over every operation.
+
+One letter a role, as in the first line; under each set the operations open to it. `FRESH` take a
+person who confirmed who they are within the hour: no token opens them.
+"""
+
+from __future__ import annotations
+
+from duecare.kernel.actor import Role
+
+LETTERS = {
+    "s": Role.SALES, "c": Role.COMPLIANCE_OFFICER, "a": Role.ANALYST, "l": Role.COUNSEL, "m": Role.COMMITTEE_MEMBER,
+    "p": Role.PRODUCT_SECURITY, "u": Role.AUDITOR, "d": Role.ADMINISTRATOR,
+}  # fmt: skip
+
+PUBLIC = {"GET /gate/key", "GET /openapi.json"}
+
+FRESH = {
+    "GET /tokens", "POST /tokens", "POST /tokens/{token_id}/revoke", "POST /decisions/{decision_id}/votes",
+    "POST /decisions/{decision_id}/close", "POST /decisions/{decision_id}/ratify",
+    "POST /opportunities/{opportunity_id}/submit", "POST /opportunities/{opportunity_id}/experts",
+    "POST /people", "POST /people/{person_id}/invite-again", "POST /people/{person_id}/reinstate",
+    "POST /people/{person_id}/roles", "POST /roles/{grant_id}/confirm", "POST /sources/{source_id}/identity",
+    "POST /audit/export",
+}  # fmt: skip
+
+_TABLE = {
+    # Everybody, an administrator too.
+    "scalmpud": """
+        GET /queue
+        GET /tokens
+        POST /tokens
+        POST /tokens/{token_id}/revoke
+        POST /gate/check
+        GET /me
+        GET /search
+        PUT /me
+    """,
+    # An administrator's role opens no file.
+    "scalmpu": """
+        GET /countries
+        GET /countries/{iso3}
+        GET /editions
+        GET /methods
+        GET /methods/proposals
+        GET /methods/{name}
+        GET /bodies
+        GET /bodies/{body_id}
+        GET /customers
+        GET /customers/{customer_id}
+        GET /products
+        GET /products/{product_id}
+        GET /opportunities
+        GET /opportunities/{opportunity_id}
+        GET /opportunities/{opportunity_id}/export
+        GET /opportunities/{opportunity_id}/resemblances
+        GET /opportunities/{opportunity_id}/gate
+        POST /opportunities/{opportunity_id}/gate/tokens
+        GET /opportunities/{opportunity_id}/sections
+        GET /opportunities/{opportunity_id}/plan
+        GET /library/questions
+        GET /library/red-flags
+        GET /library/groups
+        GET /plans
+        GET /measures/{measure_id}
+        GET /products/{product_id}/assessments
+        GET /colleagues
+        GET /authority
+        GET /authority/editions
+        GET /proofs/{proof_id}/content
+        GET /customers/{customer_id}/opportunities
+        GET /customers/{customer_id}/changes
+        POST /customers/{customer_id}/seen
+        GET /customers/{customer_id}/contracts
+        GET /contracts/{contract_id}
+    """,
+    # What was answered is not for whoever earns from the sale.
+    "calmpu": """
+        GET /bodies/{body_id}/screenings
+        GET /opportunities/{opportunity_id}/answers
+        GET /opportunities/{opportunity_id}/flags
+        GET /opportunities/{opportunity_id}/groups
+        GET /opportunities/{opportunity_id}/harms
+        GET /opportunities/{opportunity_id}/findings
+        GET /opportunities/{opportunity_id}/searches
+        GET /opportunities/{opportunity_id}/regimes
+        GET /opportunities/{opportunity_id}/experts
+        GET /opportunities/{opportunity_id}/sources
+        GET /opportunities/{opportunity_id}/evidence
+        GET /opportunities/{opportunity_id}/classes
+        GET /evidence/{document_id}
+        GET /evidence/{document_id}/content
+        GET /deployments/{deployment_id}/class
+        GET /checks
+        GET /customers/{customer_id}/timeline
+    """,
+    "scalmu": """
+        GET /decisions
+        GET /decisions/{decision_id}/outcome
+    """,
+    "calmu": """
+        GET /decisions/{decision_id}
+        GET /decisions/{decision_id}/records
+        GET /decisions/rejected
+        GET /decisions/{decision_id}/record.pdf
+        GET /committees
+        GET /committees/{committee_id}
+        GET /meetings/{meeting_id}
+        GET /overrides
+    """,
+    "cud": """
+        GET /audit
+        POST /audit/verify
+        GET /people
+        GET /people/access-review
+        GET /people/role-proposals
+        GET /people/{person_id}
+    """,
+    "cu": """
+        POST /audit/export
+    """,
+    "d": """
+        POST /people
+        POST /people/{person_id}/invite-again
+        POST /people/{person_id}/suspend
+        POST /people/{person_id}/reinstate
+        POST /people/{person_id}/left
+        POST /people/{person_id}/end-sessions
+    """,
+    "cd": """
+        POST /people/{person_id}/roles
+        POST /roles/{grant_id}/confirm
+        POST /roles/{grant_id}/end
+    """,
+    "scal": """
+        POST /bodies
+        POST /customers
+        PUT /opportunities/{opportunity_id}
+        POST /opportunities/{opportunity_id}/parties
+        POST /opportunities/{opportunity_id}/parties/{party_id}/remove
+        POST /opportunities/{opportunity_id}/deployments
+        PUT /deployments/{deployment_id}
+    """,
+    "scl": """
+        POST /opportunities/{opportunity_id}/contracts
+        POST /contracts/{contract_id}/amendments
+    """,
+    "sc": """
+        POST /opportunities
+        POST /opportunities/{opportunity_id}/file
+        POST /opportunities/{opportunity_id}/withdraw
+        POST /opportunities/{opportunity_id}/hand-over
+        POST /decisions/{decision_id}/reconsideration
+    """,
+    # The file is worked by compliance, analysts and counsel.
+    "cal": """
+        PATCH /bodies/{body_id}
+        PUT /bodies/{body_id}/parent
+        POST /bodies/{body_id}/profile
+        POST /bodies/{body_id}/screenings
+        POST /screenings/{screening_id}/confirm
+        POST /ownerships
+        POST /ownerships/{ownership_id}/end
+        POST /resemblances/{resemblance_id}/judge
+        POST /opportunities/{opportunity_id}/answers
+        POST /opportunities/{opportunity_id}/flags
+        POST /opportunities/{opportunity_id}/groups
+        POST /opportunities/{opportunity_id}/harms
+        POST /opportunities/{opportunity_id}/harms/withdraw
+        POST /opportunities/{opportunity_id}/findings
+        POST /findings/{finding_id}/source-grade
+        POST /findings/{finding_id}/content-grade
+        POST /findings/{finding_id}/second-reading
+        POST /findings/{finding_id}/reply
+        POST /opportunities/{opportunity_id}/searches
+        POST /opportunities/{opportunity_id}/regimes
+        POST /opportunities/{opportunity_id}/evidence
+    """,
+    "l": """
+        POST /answers/{answer_id}/release
+        POST /evidence/{document_id}/readers
+        POST /evidence/{document_id}/facts
+        POST /opportunities/{opportunity_id}/experts
+        POST /experts/{engagement_id}/revoke
+    """,
+    "al": """
+        POST /opportunities/{opportunity_id}/sources
+        POST /sources/{source_id}/identity
+    """,
+    "cl": """
+        POST /deployments/{deployment_id}/export
+        POST /contracts/{contract_id}/end
+        PUT /deployments/{deployment_id}/contract
+    """,
+    "ca": """
+        POST /editions
+        POST /deployments/{deployment_id}/class
+        POST /opportunities/{opportunity_id}/plan
+        POST /plans/{plan_id}/redraft
+        POST /opportunities/{opportunity_id}/measures
+        POST /measures/{measure_id}/drop
+        PUT /measures/{measure_id}/owner
+        PUT /measures/{measure_id}/due
+    """,
+    "clm": """
+        POST /classes/{class_id}/confirm
+        POST /classes/{class_id}/return
+        POST /overrides/{override_id}/answer
+        POST /conflicts
+    """,
+    "cmu": """
+        POST /deployments/{deployment_id}/look-ahead
+    """,
+    "scalmp": """
+        POST /measures/{measure_id}/evidence
+    """,
+    "calmpu verify": """
+        POST /measures/{measure_id}/verify
+        POST /measures/{measure_id}/send-back
+    """,
+    "c": """
+        POST /methods/proposals
+        POST /customers/{customer_id}/status
+        POST /opportunities/{opportunity_id}/live
+        POST /plans/{plan_id}/adopt
+        POST /opportunities/{opportunity_id}/submit
+        POST /decisions/{decision_id}/withdraw
+        POST /reconsiderations/{request_id}/answer
+        POST /measures/{measure_id}/waiver
+        POST /committees
+        POST /committees/{committee_id}/seats
+        POST /seats/{seat_id}/end
+        POST /conflicts/{conflict_id}/end
+        POST /authority
+        POST /deployments/{deployment_id}/overrides
+        POST /overrides/{override_id}/outcome
+    """,
+    "cm": """
+        POST /methods/proposals/{proposal_id}/confirm
+        POST /decisions/{decision_id}/votes
+        POST /decisions/{decision_id}/recuse
+        POST /decisions/{decision_id}/close
+        POST /decisions/{decision_id}/ratify
+        POST /measures/{measure_id}/waived
+        POST /committees/{committee_id}/meetings
+        POST /meetings/{meeting_id}/agenda
+        POST /meetings/{meeting_id}/minutes
+    """,
+    "m": """
+        POST /decisions/{decision_id}/object
+        POST /decisions/{decision_id}/dissent
+    """,
+    "p": """
+        POST /products/{product_id}/assessments
+    """,
+    "cp": """
+        POST /products
+    """,
+    "clp": """
+        POST /product-assessments/{assessment_id}/confirm
+    """,
+}
+
+EXPECTED: dict[str, frozenset[Role]] = {
+    line.strip(): frozenset(LETTERS[letter] for letter in roles.split()[0])
+    for roles, lines in _TABLE.items()
+    for line in lines.strip().splitlines()
+}

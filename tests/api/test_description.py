@@ -1,0 +1,174 @@
+"""The description against the API itself: what OpenAPI says comes in, is refused and goes out, does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+from schemathesis.schemas import APIOperation
+
+from duecare.adapters.home import evidence
+from duecare.apps.assessments import actions, queries
+from duecare.apps.governance import queries as governance
+from duecare.apps.mitigation import queries as plans
+from duecare.kernel.actor import Role
+from tests.apps.assessments import deals
+from tests.apps.assessments.contracts import contract_of
+from tests.apps.mitigation import figures, ready
+from tests.permissions.signed_in import known
+
+from .calling import BASE, operations, token_for
+from .expected import FRESH, PUBLIC
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("frozen")]
+
+CONFIG = SchemathesisConfig.from_dict(
+    {
+        "checks": {
+            # 400 says that the shape does not fit, so what fits never meets it. It may meet a state that
+            # forbids it (409), something that is not there (404, 422) or a door (401, 403).
+            "positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "422"]},
+            # And what does not fit never comes as far as the record.
+            "negative_data_rejection": {"expected-statuses": ["400", "401", "403", "404", "405", "415"]},
+        },
+        "phases": {"stateful": {"enabled": False}},
+        "generation": {"deterministic": True},
+    }
+)
+SCHEMA = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", get_wsgi_application(), config=CONFIG)
+ROLES = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL, Role.PRODUCT_SECURITY)
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """As Django's own test client: the end of a request does not close the test's connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def headers() -> dict[str, str]:
+    """A program that may do most things."""
+    return {"Authorization": f"Bearer {token_for(known(*ROLES, name='program'))}"}
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_comes_in_the_answer_is_one_that_was_described(
+    case: schemathesis.Case, headers: dict[str, str]
+) -> None:
+    case.call_and_validate(headers=headers)
+
+
+def test_everything_is_described_once_with_its_problems_and_its_lock() -> None:
+    described = {
+        f"{method.upper()} {path.removeprefix(BASE)}": told
+        for path, methods in SCHEMA.raw_schema["paths"].items()
+        for method, told in methods.items()
+    }
+    assert described.keys() == {name for name, _ in operations()} - {"GET /openapi.json"}
+    assert len({told["operationId"] for told in described.values()}) == len(described)
+    for name, told in described.items():
+        assert {"400", "401", "403", "404", "409", "422"} <= told["responses"].keys(), name
+        locks = [] if name in PUBLIC else [{"Session": []}] if name in FRESH else [{"Token": []}, {"Session": []}]
+        assert told.get("security", []) == locks, name
+        assert told["description"], name
+
+
+def test_two_different_shapes_never_share_a_name() -> None:
+    seen: dict[str, object] = {}
+    for _, operation in operations():
+        models = [
+            *operation.models,
+            *(one for one in operation.response_models.values() if hasattr(one, "model_fields")),
+        ]
+        for model in models:
+            mode = "validation" if model in operation.models else "serialization"
+            shapes = model.model_json_schema(mode=mode).get("$defs", {})
+            for name, shape in shapes.items():
+                told = {key: value for key, value in shape.items() if key in ("properties", "enum", "description")}
+                assert seen.setdefault(name, told) == told, name
+
+
+def test_lists_have_a_limit_of_at_most_a_hundred() -> None:
+    for path, methods in SCHEMA.raw_schema["paths"].items():
+        for one in methods.get("get", {}).get("parameters", ()):
+            if one["name"] == "limit":
+                assert (one["schema"]["minimum"], one["schema"]["maximum"]) == (1, 100), path
+
+
+@pytest.fixture
+def full(db: None, frozen: object) -> Mapping[str, object]:
+    """One deal brought to a decision, with something of every kind in its file."""
+    figures.held()
+    made = ready.classified()
+    ready.planned(made)
+    decision, _ = ready.decided(made)
+    deal = queries.deal(made)
+    actions.record_finding(
+        by=deals.ANALYST, opportunity_id=made, what="An invented report", source="A paper", about="unit"
+    )
+    using = deal.party("using")
+    assert using and deal.customer_id
+    sha256, size = evidence().put([b"minutes"])
+    return {
+        "opportunity_id": made,
+        "deployment_id": deal.deployments[0].id,
+        "body_id": using.id,
+        "customer_id": deal.customer_id,
+        "product_id": deal.deployments[0].product.id if deal.deployments[0].product else None,
+        "decision_id": decision,
+        "measure_id": plans.plan(deals.OFFICER, made).measures[0].id,
+        "document_id": actions.add_document(
+            by=deals.COUNSEL, opportunity_id=made, sha256=sha256, name="minutes.txt", size=size, media_type="text/plain"
+        ),
+        "contract_id": contract_of(deal.customer_id),
+        "iso3": "THA",
+        "name": "nine-2026",
+        "committee_id": governance.committees()[0].id,
+        "person_id": known(Role.SALES, name="somebody").id,
+    }
+
+
+ELSEWHERE = {
+    "GET /decisions/{decision_id}/outcome": "tests/entrypoints/decisions: what the requester reads",
+    "GET /meetings/{meeting_id}": "test_more_doors: a meeting with agenda and minutes",
+    "GET /proofs/{proof_id}/content": "tests/entrypoints/plans: a document given as evidence",
+}
+"""Read in another test, where what they read is made."""
+
+
+def test_every_reading_operation_answers_as_described_on_a_full_file(
+    full: Mapping[str, object], headers: dict[str, str]
+) -> None:
+    assert governance.records(full["decision_id"])  # type: ignore[arg-type]  # a UUID
+    read, empty = 0, []
+    for result in SCHEMA.get_all_operations():
+        operation: APIOperation[Any, Any, Any] = result.ok()
+        name = f"{operation.method.upper()} {operation.path.removeprefix(BASE)}"
+        if operation.method != "get" or name in FRESH or name in ELSEWHERE:
+            continue
+        path = {one.name: str(full[one.name]) for one in operation.path_parameters}
+        query = {"q": "cyber"} if any(one.name == "q" and one.is_required for one in operation.query) else {}
+        case = operation.Case(path_parameters=path, query=query)
+        response = case.call_and_validate(headers=headers)
+        assert response.status_code == 200, (name, response.text[:300])
+        read += 1
+        if response.content in (b"[]", b'{"rows": [], "total": 0}'):
+            empty.append(name)
+    assert read > 40
+    # Nothing is held of these here, and nothing else may be hollow.
+    assert {
+        "GET /queue", "GET /methods/proposals", "GET /opportunities/{opportunity_id}/resemblances",
+        "GET /decisions/rejected", "GET /overrides", "GET /people/role-proposals",
+    } >= set(empty)  # fmt: skip

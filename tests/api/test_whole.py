@@ -1,0 +1,184 @@
+"""Everything that can be done and read on the pages can be done and read by a program.
+
+Found by following the code of every operation and every page (`reach`): whoever writes a new action,
+or a page that reads something new, gives it an operation or a line here that says why not.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from duecare.apps.audit.actions import REGISTERED
+from duecare.entrypoints.staff.guard import Audience
+
+from .calling import operations
+from .expected import FRESH
+from .reach import reached
+
+SIGNING_IN = "done by signing in, which a program does not"
+OUTSIDE = "an outside expert has a link, in the browser or by workbook, and no token"
+BY_ITSELF = "done by the worker or the command line, which nobody asks for"
+
+NOT_BY_A_PROGRAM = {
+    "accounts.actions.people.accept_invitation": "whoever holds the link chooses a password in the browser",
+    "accounts.actions.setting_up.create_ready_person": BY_ITSELF,
+    "accounts.actions.setting_up.make_first_administrator": BY_ITSELF,
+    "accounts.actions.signing_in.record_factor_added": SIGNING_IN,
+    "accounts.actions.signing_in.record_factor_removed": SIGNING_IN,
+    "accounts.actions.signing_in.record_factor_renewed": SIGNING_IN,
+    "accounts.actions.signing_in.record_failed_sign_in": SIGNING_IN,
+    "accounts.actions.signing_in.record_password_change": SIGNING_IN,
+    "accounts.actions.signing_in.record_password_reset": SIGNING_IN,
+    "accounts.actions.signing_in.record_sign_in": SIGNING_IN,
+    "accounts.actions.signing_in.record_sign_out": SIGNING_IN,
+    "accounts.actions.signing_in.record_unknown_sign_in": SIGNING_IN,
+    "assessments.actions.experts.expert_answers": OUTSIDE,
+    "assessments.actions.experts.sign_opinion": OUTSIDE,
+    "assessments.actions.experts.state_conflicts": OUTSIDE,
+    "audit.actions.record_sweep": BY_ITSELF,
+    "governance.actions.closing.lapse": BY_ITSELF,
+}
+
+TOLD_BY = {
+    "access_review": "GET /people/access-review",
+    "audit_log": "GET /audit",
+    "authority": "GET /authority",
+    "body": "GET /bodies/{body_id}; GET /bodies/{body_id}/screenings",
+    "checks": "GET /checks",
+    "committee": "GET /committees/{committee_id}",
+    "committees": "GET /committees",
+    "country_detail": "GET /countries/{iso3}",
+    "country_export": "GET /countries",
+    "country_list": "GET /countries",
+    "customer": "GET /customers/{customer_id}; GET /customers/{customer_id}/opportunities; "
+    "GET /customers/{customer_id}/changes; GET /opportunities/{opportunity_id}/gate",
+    "customer_contracts": "GET /customers/{customer_id}/contracts",
+    "customer_decisions": "GET /decisions",
+    "customer_deployments": "GET /customers/{customer_id}/contracts",
+    "customer_timeline": "GET /customers/{customer_id}/timeline",
+    "customers": "GET /customers",
+    "customers_csv": "GET /customers",
+    "decision": "GET /decisions/{decision_id}; GET /decisions/{decision_id}/outcome",
+    "decision_json": "GET /decisions/{decision_id}/records",
+    "decision_pdf": "GET /decisions/{decision_id}/record.pdf",
+    "decisions": "GET /decisions",
+    "edition_list": "GET /editions",
+    "evidence": "GET /evidence/{document_id}/content",
+    "expert_workbook": OUTSIDE,
+    "file": "GET /opportunities/{opportunity_id}/sections; GET /opportunities/{opportunity_id}/classes",
+    "file_history": "GET /opportunities/{opportunity_id}/answers",
+    "file_section": "GET /opportunities/{opportunity_id}/answers; GET /opportunities/{opportunity_id}/flags; "
+    "GET /opportunities/{opportunity_id}/findings; GET /opportunities/{opportunity_id}/experts",
+    "home": "GET /queue; GET /opportunities; GET /plans; GET /decisions",
+    "measure": "GET /measures/{measure_id}",
+    "measure_proof": "GET /proofs/{proof_id}/content",
+    "meeting": "GET /meetings/{meeting_id}",
+    "method_detail": "GET /methods/{name}",
+    "opportunities": "GET /opportunities",
+    "opportunities_csv": "GET /opportunities",
+    "opportunity": "GET /opportunities/{opportunity_id}; GET /opportunities/{opportunity_id}/gate; "
+    "GET /opportunities/{opportunity_id}/export; GET /opportunities/{opportunity_id}/resemblances",
+    "overrides": "GET /overrides",
+    "overrides_csv": "GET /overrides",
+    "people": "GET /people; GET /people/role-proposals",
+    "person": "GET /people/{person_id}; GET /audit",
+    "plan": "GET /opportunities/{opportunity_id}/plan",
+    "plans": "GET /plans",
+    "product": "GET /products/{product_id}; GET /products/{product_id}/assessments",
+    "products": "GET /products",
+    "queue": "GET /queue",
+    "rejected": "GET /decisions/rejected",
+    "rejected_csv": "GET /decisions/rejected",
+    "search": "GET /search",
+    # Pages that write without an action, or whose forms are chosen by what the address says.
+    "audit_seen": "POST /customers/{customer_id}/seen",
+    "display": "how a browser shows the pages: light or dark, close or wide",
+    "file_entry": "each form has its operation: `test_every_action_has_an_operation_or_a_reason`",
+}
+
+
+def _routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _routes(one.url_patterns)
+        else:
+            yield one
+
+
+def _pages() -> dict[str, tuple[Audience, frozenset[str]]]:
+    """Each of our pages: who may open it, and what it leads to."""
+    found = {}
+    for route in _routes(get_resolver().url_patterns):
+        view = route.callback
+        if inspect.isfunction(view) and isinstance(audience := getattr(view, "audience", None), Audience):
+            found[str(route.name)] = audience, reached(view)
+    return found
+
+
+def _short(names: frozenset[str] | set[str]) -> set[str]:
+    return {name.removeprefix("duecare.apps.") for name in names}
+
+
+@pytest.fixture(scope="module")
+def offered() -> set[str]:
+    return _short({name for _, one in operations() for name in reached(one.view_func)})
+
+
+@pytest.fixture(scope="module")
+def actions() -> set[str]:
+    plain = (inspect.unwrap(one) for one in REGISTERED.values())
+    return {name for name in _short({f"{one.__module__}.{one.__qualname__}" for one in plain}) if "tests." not in name}
+
+
+def test_every_action_has_an_operation_or_a_reason(offered: set[str], actions: set[str]) -> None:
+    assert len(actions) > 100
+    assert not actions - offered - NOT_BY_A_PROGRAM.keys(), "offer it over the API, or say above why not"
+    assert not NOT_BY_A_PROGRAM.keys() & offered, "it is offered: take the reason away"
+    assert not NOT_BY_A_PROGRAM.keys() - actions, "there is no such action"
+
+
+def test_every_page_that_shows_something_has_an_operation_that_tells_it(actions: set[str]) -> None:
+    names = {name for name, _ in operations()}
+    shown = {name for name, (_, found) in _pages().items() if not _short(found) & actions}
+    assert not shown - TOLD_BY.keys(), "say above which operation tells what the page shows"
+    assert not TOLD_BY.keys() - shown, "there is no such page, or it writes"
+    for page, told in TOLD_BY.items():
+        if told.startswith("GET "):
+            assert set(told.split("; ")) <= names, page
+
+
+def test_what_asks_on_the_page_who_is_there_asks_it_of_a_program_too(actions: set[str]) -> None:
+    careful = {
+        name for audience, found in _pages().values() if audience.fresh for name in _short(found) if name in actions
+    }
+    elsewhere = {
+        name for audience, found in _pages().values() if not audience.fresh for name in _short(found) if name in actions
+    }
+    assert {"accounts.actions.roles.propose_role", "mitigation.actions.papers.submit_to_committee"} <= careful
+    for name, one in operations():
+        if asked := _short(reached(one.view_func)) & (careful - elsewhere):
+            assert name in FRESH, (name, asked)
+
+
+def test_every_list_has_pages_and_a_limit() -> None:
+    """A list that grows with the company comes in pages; one that hangs on a single thing comes whole."""
+    whole = []
+    for name, one in operations():
+        told = one.response_models.get(200)
+        shape = told.model_json_schema(mode="serialization") if hasattr(told, "model_json_schema") else {}
+        is_list = shape.get("properties", {}).get("response", {}).get("type") == "array"
+        if is_list and "{" not in name and "limit" not in inspect.signature(one.view_func).parameters:
+            whole.append(name)
+    assert set(whole) == {
+        # As long as the library, the releases or the committees of one company.
+        "GET /authority/editions", "GET /committees", "GET /editions", "GET /library/groups", "GET /library/questions",
+        "GET /library/red-flags", "GET /methods", "GET /methods/proposals",
+        # What waits, and who is there.
+        "GET /colleagues", "GET /people/role-proposals", "GET /queue", "GET /tokens",
+        # At most eight of each kind.
+        "GET /search",
+    }  # fmt: skip

@@ -1,0 +1,49 @@
+"""The shipped figures of two countries, and the method that rests on them, put in force by two persons.
+
+The journey test imports the files whole, as a person does; here the rows of two countries are enough.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from duecare.adapters import clock
+from duecare.adapters.library import LIBRARY
+from duecare.apps.risk import actions, queries
+from duecare.apps.risk.models import Edition, IndexValue
+from duecare.apps.risk.rules.indices.reading import Reading
+from duecare.apps.risk.rules.indices.recognise import read
+from duecare.kernel.actor import SYSTEM, Role
+from tests.conftest import person
+
+COUNTRIES = ("THA", "NOR")
+
+
+@cache
+def readings() -> tuple[tuple[str, Reading], ...]:
+    """Every shipped file as read, once per process."""
+    files = sorted((LIBRARY / "figures").glob("*.csv"))
+    return tuple((file.name, read(file.read_bytes(), file.name, queries.index_specs())) for file in files)
+
+
+def held() -> None:
+    """Hold the figures of `COUNTRIES` and adopt `open-2026`."""
+    for name, reading in readings():
+        edition = Edition.objects.create(
+            index=reading.index, layout=reading.layout, label=reading.edition, file_name=name, sha256=reading.sha256,
+            first_year=min(reading.years), last_year=max(reading.years), rows=reading.rows,
+            values_count=len(reading.observations), imported_at=clock.now(), imported_by=SYSTEM.id,
+            published=queries.index_specs()[reading.index].publication.published(max(reading.years)),
+        )  # fmt: skip
+        kept = [one for one in reading.observations if one.place in COUNTRIES]
+        IndexValue.objects.bulk_create(
+            IndexValue(
+                edition=edition, series=one.series, place=one.place, year=one.year, value=one.value, error=one.error,
+                row=one.row, sheet=one.sheet,
+            )
+            for one in kept
+        )  # fmt: skip
+    proposal = actions.propose_method(
+        by=person(Role.COMPLIANCE_OFFICER, name="method one"), urn="open-2026", since=clock.today()
+    )
+    actions.confirm_method(by=person(Role.COMPLIANCE_OFFICER, name="method two"), proposal_id=proposal)

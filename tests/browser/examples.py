@@ -1,0 +1,239 @@
+"""An address of the fictional company, and somebody who may open it, for every page of the site.
+
+`WANTED` names, for each keyword of an address, the objects to try; a page of several keywords, or
+one that needs an object in a certain state, has a line of its own in `PAIRS`. What a page needs and
+the company lacks is a fault of the company: the route is reported as missing and a test fails.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from duecare.adapters import clock
+from duecare.apps.accounts import actions as accounts
+from duecare.apps.accounts import queries as people
+from duecare.apps.assessments import actions as files
+from duecare.kernel.actor import Role
+from tests.permissions.expected import EXPECTED
+from tests.permissions.test_permissions import routes
+
+Keys = dict[str, Any]
+MOST = 60
+"""Objects tried before a page counts as missing."""
+ELSEWHERE = {
+    "display": "takes a choice and shows nothing",
+    "audit_seen": "sets a bookmark and shows nothing",
+    "account_login": "shown to nobody who is signed in; test_sign_in.py opens it",
+}
+
+
+@dataclass(frozen=True)
+class Example:
+    """Where a page is and who opens it.
+
+    Attributes:
+        url: path of the page.
+        session: key of a signed-in session; empty for a page open to anybody.
+        person: name of who is signed in.
+        html: False for a file to download.
+    """
+
+    url: str
+    session: str
+    person: str
+    html: bool
+
+
+def _rows(model: str, *order: str, **where: Any) -> Iterator[Any]:
+    """Rows of a model, read past its app: only a test may."""
+    return apps.get_model(model).objects.filter(**where).order_by(*(order or ("pk",)))[:MOST].iterator()
+
+
+def _ids(model: str, key: str, *order: str, **where: Any) -> Callable[[], Iterable[Keys]]:
+    return lambda: ({key: row.pk} for row in _rows(model, *order, **where))
+
+
+def _pairs(model: str, inner: str, outer: str, attribute: str, **where: Any) -> Callable[[], Iterable[Keys]]:
+    return lambda: ({inner: row.pk, outer: getattr(row, attribute)} for row in _rows(model, **where))
+
+
+def _somebody(role: Role) -> Any:
+    found = people.actor_of(people.people(with_role=role)[0].id)
+    assert found is not None
+    return found
+
+
+def _expert_token() -> Iterable[Keys]:
+    """A link is shown once and kept as a hash only, so a new one is made."""
+    deal = next(_rows("assessments.Opportunity", "-created_at", state="filed"), None)
+    if deal is None:
+        return []
+    invited = files.invite_expert(
+        by=_somebody(Role.COUNSEL), opportunity_id=deal.pk, name="Advocate Sample", email="a@example.test",
+        country=deal.country or "THA", qualification="Bar", questions=("3.1", "3.2"),
+        expires_on=clock.today() + timedelta(days=30),
+    )  # fmt: skip
+    return [{"token": invited.token}]
+
+
+def _invitation_token() -> Iterable[Keys]:
+    by = _somebody(Role.ADMINISTRATOR)
+    return [{"token": accounts.invite_person(by=by, name="Ian Invited", email="ian@example.test").token}]
+
+
+def _sections() -> Iterable[Keys]:
+    from duecare.entrypoints.staff.file_sections import TITLES
+
+    classes, answers = _rows("assessments.Classification", "-proposed_at"), _rows("assessments.Answer", "-recorded_at")
+    deals = [row.deployment.opportunity_id for row in classes] or [row.opportunity_id for row in answers]
+    return [{"opportunity_id": deal, "section": section} for deal in deals[:1] for section in TITLES]
+
+
+def _entries() -> Iterable[Keys]:
+    return ({"opportunity_id": row.opportunity_id, "kind": "answer", "item": row.question}
+            for row in _rows("assessments.Answer"))  # fmt: skip
+
+
+def _export() -> Iterable[Keys]:
+    return (
+        {"opportunity_id": row.opportunity_id, "deployment_id": row.pk, "kind": "licence"}
+        for row in _rows("assessments.Deployment")
+    )
+
+
+def _profile() -> Iterable[Keys]:
+    return ({"body_id": row.pk, "item": "oversight"} for row in _rows("parties.Body", kind__in=("federal", "state")))
+
+
+def _reconsideration() -> Iterable[Keys]:
+    return ({"decision_id": row.decision_id, "request_id": row.pk} for row in _rows("governance.Reconsideration"))
+
+
+def _passkey(person_id: Any) -> Iterable[Keys]:
+    kind = Authenticator.Type.WEBAUTHN
+    row, _made = Authenticator.objects.get_or_create(user_id=person_id, type=kind, defaults={"data": {"name": "Key"}})
+    return [{"pk": row.pk}]
+
+
+WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
+    "opportunity_id": _ids("assessments.Opportunity", "opportunity_id", "-created_at"),
+    "customer_id": _ids("parties.Customer", "customer_id", "-class_rank"),
+    "body_id": _ids("parties.Body", "body_id"),
+    "deployment_id": _ids("assessments.Deployment", "deployment_id"),
+    "engagement_id": _ids("assessments.Engagement", "engagement_id", "signed_at"),
+    "source_id": _ids("assessments.FirstHandSource", "source_id"),
+    "document_id": _ids("assessments.Document", "document_id", privileged=False),
+    "decision_id": _ids("governance.Decision", "decision_id", "-state", "-opened_at"),
+    "committee_id": _ids("governance.Committee", "committee_id"),
+    "meeting_id": _ids("governance.Meeting", "meeting_id", "-held_on"),
+    "override_id": _ids("governance.Override", "override_id", "-state"),
+    "contract_id": _ids("assessments.Contract", "contract_id"),
+    "product_id": _ids("assessments.Product", "product_id"),
+    "measure_id": _ids("mitigation.Measure", "measure_id", "state"),
+    "proof_id": _ids("mitigation.Proof", "proof_id", "-sha256"),
+    "person_id": _ids("accounts.Person", "person_id"),
+    "grant_id": _ids("accounts.RoleGrant", "grant_id"),
+    "proposal_id": _ids("risk.MethodInForce", "proposal_id"),
+    "iso3": lambda: [{"iso3": "THA"}],
+    "name": lambda: [{"name": "open-2026"}],
+    "key": lambda: [{"key": "set-password"}],
+}
+PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
+    "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),
+    "file_section": _sections,
+    "file_entry": _entries,
+    "file_history": _entries,
+    "file_release": _pairs("assessments.Answer", "answer_id", "opportunity_id", "opportunity_id", privileged=True),
+    "contract_take_on": _ids("assessments.Deployment", "deployment_id", opportunity__customer__isnull=False),
+    "export_record": _export,
+    "body_profile": _profile,
+    "party_remove": _pairs("assessments.OpportunityParty", "party_id", "opportunity_id", "opportunity_id"),
+    "deployment_edit": _pairs("assessments.Deployment", "deployment_id", "opportunity_id", "opportunity_id"),
+    "resemblance_judge": _pairs("assessments.SimilarDeal", "resemblance_id", "opportunity_id", "opportunity_id"),
+    "screening_confirm": _pairs("parties.ManualScreening", "screening_id", "body_id", "body_id", second_person=None),
+    "seat_end": _pairs("governance.Membership", "seat_id", "committee_id", "committee_id", end=None),
+    "conflict_end": lambda: (
+        {"committee_id": seat.committee_id, "conflict_id": row.pk}
+        for row in _rows("governance.ConflictDeclaration")
+        for seat in _rows("governance.Membership", person_id=row.person_id)
+    ),
+    "decision_answer": _reconsideration,
+    "expert": _expert_token,
+    "expert_workbook": _expert_token,
+    "invitation": _invitation_token,
+    "account_reset_password_from_key": lambda: [{"uidb36": "1", "key": "set-password"}],
+    "class_confirm": lambda: (
+        {"deployment_id": row.deployment_id} for row in _rows("assessments.Classification", state="proposed")
+    ),
+}
+
+
+def find() -> tuple[dict[str, Example], dict[str, str]]:
+    """An example for every page, and why there is none for the others."""
+    signed = [_signed_in(row) for row in sorted(people.people(), key=lambda row: row.email) if row.roles]
+    examples: dict[str, Example] = {}
+    missing: dict[str, str] = {}
+    for name, route in routes().items():
+        row = EXPECTED.get(name)
+        if name in ELSEWHERE or (row and row.get != 200 and not (isinstance(row.get, dict) and 200 in row.get)):
+            continue  # the table of who may open what says that no GET of it is a page
+        allowed = row.get[200].split() if row and isinstance(row.get, dict) else [role.value for role in Role]
+        who = [one for one in signed if set(one[2]) & set(allowed)]
+        one = _try(name, route.keywords, who)
+        if isinstance(one, str):
+            missing[name] = one
+        else:
+            examples[name] = one
+            if name == "file_section":
+                examples |= _more(name, who)
+    return examples, missing
+
+
+def _signed_in(row: Any) -> tuple[Client, str, tuple[str, ...]]:
+    client = Client(raise_request_exception=False)
+    client.force_login(apps.get_model("accounts.Person").objects.get(pk=row.id))
+    session = client.session
+    session["account_authentication_methods_user"] = str(row.id)
+    session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
+    session.save()
+    return client, row.name, tuple(role.value for role in row.roles)
+
+
+def _try(name: str, keywords: tuple[str, ...], who: list[tuple[Client, str, tuple[str, ...]]]) -> Example | str:
+    """The first address that opens to somebody; else what was met instead."""
+    met: Counter[int] = Counter()
+    if name in PAIRS:
+        objects = list(islice(PAIRS[name](), MOST))
+    elif not keywords:
+        objects = [{}]
+    elif keywords == ("pk",):
+        who = who[-1:]  # a key made up is no key: the page that lists all keys is opened by somebody else
+        objects = list(_passkey(who[0][0].session["_auth_user_id"]))
+    else:
+        objects = list(islice(WANTED[keywords[0]](), MOST)) if keywords[0] in WANTED else []
+    for keys in objects:
+        for client, person, _roles in who:
+            answer = client.get(reverse(name, kwargs=keys))
+            if answer.status_code == 200:
+                html = answer.headers.get("Content-Type", "").startswith("text/html")
+                return Example(reverse(name, kwargs=keys), client.cookies["sessionid"].value, person, html)
+            met[answer.status_code] += 1
+    return f"{len(objects)} objects tried by {len(who)} people; statuses met: {dict(met)}"
+
+
+def _more(name: str, who: list[tuple[Client, str, tuple[str, ...]]]) -> dict[str, Example]:
+    """Every section of one file: they are pages of their own behind one route."""
+    client, person, _roles = who[0]
+    session = client.cookies["sessionid"].value
+    urls = {keys["section"]: reverse(name, kwargs=keys) for keys in PAIRS[name]()}
+    return {f"{name}:{key}": Example(url, session, person, True) for key, url in urls.items()}

@@ -1,0 +1,70 @@
+"""What a reader would notice on a page: findings of axe, errors of scripts, a page wider than its window."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from .examples import Example
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+COOKIE = "sessionid"
+
+
+@cache
+def axe_source() -> str:
+    """The script of axe-core that the package carries."""
+    return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+def findings(page: Page) -> list[str]:
+    """What axe has to say, one line a finding; needs a context that passes the content policy by."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(axe_source())
+    result: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [
+        f"{rule['id']}: {node['html'][:110]} {node['failureSummary'][:140]}"
+        for rule in result["violations"]
+        for node in rule["nodes"][:3]
+    ]
+
+
+class Reader:
+    """One browser context that opens pages as whoever may, and keeps what went wrong."""
+
+    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
+        self.url = url
+        self.context: BrowserContext = browser.new_context(bypass_csp=True, reduced_motion="reduce", **options)
+        self.page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    def open(self, example: Example) -> Page:
+        """The page, everything on it unfolded."""
+        self.context.clear_cookies()
+        if example.session:
+            self.context.add_cookies([{"name": COOKIE, "value": example.session, "url": self.url}])
+        self.errors.clear()
+        answer = self.page.goto(self.url + example.url, wait_until="load")
+        assert answer is not None and answer.status == 200, f"{example.url}: {answer and answer.status}"
+        # Boxes that float lie over each other when all are open, which no person can bring about.
+        self.page.evaluate(
+            "document.querySelectorAll('main details:not([data-popover])').forEach(part => { part.open = true })"
+        )
+        self.page.evaluate("document.querySelector('main details[data-popover]')?.setAttribute('open', '')")
+        return self.page
+
+    def faults(self) -> list[str]:
+        """Errors of scripts and a missing title on the page that is open."""
+        said = [f"script: {error}" for error in self.errors]
+        title = self.page.title()
+        return said if title.strip(" ·").removesuffix("Duecare").strip(" ·") else [*said, f"no title: {title!r}"]

@@ -1,0 +1,145 @@
+"""Search over everything one may see: the same words find the same on both databases, and nothing sealed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from duecare.adapters.home import evidence
+from duecare.apps.assessments import actions, queries
+from duecare.apps.governance.actions import found_committee
+from duecare.apps.mitigation.queries import find
+from duecare.apps.mitigation.queries import plan as plan_of
+from duecare.kernel.actor import Actor, Role
+from duecare.kernel.folding import fold
+from tests.api.calling import token_for
+from tests.apps.assessments import deals
+from tests.apps.assessments.contracts import contract_of
+from tests.apps.assessments.deals import ANALYST, COUNSEL, OFFICER, OTHER_SALES, SALES
+from tests.apps.mitigation import figures, ready
+from tests.permissions.signed_in import known, sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+NAMES = {
+    "Işık Emniyet Müdürlüğü": ("isik", "IŞIK", "ışık mudurlugu", "İSİK"),
+    "Łódź Città Sûreté": ("lodz", "CITTA", "łódź surete"),
+    "Полиция Ёлкино": ("полиция", "ПОЛИЦИЯ елкино", "ёлкино"),
+    "شرطة أمن الدولة": ("شرطة", "امن", "أمن"),
+    "国家警察局": ("警察", "国家警察局"),
+}
+
+
+def _kinds(by: Actor, q: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in find(by, q):
+        found.setdefault(one.kind, []).append(one.title)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_every_script_are_found_as_people_type_them(name: str) -> None:
+    unit = deals.body(name)
+    made = actions.open_opportunity(by=SALES, intake=deals.intake(unit, deals.product(), title=f"For {name}"))
+    actions.file_opportunity(by=SALES, opportunity_id=made, seen_version=1)
+    for typed in NAMES[name]:
+        found = _kinds(OFFICER, typed)
+        assert found["body"] == found["customer"] == [name], typed
+        assert len(found["opportunity"]) == 1, typed
+    assert not _kinds(OFFICER, fold(name) + "q")
+
+
+def _whole() -> Actor:
+    """Something called zephyr of every kind; who may see all of it."""
+    figures.held()
+    officer = known(Role.COMPLIANCE_OFFICER, name="Zéphyr Officer")
+    found_committee(by=officer, name="Zéphyr Committee")
+    made = ready.classified(title="Zéphyr laboratory")
+    ready.planned(made)
+    ready.decided(made)
+    deal = queries.deal(made)
+    assert deal.customer_id
+    contract_of(deal.customer_id, "ZÉPHYR-1")
+    actions.add_product(by=deals.SECURITY, code="ZEPHYR", name="Zéphyr one")
+    deals.body("Zéphyr Unit")
+    sha256, size = evidence().put([b"minutes"])
+    actions.add_document(
+        by=ANALYST, opportunity_id=made, sha256=sha256, name="zéphyr minutes.txt", size=size, media_type="text/plain"
+    )
+    return officer
+
+
+def test_every_kind_is_found_without_its_accents_and_in_a_fixed_number_of_statements(client: Client) -> None:
+    officer = _whole()
+    found = _kinds(officer, "zephyr")
+    assert set(found) == {
+        "opportunity", "body", "product", "contract", "decision", "plan", "committee", "document", "person",
+    }  # fmt: skip
+    deal = queries.opportunity_list(officer, queries.OpportunityQuery(q="zephyr")).rows[0]
+    measure = plan_of(OFFICER, deal.id).measures[0]
+    assert f"{measure.code} {measure.title}" in _kinds(officer, measure.code.lower())["measure"]
+    assert _kinds(officer, "cote ivoire")["country"] == _kinds(officer, "CIV")["country"]
+    with CaptureQueriesContext(connection) as few:
+        find(officer, "zephyr")
+    for number in range(30):
+        deals.body(f"Zéphyr {number}")
+    with CaptureQueriesContext(connection) as many:
+        assert len(_kinds(officer, "zephyr")["body"]) == 8
+    assert len(many) == len(few) <= 12
+    told = client.get("/api/v1/search?q=zephyr", headers={"Authorization": f"Bearer {token_for(officer)}"}).json()
+    assert {one["kind"] for one in told} == set(found)
+
+
+def test_the_page_and_the_palette_lead_to_what_was_found(client: Client) -> None:
+    _whole()
+    sign_in(client, Role.COMPLIANCE_OFFICER, name="Zéphyr Officer")
+    for part in ("", "&part=1"):
+        page = client.get(f"/search/?q=ZEPHYR{part}").content.decode()
+        for kind in ("Opportunity", "Body", "Product", "Contract", "Decision", "Plan", "Committee", "Document"):
+            assert kind in page, (part, kind)
+    for address in _addresses(client):
+        assert client.get(address).status_code == 200, address
+
+
+def _addresses(client: Client) -> list[str]:
+    page = client.get("/search/?q=zephyr&part=1").content.decode()
+    found = re.findall(r'href="([^"]+)"', page)
+    assert len(found) >= 8
+    return found
+
+
+def test_what_is_closed_is_neither_found_nor_counted() -> None:
+    _whole()
+    deal = queries.opportunity_list(OFFICER, queries.OpportunityQuery(q="zephyr")).rows[0]
+    sha256, size = evidence().put([b"advice"])
+    secret = actions.add_document(
+        by=COUNSEL, opportunity_id=deal.id, sha256=sha256, name="zéphyr advice.txt", size=size,
+        media_type="text/plain", privileged=True, privilege_of="The company", privilege_for="Zéphyr",
+    )  # fmt: skip
+    assert _kinds(COUNSEL, "zephyr advice")["document"] == ["zéphyr advice.txt"]
+    for reader in (ANALYST, OFFICER):
+        assert find(reader, "zephyr advice") == ()
+    actions.name_reader(by=COUNSEL, document_id=secret, person_id=(reader := known(Role.ANALYST, name="ann")).id)
+    assert _kinds(reader, "zephyr advice")["document"] == ["zéphyr advice.txt"]
+    other = _kinds(OTHER_SALES, "zephyr")
+    assert set(other) == {"body", "product"}, "nothing of another salesperson's deal, no person, no committee"
+    assert set(_kinds(SALES, "zephyr")) >= {"opportunity", "plan", "contract", "body", "product"}
+    assert "document" not in _kinds(SALES, "zephyr") and "person" not in _kinds(SALES, "zephyr")
+
+
+def test_an_administrator_finds_people_and_nothing_else() -> None:
+    _whole()
+    assert set(_kinds(known(Role.ADMINISTRATOR, name="ada"), "zephyr")) == {"person"}
+
+
+def test_sealed_sources_are_in_no_search() -> None:
+    made = deals.filed()
+    actions.record_source(
+        by=ANALYST, opportunity_id=made, knows_of="country", kind="quagga witness", heard_on=deals.DAY,
+        summary="quagga", safety_plan="quagga", identity="Quagga",
+    )  # fmt: skip
+    for by in (ANALYST, COUNSEL, OFFICER):
+        assert find(by, "quagga") == ()

@@ -1,0 +1,28 @@
+"""Homes on disk for the tests of faults; they touch no other test's database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from .homes import Homes, folder
+from .scenarios import BUILDERS
+
+
+@pytest.fixture(scope="session")
+def homes() -> Iterator[Homes]:
+    """Stages made once per process, thrown away at its end."""
+    root = folder()
+    yield Homes(root, dict(BUILDERS))
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture
+def open_database(django_db_blocker: DjangoDbBlocker, frozen: datetime) -> Iterator[None]:
+    """Let a test reach databases of its own, at a fixed moment."""
+    with django_db_blocker.unblock():
+        yield

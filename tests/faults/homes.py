@@ -1,0 +1,115 @@
+"""Whole homes of SQLite on disk, to be crashed in: made once, copied for each crash.
+
+They lie in memory-backed storage where there is some. A killed process loses nothing that it handed
+to the kernel, so what a crash leaves is the same there; only power cuts differ, and for those the
+crash at each `fsync` tears what was about to be flushed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
+
+from duecare.adapters.signing import create_key
+
+FILE = "duecare.sqlite3"
+
+
+@contextmanager
+def inside(home: Path) -> Iterator[None]:
+    """Work in this home: its database, its key, its files."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(home / FILE)
+    try:
+        with override_settings(DUECARE=replace(settings.DUECARE, home=home, env="test")):
+            yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def folder() -> Path:
+    """A new folder in memory-backed storage, or wherever temporary files go."""
+    shared = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="duecare_faults_", dir=shared if os.access(shared, os.W_OK) else None))
+
+
+@dataclass
+class Homes:
+    """Homes brought as far as a stage, each made once."""
+
+    root: Path
+    builders: dict[str, tuple[str, Callable[..., object]]]
+    """Stage -> (the stage it builds on, what is done there; called with that stage's value)."""
+    made: dict[str, tuple[Path, object]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def at(self, stage: str) -> tuple[Path, object]:
+        """A fresh copy of the home at this stage, and what its builder returned."""
+        if stage not in self.made:
+            self.made[stage] = self._make(stage)
+        home, value = self.made[stage]
+        return self.copy(home), value
+
+    def copy(self, home: Path) -> Path:
+        """Everything in this home as a new home; no process may have it open."""
+        new = self.root / f"home{next(self.numbers)}"
+        shutil.copytree(home, new)
+        return new
+
+    def _make(self, stage: str) -> tuple[Path, object]:
+        if stage == "empty":
+            return self._empty(), None
+        below, build = self.builders[stage]
+        home, value = self.at(below)
+        with inside(home):
+            return home, build(value)
+
+    def _empty(self) -> Path:
+        home = self.root / "empty"
+        create_key(home / "keys" / "signing.pem")
+        with inside(home):
+            call_command("migrate", verbosity=0)
+        return home
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a home holds: rows by table, and its files but the database and its keys."""
+
+    rows: dict[str, tuple[tuple[object, ...], ...]]
+    files: dict[str, bytes]
+
+    def counts(self) -> dict[str, int]:
+        """Rows per table."""
+        return {table: len(rows) for table, rows in self.rows.items()}
+
+
+def content(home: Path) -> Content:
+    """Read a home after a crash; opening the database is what recovers it.
+
+    Raises:
+        AssertionError: SQLite finds the file or a foreign key broken.
+    """
+    with sqlite3.connect(home / FILE) as base:
+        assert base.execute("pragma integrity_check").fetchall() == [("ok",)]
+        assert base.execute("pragma foreign_key_check").fetchall() == []
+        tables = [name for (name,) in base.execute("select name from sqlite_master where type = 'table' order by 1")]
+        rows = {table: tuple(base.execute(f'select * from "{table}" order by 1, 2')) for table in tables}
+    base.close()
+    kept = (path for path in home.rglob("*") if path.is_file() and not path.name.startswith(FILE))
+    files = {str(path.relative_to(home)): path.read_bytes() for path in kept if path.parent.name != "keys"}
+    return Content(rows, files)

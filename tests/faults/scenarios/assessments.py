@@ -1,0 +1,78 @@
+"""Scenarios of outside experts and of classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from duecare.apps.assessments import actions, queries
+from duecare.apps.assessments.actions import Given, Opinion
+from duecare.kernel.actor import SYSTEM
+from tests.apps.assessments import deals
+from tests.apps.assessments.deals import ANALYST, COUNSEL, DAY, OFFICER
+from tests.apps.assessments.file import filled
+
+from .stages import Scenario
+
+
+def _expert(made: UUID) -> Mapping[str, object]:
+    return {"by": filled.invited(made, "3.1", "3.4")[2]}
+
+
+def _answering(made: UUID) -> Mapping[str, object]:
+    return {**_expert(made), "given": (Given("3.1", "answered", "yes"), Given("3.4", "answered", "judge"))}
+
+
+def _signing(made: UUID) -> Mapping[str, object]:
+    asked = _answering(made)
+    expert = asked["by"]
+    actions.state_conflicts(by=expert, none=True, text="", signed_name="A. Exemple")  # type: ignore[arg-type]  # the actor
+    actions.expert_answers(**asked)  # type: ignore[arg-type]  # keywords as the action takes them
+    opinion = Opinion(filled.stored(b"%PDF opinion"), "opinion.pdf", 12, "application/pdf")
+    return {"by": expert, "summary": "An order is needed.", "signed_name": "A. Exemple", "opinion": opinion}
+
+
+def _proposed(made: UUID) -> tuple[UUID, str]:
+    proposed = actions.propose_class(by=ANALYST, deployment_id=filled.deployment(made), reasons="As of today")
+    row = queries.class_of(filled.deployment(made), DAY)
+    assert row is not None
+    return proposed, row.facts_sha256
+
+
+def _confirming(_: object) -> Mapping[str, object]:
+    proposed, seen = _proposed(deals.filed())
+    return {"by": OFFICER, "classification_id": proposed, "seen_sha256": seen, "reasons": "Agrees with the file"}
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "experts.invite_expert": Scenario(
+        "filed",
+        lambda made: {"by": COUNSEL, "opportunity_id": made, "name": "Avocat Exemple", "email": "a@example.test",
+                      "country": "THA", "qualification": "Twenty years at the bar, invented", "questions": ("3.1",),
+                      "expires_on": DAY + timedelta(days=30)},
+    ),
+    "experts.revoke_engagement": Scenario(
+        "filed",
+        lambda made: {"by": COUNSEL, "engagement_id": filled.invited(made)[0], "reason": "Wrong address"},
+    ),
+    "experts.state_conflicts": Scenario(
+        "filed", lambda made: {**_expert(made), "none": True, "text": "", "signed_name": "A. Exemple"}
+    ),
+    "experts.expert_answers": Scenario("filed", _answering),
+    "experts.sign_opinion": Scenario("filed", _signing),
+    "overriding.follow_class": Scenario(
+        "classified", lambda made: {"by": SYSTEM, "deployment_id": filled.deployment(made)}
+    ),
+    "classification.propose_class": Scenario(
+        "rated", lambda _: {"by": ANALYST, "deployment_id": filled.deployment(deals.filed()), "reasons": "As of today"}
+    ),
+    "classification.confirm_class": Scenario("rated", _confirming),
+    "classification.return_class": Scenario(
+        "rated",
+        lambda _: {"by": OFFICER, "classification_id": _proposed(deals.filed())[0], "reasons": "A fact is missing"},
+    ),
+    "classification.view_counterfactuals": Scenario(
+        "rated", lambda _: {"by": OFFICER, "deployment_id": filled.deployment(deals.filed())}
+    ),
+}  # fmt: skip

@@ -1,0 +1,142 @@
+"""Every action, killed before each of its steps: all of it was done, or nothing of it.
+
+After each crash SQLite's own checks pass, the content of every table is what it was before the
+action or what a whole action leaves, the chain proves sound against its signed checkpoints, no file
+is named that is not there, and the next action goes on.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from duecare.adapters import clock, stored_files
+from duecare.apps.accounts.actions.signing_in import record_unknown_sign_in
+from duecare.apps.audit.actions import REGISTERED
+from duecare.apps.audit.queries import prove
+from duecare.apps.risk.queries import index_specs
+from duecare.apps.risk.rules.indices.recognise import read
+from duecare.entrypoints.worker.tasks import sweep_files
+from duecare.kernel.actor import SYSTEM
+
+from .crashing import fingerprint, kill, steps_of
+from .homes import Content, Homes, content, inside
+from .scenarios import SCENARIOS
+from .scenarios.records import FILE
+
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("open_database")]
+
+LATER = datetime.fromtimestamp(time.time(), UTC) + 2 * stored_files.YOUNG
+"""By the disk's own clock, when whatever lies in a store is old enough to be swept away."""
+
+
+def test_every_action_has_a_scenario_and_every_scenario_an_action() -> None:
+    ours = {path for path in REGISTERED if path.startswith("duecare.")}  # other tests register acts of their own
+    assert sorted(ours - SCENARIOS.keys()) == [], "add what it needs to tests/faults/scenarios"
+    assert sorted(SCENARIOS.keys() - ours) == [], "there is no such action any more"
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS))
+def test_a_crash_before_any_step_leaves_all_or_nothing(path: str, homes: Homes) -> None:
+    scenario = SCENARIOS[path]
+    home, value = homes.at(scenario.stage)
+    with inside(home):
+        keywords = scenario.keywords(value)
+    with _later(scenario.days):
+        steps = crash_everywhere(homes, home, partial(REGISTERED[path], **keywords))
+    assert any(step.startswith("INSERT INTO") and "audit_entry" in step for step in steps)
+    assert "COMMIT" in steps and "fsync" in steps
+
+
+def test_a_crash_during_an_import_leaves_no_half_edition_and_no_stray_file(homes: Homes) -> None:
+    path = "duecare.apps.risk.actions._keep_edition"
+    home, value = homes.at(SCENARIOS[path].stage)
+    with inside(home):
+        keywords = SCENARIOS[path].keywords(value)
+        whole = read(FILE.read_bytes(), FILE.name, index_specs())
+    many = replace(whole, observations=whole.observations[:1500])  # several INSERTs, one after another
+    steps = crash_everywhere(homes, home, partial(REGISTERED[path], **{**keywords, "reading": many}))
+    assert any(step.startswith("os.rename") for step in steps)
+    assert sum("INTO" in step and "risk_indexvalue" in step for step in steps) > 5
+
+
+def crash_everywhere(homes: Homes, home: Path, act: Callable[[], object]) -> list[str]:
+    """Kill a process before each step of `act`, and look at what it left; returns the steps.
+
+    Two deaths that leave the same bytes are looked at once: what is read from them is the same.
+    """
+    before, whole_home = content(home), homes.copy(home)
+    with inside(homes.copy(home)):
+        lacking = stored_files.missing()  # a stage may hold an edition's row without its file
+    steps = steps_of(whole_home, act)
+    whole = content(whole_home)
+    commit = steps.index("COMMIT")
+    met: dict[str, Content] = {}
+    proven: list[Content] = []
+    for fatal in range(1, len(steps) + 1):
+        crashed = homes.copy(home)
+        said = kill(crashed, act, fatal)
+        assert _alike(said, steps[fatal - 1]), f"it did not come to step {fatal} again: {said}"
+        mark = fingerprint(crashed)
+        if mark not in met:
+            met[mark] = content(crashed)
+            _all_or_nothing(before, met[mark], whole)
+            if not any(one.rows == met[mark].rows and _shape(one) == _shape(met[mark]) for one in proven):
+                proven.append(met[mark])  # else the database's own pages differ, what they say does not
+                _goes_on(homes.copy(crashed), act if met[mark].rows == before.rows else None, whole, lacking)
+        assert fatal > commit + 1 or met[mark].rows == before.rows, f"kept before COMMIT: step {fatal}, {said}"
+        shutil.rmtree(crashed)
+    _goes_on(whole_home, None, whole, lacking)
+    return steps
+
+
+def _alike(said: str, planned: str) -> bool:
+    """The same kind of step: names of temporary files and of savepoints differ each time."""
+    return said.split(" ")[0] == planned.split(" ")[0]
+
+
+def _all_or_nothing(before: Content, met: Content, whole: Content) -> None:
+    if met.rows != before.rows:
+        assert met.counts() == whole.counts(), "half of it was done"
+
+
+def _shape(left: Content) -> list[tuple[str, bytes]]:
+    """Files by folder, kind and bytes: the names of halves are random."""
+    return sorted((f"{Path(name).parent} {Path(name).suffix}", data) for name, data in left.files.items())
+
+
+def _goes_on(home: Path, again: Callable[[], object] | None, whole: Content, lacking: tuple[str, ...]) -> None:
+    """The chain is sound, strays can be told from what is named, and work continues."""
+    with inside(home):
+        assert prove().sound, prove().findings
+        if again is not None:
+            again()
+        else:
+            record_unknown_sign_in(by=SYSTEM)
+        report = prove()
+        assert report.sound and report.beyond == 0, report.findings
+        counted = content(home).counts()
+        strays = [name for one in stored_files.strays(LATER) for name in one.names]
+        assert len(strays) <= 1 and all(name.endswith(".part") for name in strays), f"files that nobody names: {strays}"
+        assert again is not None or not strays, "a half after COMMIT"
+        with clock.at(LATER):
+            assert sweep_files.call() == len(strays)
+        assert stored_files.strays(LATER) == () and stored_files.missing() == lacking
+        assert prove().sound
+    if again is not None:
+        assert counted == whole.counts(), "repeated after the crash, it did not do the same"
+    shutil.rmtree(home)
+
+
+@contextmanager
+def _later(days: int) -> Iterator[None]:
+    with clock.at(clock.now() + timedelta(days=days)):
+        yield

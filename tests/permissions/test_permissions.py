@@ -1,0 +1,145 @@
+"""Every route against the hand-written table, for every role, both methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from django.core.cache import cache as attempts
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from duecare.kernel.actor import Actor, Role
+from duecare.kernel.ids import new_id
+
+from .expected import EXPECTED, Answer, Row
+from .objects import MAKERS, OTHERS, Maker
+from .signed_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route by its full name, with the keywords of its address."""
+
+    name: str
+    keywords: tuple[str, ...]
+
+
+@cache
+def routes() -> dict[str, Route]:
+    """Every named route of the URLconf."""
+    found = list(_walk(get_resolver().url_patterns, "", ()))
+    assert all(route.name for route in found), "a route without a name cannot be checked: give it one"
+    return {route.name: route for route in found}
+
+
+def _walk(patterns: list[URLPattern | URLResolver], space: str, above: tuple[str, ...]) -> Iterator[Route]:
+    for pattern in patterns:
+        keywords = (*above, *(pattern.pattern.converters or pattern.pattern.regex.groupindex))
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace == "api":
+                continue  # operations have a table of their own in tests/api
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _walk(pattern.url_patterns, inner, keywords)
+        else:
+            yield Route(f"{space}{pattern.name or ''}", keywords)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    missing, stale = sorted(routes().keys() - EXPECTED.keys()), sorted(EXPECTED.keys() - routes().keys())
+    lines = "\n".join(f'    "{name}": Row(get=…, post=…),' for name in missing)
+    assert not missing, f"add to tests/permissions/expected.py, by hand, who may open:\n{lines}"
+    assert not stale, f"remove from tests/permissions/expected.py, there is no such route: {stale}"
+
+
+def test_every_keyword_has_an_example() -> None:
+    wanted = {f"{route.name}.{word}": word for route in routes().values() for word in route.keywords}
+    missing = [full for full, word in wanted.items() if full not in MAKERS and word not in MAKERS]
+    assert not missing, f"add makers to tests/permissions/objects.py for: {missing}"
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_each_role_meets_what_the_table_says(name: str) -> None:
+    row, wrong = EXPECTED[name], []
+    for role in Role:
+        for method, answer in (("get", row.get), ("post", row.post)):
+            status = _ask(name, method, role)
+            if status != _wanted(answer, role):
+                wrong.append(f"{role.value} {method.upper()}: {status}, the table says {_wanted(answer, role)}")
+    assert not wrong, f"{name}:\n  " + "\n  ".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_nobody_signed_in_meets_what_the_table_says(name: str) -> None:
+    row = EXPECTED[name]
+    assert (_ask(name, "get", None), _ask(name, "post", None)) == row.anonymous
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in EXPECTED.items() if row.other))
+def test_somebody_elses_object_stays_closed(name: str) -> None:
+    for role in Role:
+        met = (_ask(name, "get", role, OTHERS), _ask(name, "post", role, OTHERS))
+        assert met == EXPECTED[name].other, role
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_an_object_that_does_not_exist_is_never_a_crash(name: str) -> None:
+    if name not in routes() or not any(word.endswith("_id") for word in routes()[name].keywords):
+        return
+    nothing: dict[str, Maker] = {word: lambda actor: new_id() for word in routes()[name].keywords}
+    for role in Role:
+        for method in ("get", "post"):
+            assert _ask(name, method, role, nothing) in (302, 400, 403, 404, 405), (role, method)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_without_a_second_factor_nothing_but_enrolment_opens(name: str) -> None:
+    row = EXPECTED[name]
+    if row.anonymous != (302, 302) or name.startswith(("account_", "mfa_")):
+        return
+    for role in Role:
+        assert _ask(name, "get", role, factor=False) == 302, role
+
+
+def _wanted(answer: Answer, role: Role) -> int:
+    if isinstance(answer, int):
+        return answer
+    return next((status for status, roles in answer.items() if role.value in roles.split()), 403)
+
+
+def _ask(
+    name: str, method: str, role: Role | None, makers: dict[str, Maker] | None = None, *, factor: bool = True
+) -> int:
+    """The status one person meets; whatever it changed is rolled back."""
+    attempts.clear()
+    client = Client(raise_request_exception=True)
+    mark = transaction.savepoint()
+    try:
+        actor: Actor | None = sign_in(client, role, name=f"{role.value} asks", factor=factor) if role else None
+        keywords = {word: _example(name, word, actor, makers or {}) for word in routes()[name].keywords}
+        response = (
+            client.get(reverse(name, kwargs=keywords))
+            if method == "get"
+            else client.post(reverse(name, kwargs=keywords))
+        )
+        return response.status_code
+    finally:
+        transaction.savepoint_rollback(mark)
+
+
+def _example(name: str, word: str, actor: Actor | None, makers: dict[str, Maker]) -> object:
+    for table in (makers, MAKERS):
+        for key in (f"{name}.{word}", word):
+            if key in table:
+                return table[key](actor)
+    raise AssertionError(f"add a maker for {name}.{word} to tests/permissions/objects.py")
+
+
+def test_the_table_is_read_as_written() -> None:
+    row = Row({200: "sales counsel"}, 405)
+    assert [_wanted(row.get, role) for role in (Role.SALES, Role.COUNSEL, Role.AUDITOR)] == [200, 200, 403]
