@@ -19,10 +19,11 @@ MOST_ROWS = 1000
 HEADER = ("Code", "Question", "Answer", "State", "Reason")
 
 _UNREADABLE = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, TypeError, AttributeError,
-    OSError, EOFError, RuntimeError, SyntaxError,
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, TypeError, AttributeError, OSError, EOFError,
+    RuntimeError, SyntaxError,
 )  # fmt: skip
-"""What openpyxl and the libraries below it raise on a damaged or hostile workbook."""
+"""What openpyxl and the libraries below it raise on the bytes of a damaged or hostile workbook. Its own
+InvalidFileException is about a file's ending, which bytes in memory do not have."""
 
 
 @dataclass(frozen=True, slots=True)
