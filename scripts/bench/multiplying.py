@@ -30,9 +30,9 @@ GROUPED = {
 }  # fmt: skip
 THIN = {
     "parties.Body", "parties.Customer", "parties.ManualScreening", "assessments.Opportunity",
-    "assessments.OpportunityParty", "assessments.Responsible", "assessments.Deployment", "mitigation.Plan",
-    "mitigation.Measure", "mitigation.Proof", "governance.Decision", "governance.Vote", "governance.Recusal",
-    "governance.Meeting", "governance.AgendaItem",
+    "assessments.OpportunityParty", "assessments.Responsible", "assessments.Deployment", "assessments.Contract",
+    "mitigation.Plan", "mitigation.Measure", "mitigation.Proof", "governance.Decision", "governance.Vote",
+    "governance.Recusal", "governance.Meeting", "governance.AgendaItem",
 }  # fmt: skip
 """Copied every time; the other tables of `APPS` every `WHOLE`-th time."""
 GROUPS, WHOLE = 20, 41

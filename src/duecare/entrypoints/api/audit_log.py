@@ -93,7 +93,9 @@ def export_entries(request: HttpRequest, given: Exported) -> StreamingHttpRespon
         given.act or None, given.actor_id, given.about_id, given.customer_id, before_seq=end[0] + 1 if end else 1
     )
     known = {code: what.sentence for code, what in actions.acts().items()}
-    lines = (Entry(**_entry(row, known.get(row.act))).model_dump_json() + "\n" for row in queries.walk(until))
+    lines = (
+        Entry.model_validate(_entry(row, known.get(row.act))).model_dump_json() + "\n" for row in queries.walk(until)
+    )
     response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
     response["Content-Disposition"] = 'attachment; filename="audit-log.ndjson"'
     return response

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
@@ -25,6 +25,7 @@ from .attempts import attempt
 from .customer_shown import current_of, tabs
 from .forms.contracts import AmendmentForm, ContractEndForm, ContractForm, TakeOnForm
 from .guard import acting, page
+from .phrases import said
 
 READ = tuple(sorted(frozenset(Role) - {Role.ADMINISTRATOR}))
 SIGN = tuple(sorted(acts.CONTRACT_SIGN.roles))
@@ -66,7 +67,7 @@ def contract_sign(request: HttpRequest, opportunity_id: UUID) -> HttpResponse:
         return redirect("customer_contracts", deal.customer_id)
     back = reverse("opportunity", args=[deal.id])
     return _step(request, form, _("Record the contract"), f"{deal.reference} · {deal.title}", back,
-                 gate.verdict("contract").sentence)  # fmt: skip
+                 said(gate.verdict("contract").sentence))  # fmt: skip
 
 
 @page(*SIGN)
@@ -123,7 +124,7 @@ def _back(row: ContractRow) -> str:
     return reverse("customer_contracts", args=[row.customer_id])
 
 
-def _given(request: HttpRequest) -> object:
+def _given(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 

@@ -84,9 +84,19 @@ PHRASES = (
     N_("No search for adverse findings is recorded."),
     N_("The answer stood until %(day)s."),
     N_("%(n)s assessed, %(open)s unresolved"),
+    N_("%(n)s red flags are not yet assessed."),
+    N_("The test of the intended use is not complete."),
     N_("The intended use is shown to be lawful, necessary and proportionate."),
     N_("%(right)s: %(severity)s, %(likelihood)s, %(level)s"),
     # The class
+    N_("%(level)s, by points: %(n)s of 100."),
+    N_("%(level)s, because %(rule)s (%(code)s)."),
+    N_("%(level)s, because %(rule)s (%(code)s), and 1 more rule."),
+    N_("%(level)s, because %(rule)s (%(code)s), and %(n)s more rules."),
+    N_("%(level)s, because it is not known whether this holds: %(rule)s (%(code)s)."),
+    N_("%(level)s, because it is not known whether this holds: %(rule)s (%(code)s), and 1 more rule."),
+    N_("%(level)s, because it is not known whether this holds: %(rule)s (%(code)s), and %(n)s more rules."),
+    N_("Points alone would give %(level)s (%(n)s of 100)."),
     N_("Provisional: due diligence is not complete, %(n)s rules are unknown."),
     N_("What is known alone gives %(level)s."),
     N_("Sale not permitted while these stand: %(rules)s."),
@@ -131,6 +141,8 @@ PHRASES = (
 )
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+WITHIN = r"(?:(?!(?<=[.!?]) [A-Z]).)"
+"""What stands in a place never reaches over the end of a sentence."""
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -177,6 +189,6 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for phrase in PHRASES:
         pieces = PLACE.split(phrase)
         if len(pieces) > 1:
-            shape = "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(pieces))
+            shape = "".join(f"(?P<{p}>{WITHIN}+?)" if n % 2 else re.escape(p) for n, p in enumerate(pieces))
             made.append((phrase, re.compile(shape), len(PLACE.sub("", phrase))))
     return tuple((phrase, shape) for phrase, shape, _length in sorted(made, key=lambda one: -one[2]))

@@ -17,6 +17,7 @@ from duecare.apps.assessments.rules.gate import Gate
 from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.kernel.actor import Actor
+from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import BadInput, Conflict, NotFound
 
 from .classes import refresh_customer
@@ -61,7 +62,7 @@ def sign_contract(
         starts_on=starts_on, ends_on=ends_on, recorded_by=by.id, recorded_at=clock.now(),
     )  # fmt: skip
     count = free.update(contract=made)
-    facts = {"opportunity": row.reference, "signed_on": signed_on.isoformat(), "deployments": count}
+    facts: dict[str, JSON] = {"opportunity": row.reference, "signed_on": signed_on.isoformat(), "deployments": count}
     return Recorded(made.id, _subject(made), facts)
 
 
@@ -136,7 +137,7 @@ def move_deployment(*, by: Actor, deployment_id: UUID, contract_id: UUID, gate: 
     verdict = gate.verdict("contract")
     if found.contract_id is None and not verdict.permitted:
         raise Conflict(verdict.sentence, "Nothing was changed.", "Clear the open requirements first.")
-    before = Contract.objects.filter(id=found.contract_id).values_list("number", flat=True).first()
+    before = found.contract.number if found.contract else None
     found.contract = held
     found.save(update_fields=["contract"])
     refresh_customer(row.customer_id)
