@@ -15,6 +15,7 @@ from functools import cache
 
 from babel import UnknownLocaleError
 from babel.dates import format_date
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, to_locale
 from django.utils.translation import gettext_noop as N_
 
@@ -140,8 +141,9 @@ PHRASES = (
     N_("an auditor verifies the work of others and must have none of their own in it"),
 )
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z])")
-WITHIN = r"(?:(?!(?<=[.!?]) [A-Z]).)"
+SENTENCES = re.compile(r"(?<=[^A-Z][.!?]) (?=[A-Z])")
+"""Not after one capital: that is a person's initial."""
+WITHIN = r"(?:(?!(?<=[^A-Z][.!?]) [A-Z]).)"
 """What stands in a place never reaches over the end of a sentence."""
 PLACE = re.compile(r"%\((\w+)\)s")
 
@@ -165,6 +167,8 @@ def said_all(texts: Iterable[object]) -> list[str]:
 def _whole(text: str) -> str | None:
     if text in WORDS:
         return word(text)
+    if (small := text[:1].lower() + text[1:]) in WORDS:
+        return capfirst(word(small))
     if DAY.fullmatch(text):
         return _day(text)
     if text in PHRASES:
