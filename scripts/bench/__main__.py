@@ -99,7 +99,8 @@ def _tell(figures: list[Figure], lacking: list[str], before: str, took: float, c
         print(f"With {customers:,} customers instead of {FULL:,}: a try, no figures.")
     OUT.parent.mkdir(exist_ok=True)
     moment = time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime())
-    written = {"at": moment, **facts, "lacking": lacking, "figures": [one.as_json() for one in figures]}
+    size = {"customers": customers, "full": FULL}
+    written = {"at": moment, **size, **facts, "lacking": lacking, "figures": [one.as_json() for one in figures]}
     OUT.write_text(json.dumps(written, indent=1, ensure_ascii=False), encoding="utf-8")
 
 

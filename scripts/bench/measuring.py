@@ -73,9 +73,9 @@ def table(figures: Iterable[Figure]) -> str:
     """Lines for a terminal; what is over its limit says so."""
     rows = [("part", "what", "measured", "limit", "", "")]
     for one in figures:
-        limit = "" if one.limit is None else _said(one.limit, one.unit)
+        limit = "" if one.limit is None else said(one.limit, one.unit)
         judged = "" if one.limit is None else "ok" if one.kept else "OVER"
-        rows.append((one.part, one.what, _said(one.value, one.unit), limit, judged, one.note))
+        rows.append((one.part, one.what, said(one.value, one.unit), limit, judged, one.note))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     return "\n".join(_line(row, widths) for row in rows)
 
@@ -89,5 +89,8 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cells).rstrip()
 
 
-def _said(value: float, unit: str) -> str:
+def said(value: float, unit: str) -> str:
+    """Short times with hundredths, so that none reads as nothing."""
+    if unit == "s" and value < 1:
+        return f"{value:.2f} s"
     return f"{value:,.1f} {unit}"
