@@ -26,9 +26,12 @@ class LimitedUpload(FileUploadHandler):
             raise RequestDataTooBig(f"a request of {content_length} bytes")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Hand on; end the request where the limit is passed."""
+        """Hand on; end the request where the limit is passed, and let the others remove what they kept of it."""
         self.seen += len(raw_data)
         if self.seen > EVIDENCE_LIMIT:
+            for handler in self.request.upload_handlers if self.request else ():
+                if handler is not self:
+                    handler.upload_interrupted()
             raise RequestDataTooBig(f"more than {EVIDENCE_LIMIT} bytes")
         return raw_data
 
