@@ -86,6 +86,7 @@ _TABLE = {
         GET /opportunities/{opportunity_id}/regimes
         GET /opportunities/{opportunity_id}/experts
         GET /opportunities/{opportunity_id}/sources
+        GET /opportunities/{opportunity_id}/consultations
         GET /opportunities/{opportunity_id}/evidence
         GET /opportunities/{opportunity_id}/classes
         GET /evidence/{document_id}
@@ -173,6 +174,7 @@ _TABLE = {
         POST /findings/{finding_id}/second-reading
         POST /findings/{finding_id}/reply
         POST /opportunities/{opportunity_id}/searches
+        POST /opportunities/{opportunity_id}/consultations
         POST /opportunities/{opportunity_id}/regimes
         POST /opportunities/{opportunity_id}/evidence
     """,

@@ -53,6 +53,7 @@ def worked() -> UUID:
     assert permitted(made) == []
     filled.complete(made)
     filled.sources(made)
+    filled.consulted(made)
     filled.opinion(made)
     filled.confirmed(made)
     return made

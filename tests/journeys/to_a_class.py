@@ -147,6 +147,12 @@ def the_file_is_worked(office: Office, made: UUID) -> None:
         knows_of="both", kind="lawyer in practice", summary="Orders of judges are asked for",
         safety_plan="Nothing kept that names the person",
     ).send()  # fmt: skip
+    office.analyst.go("file_entry", made, "consultation", "new").send()
+    assert "Who was consulted" in office.analyst.alert()
+    office.analyst.write(
+        standing="proxy", groups=("journalists",), who="a union of reporters", heard="They fear haste",
+        effect="A judge's order before each use", safety_plan="Met abroad",
+    ).send()  # fmt: skip
     office.counsel.go("file_entry", made, "document", "new").send()
     assert "Document" in office.counsel.alert()
     page = {"name": "minutes.txt", "mimeType": "text/plain", "buffer": b"minutes of a meeting"}

@@ -116,9 +116,9 @@ def test_stages_are_ordered_and_every_act_is_stopped_by_some() -> None:
     assert {stage.answered_by for stage in stages} <= {role.value for role in Role}
 
 
-def test_only_elevated_and_above_need_expert_and_first_hand_sources() -> None:
+def test_only_elevated_and_above_need_expert_sources_and_consultation() -> None:
     bound = {s.code: s.required_from_class for s in map(parse_stage, (f.data for f in load_folder("gate")))}
-    assert {code for code, cls in bound.items() if cls} == {"local_expert", "first_hand_sources"}
+    assert {code for code, cls in bound.items() if cls} == {"local_expert", "first_hand_sources", "consultation"}
     assert set(filter(None, bound.values())) == {"elevated"}
 
 

@@ -41,6 +41,7 @@ def classified(**more: object) -> UUID:
     made = deals.filed(**more)
     filled.complete(made)
     filled.sources(made)
+    filled.consulted(made)
     filled.opinion(made)
     filled.confirmed(made)
     return made

@@ -37,6 +37,7 @@ def classified() -> tuple[UUID, UUID, UUID]:
     opportunity, customer, body = made()
     filled.complete(opportunity)
     filled.sources(opportunity)
+    filled.consulted(opportunity)
     filled.opinion(opportunity)
     filled.confirmed(opportunity)
     return opportunity, customer, body

@@ -42,6 +42,7 @@ def test_every_section_of_an_empty_and_of_a_full_file_opens(client: Client) -> N
     filled.document(made, privileged=True)
     filled.opinion(made)
     filled.sources(made)
+    filled.consulted(made)
     actions.record_finding(by=deals.ANALYST, opportunity_id=made, what="w", source="s", about="unit")
     filled.confirmed(made)
     assert "complete" in html(client, reverse("file", args=[made]))

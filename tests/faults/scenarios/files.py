@@ -109,6 +109,9 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "dossier.record_search": _on_file(by=ANALYST, on=DAY, places=("press",), languages=("en",)),
     "dossier.check_regime": _on_file(by=COUNSEL, regime="United Nations", embargo=False, on=DAY, evidence="The list"),
+    "consultations.record_consultation": _on_file(
+        by=ANALYST, standing="not_possible", groups=("journalists",), held_on=DAY, reason="Nobody dares to speak"
+    ),
     "evidence.add_document": Scenario("filed", _document),
     "evidence.name_reader": Scenario(
         "filed",

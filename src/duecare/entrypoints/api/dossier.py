@@ -13,13 +13,14 @@ from duecare.apps.assessments import actions, queries
 from duecare.apps.assessments.actions import Invited
 from duecare.apps.assessments.actions.dossier import ABOUT
 from duecare.apps.assessments.actions.interviews import KNOWS_OF
-from duecare.apps.assessments.queries import EngagementRow, FindingRow, RegimeRow, SearchRow, SourceRow
+from duecare.apps.assessments.queries import ConsultationRow, EngagementRow, FindingRow, RegimeRow, SearchRow, SourceRow
 from duecare.apps.assessments.rules import file_acts as acts
+from duecare.apps.assessments.rules.consulting import SpeakingFor
 from duecare.apps.assessments.rules.dossier import Reliability, Reply
 from duecare.kernel.countries import COUNTRIES
 
 from .door import acting, opens_to
-from .files import FILE, QUESTIONS
+from .files import FILE, GROUPS, QUESTIONS
 from .shapes import SAID, WHOLE, Address, Choice, Day, Flag, Given, Line, Made, Name, Reason, Said, Text, Words
 
 router = Router(tags=["file"])
@@ -100,6 +101,19 @@ class SourceGiven(Given):
     summary: Words
     safety_plan: Words
     identity: Line = ""
+
+
+class ConsultationGiven(Given):
+    """Whom we consulted about which at-risk groups. `not_possible` needs `reason`; the others everything else."""
+
+    standing: SpeakingFor
+    groups: Annotated[list[Annotated[str, Choice(GROUPS)]], Field(min_length=1, max_length=50)]
+    held_on: Day
+    who: Line = ""
+    reason: Text = ""
+    heard: Text = ""
+    effect: Text = ""
+    safety_plan: Text = ""
 
 
 class Identity(Schema):
@@ -230,3 +244,19 @@ def record_source(request: HttpRequest, opportunity_id: UUID, given: SourceGiven
 def read_identity(request: HttpRequest, source_id: UUID) -> Identity:
     """Open a sealed identity: only whoever recorded it, there in person, and every opening is on record."""
     return Identity(identity=actions.read_identity(by=acting(request), source_id=source_id))
+
+
+@router.get("/opportunities/{opportunity_id}/consultations", response=list[ConsultationRow], auth=opens_to(*FILE))
+def list_consultations(request: HttpRequest, opportunity_id: UUID) -> list[ConsultationRow]:
+    """Consultations of people who could be affected, and where none was possible."""
+    found = queries.opportunity(acting(request), opportunity_id)
+    return list(queries.consultations(opportunity_id, found.fields()))
+
+
+@router.post(
+    "/opportunities/{opportunity_id}/consultations", response={201: Made}, auth=opens_to(*acts.CONSULTATION.roles)
+)
+def record_consultation(request: HttpRequest, opportunity_id: UUID, given: ConsultationGiven) -> Status[Made]:
+    """Record whom we consulted, or why nobody could be."""
+    told = given.model_dump()
+    return Status(201, Made(id=actions.record_consultation(by=acting(request), opportunity_id=opportunity_id, **told)))

@@ -22,6 +22,7 @@ from duecare.apps.assessments.actions import (
     invite_expert,
     name_reader,
     rate_harm,
+    record_consultation,
     record_finding,
     record_reply,
     record_search,
@@ -68,6 +69,7 @@ def work_the_file(scene: Scene) -> Story:
         yield from _people(scene, analyst)
     if yes(file, "sources"):
         yield from _hear(scene, analyst)
+        _consult(scene, analyst)
 
 
 def _document(scene: Scene, analyst: Actor) -> str:
@@ -322,6 +324,22 @@ def _people(scene: Scene, analyst: Actor) -> Story:
                 threatens_life_or_body=yes(harm, "life"),
                 reasoning="Rated from the record of the agency and what the product can do.",
             )
+
+
+def _consult(scene: Scene, analyst: Actor) -> None:
+    """Those who speak for people who could be affected, about every group that is a likely target."""
+    likely = words(part(scene.data, "file"), "likely") or ("journalists",)
+    record_consultation(
+        by=analyst,
+        opportunity_id=scene.id,
+        standing="proxy",
+        groups=likely,
+        held_on=clock.today(),
+        who="two organisations of the country that defend them",
+        heard="They fear that a request in haste is never looked at afterwards, and that nobody is told.",
+        effect="The plan asks for a judge's order before each use and for figures once a quarter.",
+        safety_plan="Met outside the country; no record shows that the meeting took place.",
+    )
 
 
 def _hear(scene: Scene, analyst: Actor) -> Story:

@@ -50,6 +50,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "expert.sign": _("expert: sign"),
     "export.record": _("export: record"),
     "file.answer": _("file: answer"),
+    "file.consult": _("file: consult"),
     "file.document": _("file: document"),
     "file.finding": _("file: finding"),
     "file.flag": _("file: flag"),

@@ -136,7 +136,7 @@ def _harm_form(asking: Asking, data: QueryDict | None, files: Any) -> forms.Form
 
 def _plain(kind: type[forms.Form], **initial: object) -> Callable[[Asking, QueryDict | None, Any], forms.Form]:
     def make(asking: Asking, data: QueryDict | None, files: Any) -> forms.Form:
-        day = {"on": queries.today(), "heard_on": queries.today()}
+        day = {"on": queries.today(), "heard_on": queries.today(), "held_on": queries.today()}
         return kind(data, files, initial={**day, **initial})
 
     return make
@@ -245,6 +245,9 @@ ENTRIES: Mapping[str, Entry] = {
     "source": Entry(
         _("First-hand source"), "sources", (Role.ANALYST, Role.COUNSEL), _plain(f.SourceForm),
         _with(actions.record_source),
+    ),
+    "consultation": Entry(
+        _("Consultation"), "consultation", STAFF, _plain(f.ConsultationForm), _with(actions.record_consultation)
     ),
     "document": Entry(_("Document"), "evidence", STAFF, _plain(f.DocumentForm), _save_document, upload=True),
     "released-fact": Entry(

@@ -30,6 +30,7 @@ TITLES: Mapping[str, object] = {
     "findings": _("Adverse findings"),
     "relations": _("Foreign relations"),
     "people-at-risk": _("People at risk"),
+    "consultation": _("Consultation"),
     "severity": _("Severity and likelihood"),
     "involvement": _("Involvement and leverage"),
     "evidence": _("Evidence"),
@@ -155,6 +156,13 @@ def _experts(actor: Actor, found: FileOverview) -> dict[str, object]:
     return {"engagements": rows, "counsel": actor.has(Role.COUNSEL), "needed": needed}
 
 
+def _consultations(actor: Actor, found: FileOverview) -> dict[str, object]:
+    titles = {one.code: one.title for one in queries.groups()}
+    rows = [(row, [titles.get(code, code) for code in row.groups]) for row in queries.consultations_shown(found.file)]
+    targets = [row.group for row in found.file.groups if row.state == "likely_target" and not row.stale]
+    return {"consultations": rows, "targets": [titles.get(code, code) for code in targets]}
+
+
 def _sources(actor: Actor, found: FileOverview) -> dict[str, object]:
     return {
         "sources": queries.sources_shown(found.file, actor),
@@ -179,6 +187,7 @@ _SPECIAL: Mapping[str, Callable[[Actor, FileOverview], dict[str, object]]] = {
     "findings": _findings,
     "relations": _relations,
     "people-at-risk": _groups,
+    "consultation": _consultations,
     "severity": _severity,
     "necessity": _necessity,
     "involvement": _involvement,

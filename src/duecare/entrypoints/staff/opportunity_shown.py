@@ -20,8 +20,8 @@ _LIFE = (
         "due_diligence",
         (
             "product_classified", "parties_screened", "export_classified", "licence", "art_5_2_assessed", "red_flags",
-            "legal_framework", "adverse_findings", "foreign_relations", "necessity", "at_risk_groups", "severity",
-            "involvement", "local_expert", "first_hand_sources",
+            "legal_framework", "adverse_findings", "foreign_relations", "necessity", "at_risk_groups",
+            "consultation", "severity", "involvement", "local_expert", "first_hand_sources",
         ),
     ),
     ("class", ("classified",)),

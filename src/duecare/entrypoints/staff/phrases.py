@@ -67,6 +67,8 @@ PHRASES = (
     N_("a search for adverse findings"),
     N_("a look at every sanctions regime"),
     N_("at least one harm to people"),
+    N_("a consultation of people who could be affected, or of those who speak for them"),
+    N_("a consultation about %(group)s"),
     N_("a rating of the harm to %(right)s"),
     N_("an outside expert's signed opinion, in date and about this deal"),
     N_("somebody with first-hand knowledge of the country"),

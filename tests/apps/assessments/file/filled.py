@@ -114,6 +114,15 @@ def sources(made: UUID) -> UUID:
     )  # fmt: skip
 
 
+def consulted(made: UUID, *groups: str) -> UUID:
+    """Those who speak for some groups."""
+    return actions.record_consultation(
+        by=ANALYST, opportunity_id=made, standing="proxy", groups=groups or ("journalists",), held_on=DAY,
+        who="a union of reporters", heard="They fear haste", effect="A judge's order before each use",
+        safety_plan="Met abroad",
+    )  # fmt: skip
+
+
 def invited(made: UUID, *questions: str, days: int = 30) -> tuple[UUID, str, Actor]:
     """An engagement, its token and the actor behind it."""
     found = actions.invite_expert(

@@ -51,7 +51,7 @@ def test_a_complete_file_has_no_lower_class_than_its_known_facts_and_waits_for_t
 
 def _parts(made: UUID) -> dict[str, queries.SectionRow]:
     found = queries.file_overview(OFFICER, made, DAY)
-    return {row.code: row for row in found.sections if row.code not in ("expert", "sources", "class")}
+    return {row.code: row for row in found.sections if row.code not in ("consultation", "expert", "sources", "class")}
 
 
 def test_the_second_person_is_another_one_and_the_requester_never() -> None:
@@ -113,9 +113,10 @@ def test_the_file_stages_clear_when_all_is_there() -> None:
     filled.complete(made)
     filled.opinion(made)
     filled.sources(made)
+    filled.consulted(made)
     for code in (
         "red_flags", "legal_framework", "adverse_findings", "foreign_relations", "necessity", "at_risk_groups",
-        "severity", "involvement", "local_expert", "first_hand_sources",
+        "severity", "involvement", "local_expert", "first_hand_sources", "consultation",
     ):  # fmt: skip
         assert stage(made, code) is StageState.CLEARED, code
     filled.flags(made, {"RF-US-02": "open"})

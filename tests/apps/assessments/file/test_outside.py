@@ -196,3 +196,38 @@ def test_privilege_needs_an_owner_and_a_document_its_bytes() -> None:
     actions.add_document(**given, sha256=filled.stored(b"x"))
     with pytest.raises(Conflict):
         actions.add_document(**given, sha256=filled.stored(b"x"))
+
+
+def test_people_who_could_be_affected_are_consulted_before_a_sale_also_about_each_likely_target() -> None:
+    made = deals.filed()
+    filled.people(made, target="journalists")
+
+    def left() -> tuple[str, ...]:
+        found = queries.gate(made, DAY)
+        return next(one.missing for one in found.requirements if one.code == "consultation")
+
+    assert left() == (
+        "a consultation of people who could be affected, or of those who speak for them",
+        "a consultation about journalists",
+    )
+    told = {"who": "a bar association", "heard": "Orders are copied", "effect": "None: asked for already"}
+    actions.record_consultation(
+        by=OFFICER, opportunity_id=made, standing="proxy", groups=["lawyers"], held_on=DAY, safety_plan="Met abroad",
+        **told,
+    )  # fmt: skip
+    assert left() == ("a consultation about journalists",)
+    with pytest.raises(BadInput, match="still to come"):
+        actions.record_consultation(
+            by=OFFICER, opportunity_id=made, standing="not_possible", groups=["journalists"],
+            held_on=DAY + timedelta(days=1), reason="Nobody dares",
+        )  # fmt: skip
+    with pytest.raises(Denied):
+        actions.record_consultation(
+            by=SALES, opportunity_id=made, standing="not_possible", groups=["journalists"], held_on=DAY, reason="x"
+        )
+    filled.consulted(made, "journalists")
+    assert left() == ()
+    [first, second] = queries.consultations(made, queries.deal(made).fields())
+    assert (first.reference, first.stale, second.groups) == ("C-01", (), ("journalists",))
+    kept = queries.snapshot(made)["consultations"]
+    assert isinstance(kept, dict) and set(kept) == {"C-01", "C-02"}

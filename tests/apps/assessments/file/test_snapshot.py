@@ -83,6 +83,7 @@ def test_every_act_of_the_file_changes_the_hash_and_is_listed(frozen: datetime) 
         lambda: actions.expert_answers(by=expert, given=[Given("3.1", "answered", "no")]),
         lambda: actions.sign_opinion(by=expert, summary="s", signed_name="E"),
         lambda: filled.sources(made),
+        lambda: filled.consulted(made),
         lambda: filled.confirmed(made),
     )
     for step in steps:

@@ -3,6 +3,7 @@
 from .answers import answer_question, assess_flag, assess_group, rate_harm, release_answer, withdraw_harm
 from .classes import carry_class
 from .classification import confirm_class, propose_class, return_class, view_counterfactuals
+from .consultations import record_consultation
 from .contracts import amend_contract, end_contract, move_deployment, sign_contract
 from .deployments import DeploymentInput, add_deployment, change_deployment
 from .dossier import (
@@ -75,6 +76,7 @@ __all__ = [
     "propose_class_override",
     "rate_harm",
     "read_identity",
+    "record_consultation",
     "record_export",
     "record_finding",
     "record_reply",

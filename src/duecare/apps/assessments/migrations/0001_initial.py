@@ -208,6 +208,37 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Consultation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=duecare.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("standing", models.CharField(max_length=16)),
+                ("groups", models.JSONField(default=list)),
+                ("held_on", models.DateField()),
+                ("who", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                ("heard", models.TextField(blank=True)),
+                ("effect", models.TextField(blank=True)),
+                ("safety_plan", models.TextField(blank=True)),
+                ("basis", models.JSONField(default=dict)),
+                ("recorded_by", models.UUIDField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="assessments.opportunity",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="FirstHandSource",
             fields=[
                 (
@@ -827,6 +858,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="flaganswer",
             constraint=models.CheckConstraint(condition=models.Q(("note", ""), _negated=True), name="flag_needs_note"),
+        ),
+        migrations.AddConstraint(
+            model_name="consultation",
+            constraint=models.UniqueConstraint(fields=("opportunity", "number"), name="consultation_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("standing", "not_possible"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(
+                        models.Q(("standing", "not_possible"), _negated=True),
+                        models.Q(("heard", ""), _negated=True),
+                        models.Q(("safety_plan", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="consultation_says_what_it_needs",
+            ),
         ),
         migrations.AddConstraint(
             model_name="firsthandsource",

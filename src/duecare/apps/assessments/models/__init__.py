@@ -2,6 +2,7 @@
 
 from .answers import Answer, FlagAnswer
 from .classification import Classification, LookAhead
+from .consultations import Consultation
 from .contracts import Amendment, Contract
 from .dossier import Finding, RegimeCheck, Search
 from .evidence import Document, DocumentReader, ReleasedFact
@@ -22,6 +23,7 @@ __all__ = [
     "Amendment",
     "Answer",
     "Classification",
+    "Consultation",
     "Contract",
     "Deployment",
     "Document",

@@ -15,6 +15,7 @@ from .classification import (
     recorded_classes,
     what_would_change,
 )
+from .consultations import ConsultationRow, consultations
 from .contracts import ContractRow, Sold, UsedRow, contract, sold_to
 from .days import today
 from .deals import Deal, DeploymentRow, PartyRow, SimilarRow, account_team, deal, deployments, visible
@@ -55,7 +56,7 @@ from .overview import FileOverview, SectionRow, file_overview, overview_of
 from .products import AssessmentRow, ProductRow, product, products
 from .reading import FileReading, file_open_to, read_file, readings
 from .risks import GroupRow, HarmRow, group_rows, harm_rows
-from .shown import answers_shown, engagements_shown, exports_of, sources_shown
+from .shown import answers_shown, consultations_shown, engagements_shown, exports_of, sources_shown
 from .snapshot import file_hash, snapshot, snapshot_of
 from .versions import Version, harm_title, versions
 
@@ -66,6 +67,7 @@ __all__ = [
     "AssessmentRow",
     "ClassRow",
     "Computed",
+    "ConsultationRow",
     "ContractRow",
     "Deal",
     "DeploymentRow",
@@ -101,6 +103,8 @@ __all__ = [
     "class_of",
     "classes_of",
     "compute",
+    "consultations",
+    "consultations_shown",
     "contract",
     "customer_ids_of",
     "customer_opportunities",

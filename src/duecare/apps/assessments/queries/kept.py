@@ -17,6 +17,7 @@ from duecare.adapters.gathering import Rows, Within, gather
 from duecare.apps.assessments.models import (
     Answer,
     Classification,
+    Consultation,
     Deployment,
     Document,
     Engagement,
@@ -66,6 +67,7 @@ _FILE = (
     Rows(HarmRating, _HERE, order=("right", "number")),
     Rows(Engagement, _HERE, order=("invited_at", "id")),
     Rows(FirstHandSource, _HERE, order=("number",)),
+    Rows(Consultation, _HERE, order=("number",)),
     Rows(Document, _HERE, order=("added_at", "id")),
     Rows(ReleasedFact, "document_id", _OF_DOCUMENTS, order=("released_at", "id")),
     Rows(ExportRecord, "deployment_id", _OF_DEPLOYMENTS, order=("turn",)),

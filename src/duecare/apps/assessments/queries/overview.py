@@ -12,7 +12,7 @@ from duecare.kernel.actor import Actor
 from .classification import ClassRow, Computed, compute, recorded_classes
 from .deals import Deal
 from .reading import FileReading, file_open_to
-from .stages import expert_part, parts_of, sources_part
+from .stages import consultation_part, expert_part, parts_of, sources_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def overview_of(file: FileReading) -> FileOverview:
     classes = tuple((key, recorded.get(key), computed) for key, computed in now.items())
     parts = {
         **parts_of(file),
+        "consultation": consultation_part(file),
         "expert": expert_part(file),
         "sources": sources_part(file),
         "class": _class_part(classes),

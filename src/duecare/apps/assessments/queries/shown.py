@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from duecare.apps.assessments.models import Answer, Engagement, ExportRecord
+from duecare.apps.assessments.models import Answer, Consultation, Engagement, ExportRecord
 from duecare.kernel.actor import Actor
 
 from .answers import AnswerRow, answers_from
+from .consultations import ConsultationRow, consultations_from
 from .experts import EngagementRow, SourceRow, engagements_from, first_hand_sources
 from .export import ExportRow, exports_from
 from .reading import FileReading
@@ -24,6 +25,11 @@ def engagements_shown(file: FileReading) -> tuple[EngagementRow, ...]:
 def sources_shown(file: FileReading, by: Actor) -> tuple[SourceRow, ...]:
     """The log of first-hand sources, nobody's name in it; asked for anew, because a reading holds no sealed bytes."""
     return first_hand_sources(by, file.deal.id, file.fields)
+
+
+def consultations_shown(file: FileReading) -> tuple[ConsultationRow, ...]:
+    """Every consultation of people who could be affected, oldest first."""
+    return consultations_from(file.kept.of(Consultation), file.fields)
 
 
 def exports_of(file: FileReading) -> tuple[ExportRow, ...]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from duecare.apps.assessments.models import (
     Classification,
+    Consultation,
     Document,
     Engagement,
     ExportRecord,
@@ -70,6 +71,10 @@ def snapshot_of(file: FileReading) -> Mapping[str, JSON]:
         "experts": _experts(kept.of(Engagement)),
         "sources": {
             str(row): _pick(row, "knows_of kind heard_on summary safety_plan") for row in kept.of(FirstHandSource)
+        },
+        "consultations": {
+            str(row): _pick(row, "standing groups held_on who reason heard effect safety_plan recorded_by")
+            for row in kept.of(Consultation)
         },
         "export": _by(
             kept.of(ExportRecord),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from duecare.apps.assessments.models import Engagement, FirstHandSource
+from duecare.apps.assessments.models import Consultation, Engagement, FirstHandSource
 from duecare.apps.assessments.rules.completeness import Part, questions_part, stage_of
+from duecare.apps.assessments.rules.consulting import Consulted, SpeakingFor, still_missing
 from duecare.apps.assessments.rules.dependencies import stale
 from duecare.apps.assessments.rules.experts import opinion_stands
 from duecare.apps.assessments.rules.gate import CLASSES, StageFact, StageState
+from duecare.apps.assessments.rules.groups import GroupState
 from duecare.apps.assessments.rules.questionnaire import progress_of
 from duecare.apps.assessments.rules.severity import rate_harm
 
@@ -63,6 +65,19 @@ def sources_part(file: FileReading) -> Part:
     return Part("sources", 2 - len(missing), 2, missing)
 
 
+def consultation_part(file: FileReading) -> Part:
+    """Complete when people who could be affected were consulted, also about each likely target of this deal."""
+    held = [
+        Consulted(SpeakingFor(row.standing), tuple(row.groups))
+        for row in file.kept.of(Consultation)
+        if row.held_on <= file.as_of and not stale("consultation", row.basis, file.fields)
+    ]
+    targets = [row.group for row in file.groups if row.state == GroupState.LIKELY_TARGET and not row.stale]
+    missing = still_missing(held, targets)
+    of = 1 + len(set(targets))
+    return Part("consultation", of - len(missing), of, missing)
+
+
 def file_stages(file: FileReading) -> Iterable[StageFact]:
     """Every stage of the file but the class itself."""
     parts, found = parts_of(file), file.deal
@@ -72,6 +87,7 @@ def file_stages(file: FileReading) -> Iterable[StageFact]:
     yield stage_of("adverse_findings", (parts["findings"],))
     yield stage_of("foreign_relations", (parts["relations"],))
     yield stage_of("at_risk_groups", (parts["people-at-risk"],))
+    yield _by_class("consultation", consultation_part(file), found)
     yield stage_of("severity", (parts["severity"],))
     yield stage_of("involvement", (parts["involvement"],))
     yield _by_class("local_expert", expert_part(file), found)

@@ -26,6 +26,7 @@ _THINGS = {
     "harms": "The harm to {key}",
     "documents": "Document {key}",
     "released": "Released fact {key}",
+    "consultations": "Consultation {key}",
     "experts": "Outside expert {key}",
     "sources": "First-hand source {key}",
     "export": "Export clearance {key}",

@@ -16,6 +16,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ("findings", "adverse_findings"),
     ("relations", "foreign_relations"),
     ("people-at-risk", "at_risk_groups"),
+    ("consultation", "consultation"),
     ("severity", "severity"),
     ("involvement", "involvement"),
     ("expert", "local_expert"),

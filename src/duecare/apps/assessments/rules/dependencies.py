@@ -32,6 +32,7 @@ DEPENDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "foreign_relations": _PLACE,
         "necessity": ("purpose", "scope", "product", "using"),
         "at_risk_groups": (*_PLACE, "product", "purpose", "scope"),
+        "consultation": (*_PLACE, "product", "purpose", "scope"),
         "severity": (*_PLACE, *_PRODUCT, "purpose", "scope"),
         "involvement": ("product", "scope", *_CHAIN),
         "local_expert": (*_PLACE, "product"),

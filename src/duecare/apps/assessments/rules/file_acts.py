@@ -40,6 +40,7 @@ EXPERT_ANSWER = act("expert.answer", "{actor} answered {count} questions of {sub
 EXPERT_SIGN = act("expert.sign", "{actor} signed the opinion on {subject}", outside=True)
 
 SOURCE = act("source.record", "{actor} heard a first-hand source for {subject}", _ANALYST, _COUNSEL)
+CONSULTATION = act("file.consult", "{actor} recorded the consultation {consultation} for {subject}", *_STAFF)
 SOURCE_IDENTITY = act(
     "source.identity", "{actor} opened the identity of a first-hand source of {subject}", _ANALYST, _COUNSEL
 )
@@ -63,7 +64,7 @@ CLASS_LOOK_AHEAD = act(
 _CHANGING: tuple[Act, ...] = (
     ANSWER, ANSWER_RELEASE, FLAG, FINDING, GRADE_SOURCE, GRADE_CONTENT, SECOND_READING, REPLY, SEARCH, REGIME, GROUP,
     HARM, HARM_WITHDRAW, DOCUMENT, DOCUMENT_RELEASE, EXPERT_INVITE, EXPERT_REVOKE, EXPERT_CONFLICTS, EXPERT_ANSWER,
-    EXPERT_SIGN, SOURCE, CLASS_CONFIRM,
+    EXPERT_SIGN, SOURCE, CONSULTATION, CLASS_CONFIRM,
 )  # fmt: skip
 FILE_ACTS: tuple[str, ...] = tuple(what.code for what in _CHANGING)
 """Codes of acts after which a file may have another hash."""

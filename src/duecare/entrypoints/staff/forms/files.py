@@ -225,6 +225,44 @@ class SourceForm(forms.Form):
     )
 
 
+class ConsultationForm(forms.Form):
+    """Whom we consulted, or why nobody could be; nothing here needs to name anybody."""
+
+    standing = forms.ChoiceField(
+        label=_("Who was consulted"),
+        choices=(
+            ("affected", _("People who could be affected")),
+            ("proxy", _("Somebody who speaks for them: defenders, civil society, trade unions")),
+            ("independent", _("An independent expert, because neither could be reached")),
+            ("not_possible", _("Nobody: it was not possible")),
+        ),
+        widget=Choices,
+    )
+    groups = forms.MultipleChoiceField(label=_("About which groups"), widget=forms.CheckboxSelectMultiple)
+    held_on = forms.DateField(label=_("Day"), widget=DateInput())
+    who = forms.CharField(
+        label=_("Sort of people"), required=False, max_length=200,
+        help_text=_("In words that fit many people, never only one."),
+    )  # fmt: skip
+    heard = forms.CharField(
+        label=_("What they said"), required=False, widget=Area(4), help_text=_("Written so that it identifies nobody.")
+    )
+    effect = forms.CharField(
+        label=_("What became of it"), required=False, widget=Area(3),
+        help_text=_("What changes in the sale or the plan; where nothing does, why."),
+    )  # fmt: skip
+    safety_plan = forms.CharField(label=_("What was agreed for their safety"), required=False, widget=Area(3))
+    reason = forms.CharField(
+        label=_("Why nobody could be consulted"), required=False, widget=Area(3),
+        help_text=_("Only where it was not possible. The requirement then stays open until an independent expert is "
+                    "heard on the same groups."),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]  # what Django's own forms take
+        self.fields["groups"].choices = [(one.code, one.title) for one in groups()]  # type: ignore[attr-defined]  # a choice field
+
+
 class DocumentForm(forms.Form):
     """A document for the file."""
 
