@@ -157,6 +157,8 @@ def _value(model: type[Model], field: Field[Any, Any], ids: Ids, speak: Sqlite |
     if field.name in NUMBERED and field.unique:
         number = "cast(c.number as text)"
         return f"{number} || '.' || {column}" if field.name == "email" else f"{column} || '-' || {number}"
+    if label == "mitigation.Measure" and field.name in ("title", "folded"):
+        return column  # a catalogue's measure has the same words in every plan
     if field.name in NAMED and kind == "copied" and label != "parties.Ownership":
         return f"case when {column} = '' then '' else substr(c.words || ' ' || {column}, 1, {field.max_length}) end"
     if field.name == "name" and field.unique:

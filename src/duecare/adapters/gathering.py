@@ -88,13 +88,13 @@ def gather(ids: Iterable[UUID], *wanted: Rows) -> list[list[Any]]:
     return found
 
 
-def count_each(*wanted: QuerySet[Any]) -> list[int]:
-    """How many rows each of these has, in one statement."""
+def count_each(*wanted: QuerySet[Any], most: int) -> list[int]:
+    """How many rows each of these has, in one statement. The database stops counting at `most`."""
     parts: list[str] = []
     given: list[Any] = []
     for rows in wanted:
         try:
-            sql, params = rows.order_by().values("pk").query.sql_with_params()
+            sql, params = rows.order_by().values("pk")[:most].query.sql_with_params()
         except EmptyResultSet:  # known to be empty before anybody is asked
             parts.append("0")
         else:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language_bidi, gettext_lazy
 
-from duecare.apps.mitigation.queries import counts
+from duecare.apps.mitigation.queries import MANY, counts
 from duecare.kernel.actor import Actor
 
 from .areas import nav
@@ -28,12 +28,13 @@ THEMES = ("light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the sidebar as shown."""
+    """One line of the sidebar as shown; `many`: there may be more than `count`."""
 
     title: str
     url: str
     here: bool
     count: int | None
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def sidebar(actor: Actor, path: str) -> tuple[Group, ...]:
     known = counts(actor) if any(item.count for item, _url in items) else None
     for item, url in items:
         count = getattr(known, item.count) if item.count else None
-        groups[item.group].append(Line(str(item.title), url, url == here, count))
+        groups[item.group].append(Line(str(item.title), url, url == here, count, count is not None and count >= MANY))
     return tuple(Group(key.lower(), str(GROUPS[key]), tuple(lines)) for key, lines in groups.items() if lines)
 
 

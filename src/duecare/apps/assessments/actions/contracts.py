@@ -19,6 +19,7 @@ from duecare.apps.audit.rules.entries import Subject
 from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import BadInput, Conflict, NotFound
+from duecare.kernel.folding import fold
 
 from .classes import refresh_customer
 from .reach import reach
@@ -59,6 +60,7 @@ def sign_contract(
         raise Conflict("Every deployment has its contract.", "Nothing was changed.", "Amend that contract.")
     made = Contract.objects.create(
         customer_id=row.customer_id, number=number.strip(), title=title.strip(), signed_on=signed_on,
+        folded=fold(f"{number} {title}")[:400],
         starts_on=starts_on, ends_on=ends_on, recorded_by=by.id, recorded_at=clock.now(),
     )  # fmt: skip
     count = free.update(contract=made)

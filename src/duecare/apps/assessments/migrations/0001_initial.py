@@ -782,7 +782,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="opportunity",
             index=models.Index(
-                fields=["state", "risk_class", "country", "folded", "reference"], name="assessments_deal_search"
+                fields=["state", "risk_class", "country", "folded", "reference", "id"],
+                name="assessments_deal_search",
             ),
         ),
         migrations.AddIndex(
@@ -1091,6 +1092,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.CharField(max_length=40)),
                 ("title", models.CharField(max_length=160)),
+                ("folded", models.CharField(db_default="", default="", max_length=400)),
                 ("signed_on", models.DateField()),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(null=True)),

@@ -15,6 +15,7 @@ class Contract(models.Model):
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=40)
     title = models.CharField(max_length=160)
+    folded = models.CharField(max_length=400, db_default="", default="")
     signed_on = models.DateField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)

@@ -64,7 +64,8 @@ class Opportunity(models.Model):
             models.Index(fields=["class_rank", "created_at", "id"]),
             # Covers counting and searching, so that neither reads the table.
             models.Index(
-                fields=["state", "risk_class", "country", "folded", "reference"], name="assessments_deal_search"
+                fields=["state", "risk_class", "country", "folded", "reference", "id"],
+                name="assessments_deal_search",
             ),
             models.Index(fields=["customer", "created_at"]),
         ]

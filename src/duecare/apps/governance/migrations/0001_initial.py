@@ -619,4 +619,8 @@ class Migration(migrations.Migration):
             name="folded",
             field=models.CharField(db_default="", default="", max_length=400),
         ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["folded", "id"], name="governance_decision_search"),
+        ),
     ]

@@ -229,4 +229,8 @@ class Migration(migrations.Migration):
             name="folded",
             field=models.CharField(db_default="", default="", max_length=400),
         ),
+        migrations.AddIndex(
+            model_name="measure",
+            index=models.Index(fields=["folded", "id"], name="mitigation_measure_search"),
+        ),
     ]

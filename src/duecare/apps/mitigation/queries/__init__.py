@@ -5,7 +5,7 @@ from .days import today
 from .gate import gate, gate_for, gate_of, gate_token
 from .papers import Bound, bound, changed_since_decision, current_paper
 from .plans import measure, plan, plan_id_of, plan_page, plans, proof, proof_hashes
-from .queue import Counts, QueueItem, counts, queue
+from .queue import MANY, Counts, QueueItem, counts, queue
 from .reading import Reading, read_for, reading_of
 from .required import Required, required
 from .rows import MeasureRow, PlanList, PlanPage, PlanQuery, PlanRow, ProofRow
@@ -13,6 +13,7 @@ from .search import Found, find
 from .settling import to_compare, to_settle, unsettled
 
 __all__ = [
+    "MANY",
     "Bound",
     "Counts",
     "Found",

@@ -22,6 +22,8 @@ from .days import day_of, today
 
 LIMIT = 200
 """Nobody works through more at a sitting; the lists hold the rest."""
+MANY = 100
+"""Where the sidebar stops counting: on every page, a hundred thousand would be counted for a number nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def queue(by: Actor, *, votes: bool = True) -> tuple[QueueItem, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers beside lines of the sidebar, each of what this person may see.
+    """Numbers beside lines of the sidebar, each of what this person may see; `MANY` means that many or more.
 
     Attributes:
         queue: votes that are missing, plans to adopt, measures to do or to look at.
@@ -75,9 +77,9 @@ def counts(by: Actor) -> Counts:
     """What the sidebar says on every page, in one statement."""
     votes, plans, mine, others, opportunities, roles = count_each(
         governance.to_vote(by), _plans_to_adopt(by), _measures_of(by), _measures_to_verify(by),
-        assessments.undecided(by), accounts.unanswered(),
+        assessments.undecided(by), accounts.unanswered(), most=MANY,
     )  # fmt: skip
-    return Counts(votes + plans + mine + others, opportunities, votes, roles)
+    return Counts(min(votes + plans + mine + others, MANY), opportunities, votes, roles)
 
 
 def _votes(by: Actor) -> Iterable[QueueItem]:

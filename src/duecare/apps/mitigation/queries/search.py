@@ -6,9 +6,12 @@ what is not open to whoever asks is neither found nor counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models.expressions import RawSQL
 
 from duecare.apps.accounts.queries import find_people
 from duecare.apps.assessments import queries as assessments
@@ -23,6 +26,8 @@ from duecare.kernel.folding import fold, words
 
 OPENS_NO_FILE = frozenset({Role.ADMINISTRATOR})
 EACH = 8
+ANY = re.compile("[%_!]")
+"""What LIKE would read as anything, or as the escape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +77,32 @@ def _plans(by: Actor, q: str, each: int) -> Iterator[Found]:
     plans = Plan.objects.filter(opportunity__in=deals.matching(by, q)).order_by("-drafted_at", "id")
     for key, reference, title, of in plans.values_list("id", "reference", "title", "opportunity_id")[:each]:
         yield Found("plan", key, f"{reference} {title}", of=of)
-    everything = by.has(*READERS)
-    rows = (
-        Measure.objects.all() if everything else Measure.objects.filter(plan__opportunity__in=assessments.visible(by))
-    )
-    for word in words(q):
-        rows = rows.filter(folded__contains=word)
-    found = rows.order_by("plan__reference", "code", "id").values_list("id", "code", "title", "plan__reference")
+    rows = Measure.objects.filter(folded__in=_texts(words(q)))
+    if not by.has(*READERS):
+        rows = rows.filter(plan__opportunity__in=assessments.visible(by))
+    found = rows.order_by("folded", "id").values_list("id", "code", "title", "plan__reference")
     for key, code, title, reference in found[:each]:
         yield Found("measure", key, f"{code} {title}", reference)
+
+
+def _texts(wanted: Sequence[str]) -> RawSQL:
+    """The texts of measures that hold every word.
+
+    A catalogue's measure stands in every plan with the same text: one step through the index for each text that
+    differs reads a few dozen entries instead of every measure of every plan.
+    """
+    table = Measure._meta.db_table
+    holds = " AND ".join(["folded LIKE %s ESCAPE '!'"] * len(wanted))
+    given = [f"%{ANY.sub(lambda found: '!' + found.group(), word)}%" for word in wanted]
+    return RawSQL(
+        f"""WITH RECURSIVE kinds(folded) AS (
+            SELECT min(folded) FROM {table}
+            UNION ALL
+            SELECT (SELECT min(more.folded) FROM {table} more WHERE more.folded > kinds.folded) FROM kinds
+            WHERE kinds.folded IS NOT NULL
+        ) SELECT folded FROM kinds WHERE {holds}""",
+        given,
+    )
 
 
 def _countries(q: str, each: int) -> list[Found]:

@@ -177,6 +177,10 @@ class Migration(migrations.Migration):
             model_name="body",
             index=models.Index(fields=["country"], name="parties_bod_country_44c02f_idx"),
         ),
+        migrations.AddIndex(
+            model_name="body",
+            index=models.Index(fields=["folded", "id"], name="parties_body_search"),
+        ),
         migrations.AddConstraint(
             model_name="body",
             constraint=models.CheckConstraint(
@@ -223,7 +227,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="customer",
             index=models.Index(
-                fields=["status", "worst_class", "country", "folded", "reference"], name="parties_customer_search"
+                fields=["status", "worst_class", "country", "folded", "reference", "id"],
+                name="parties_customer_search",
             ),
         ),
         migrations.AddConstraint(

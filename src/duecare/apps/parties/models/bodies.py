@@ -39,7 +39,12 @@ class Body(models.Model):
             models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="parties_body_not_below_itself"),
             models.CheckConstraint(condition=~Q(name=""), name="parties_body_named"),
         ]
-        indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["country"])]
+        indexes = [
+            models.Index(fields=["name", "id"]),
+            models.Index(fields=["country"]),
+            # Covers searching, so that it does not read the table.
+            models.Index(fields=["folded", "id"], name="parties_body_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -44,7 +44,8 @@ class Customer(models.Model):
             models.Index(fields=["registered_at", "id"]),
             # Covers counting and searching, so that neither reads the table.
             models.Index(
-                fields=["status", "worst_class", "country", "folded", "reference"], name="parties_customer_search"
+                fields=["status", "worst_class", "country", "folded", "reference", "id"],
+                name="parties_customer_search",
             ),
         ]
 

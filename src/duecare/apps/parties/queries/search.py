@@ -13,7 +13,9 @@ def find_customers(q: str, limit: int, only: frozenset[UUID] | None) -> tuple[tu
     rows = Customer.objects.all() if only is None else Customer.objects.filter(id__in=only)
     for word in words(q):
         rows = rows.filter(folded__contains=word)
-    return tuple(rows.order_by("name", "id").values_list("id", "name", "reference")[:limit])
+    # Found among ids alone, which an index covers; only what is shown is read from the table.
+    found = Customer.objects.filter(id__in=rows.values("id")).order_by("name", "id")
+    return tuple(found.values_list("id", "name", "reference")[:limit])
 
 
 def find_bodies(q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
@@ -21,4 +23,5 @@ def find_bodies(q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
     rows = Body.objects.all()
     for word in words(q):
         rows = rows.filter(folded__contains=word)
-    return tuple(rows.order_by("name", "id").values_list("id", "name", "country")[:limit])
+    found = Body.objects.filter(id__in=rows.values("id")).order_by("name", "id")
+    return tuple(found.values_list("id", "name", "country")[:limit])
