@@ -37,6 +37,14 @@ def file(*, by: Actor, purpose: str = "lawful_interception", about: object = FIL
     return Recorded(None, subject, {"value": 1200}, {"purpose": purpose})
 
 
+MARKED = act("trial.mark", "{actor} marked {subject}", Role.SALES)
+
+
+@action(MARKED)
+def mark(*, by: Actor) -> Recorded[None]:
+    return Recorded(None, Subject("customer", CUSTOMER_ID, "C-2026-001", CUSTOMER_ID))
+
+
 def rows_on(page: object) -> list[str]:
     return [line.text for line in page.context["lines"]]  # type: ignore[attr-defined]
 
@@ -189,6 +197,28 @@ def test_an_administrator_reads_of_people_and_never_of_files(client: Client) -> 
     assert rows_on(client.get(reverse("audit_log"))) == ["Administrator invited Ian Invited"]
     assert rows_on(client.get(reverse("audit_log"), {"about": FILE_ID})) == []
     assert rows_on(client.get(reverse("audit_log"), {"customer": CUSTOMER_ID})) == []
+
+
+@pytest.mark.django_db
+def test_before_an_export_its_filter_is_said_in_words_and_days_as_chosen(client: Client) -> None:
+    who = sign_in(client, Role.AUDITOR)
+    whole = client.get(reverse("audit_export"))
+    assert whole.context["filters"] == () and "The whole log" in whole.content.decode()
+    asked = {"person": str(who.id), "since": "2026-03-01", "until": "2026-03-31", "customer": str(CUSTOMER_ID)}
+    rows = dict(client.get(reverse("audit_export"), asked).context["filters"])
+    assert rows["From"] == "Mar 1, 2026" and rows["Until"] == "Mar 31, 2026"  # not the midnight after it
+    assert str(who.id) not in rows.values() and "By whom" in rows
+    assert "only the one customer" in rows["Customer"]
+
+
+@pytest.mark.django_db
+def test_an_entry_about_a_customer_links_to_that_customer_once(client: Client) -> None:
+    sign_in(client, Role.AUDITOR)
+    file(by=known(Role.SALES))
+    assert client.get(reverse("audit_log")).content.decode().count("this customer") == 1
+    mark(by=known(Role.SALES, name="second seller"))
+    text = client.get(reverse("audit_log")).content.decode()
+    assert text.count("this customer") == 2 and f"?about={CUSTOMER_ID}" not in text
 
 
 @pytest.mark.django_db

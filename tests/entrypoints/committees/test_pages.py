@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from duecare.adapters import clock
 from duecare.apps.governance import actions, queries
 from duecare.kernel.actor import Role
 from tests.apps.governance.people import TODAY, found, in_meeting, known, officer, paper
@@ -75,12 +76,22 @@ def test_a_meeting_from_plan_to_minutes(client: Client) -> None:
     assert client.post(agenda, {"decision_id": str(decision)}).status_code == 302
     assert client.post(agenda, {"title": ""}).status_code == 200
     assert client.post(agenda, {"title": "Training"}).status_code == 302
-    assert "D-2026-001" in shown(client, "meeting", line.id)
+    page = shown(client, "meeting", line.id)
+    assert "D-2026-001" in page and "unknown" not in page  # a point without a paper has no state
+    assert "no minutes yet" not in shown(client, "committee", body.id)
     minutes = reverse("meeting_minutes", args=[line.id])
     assert "2. Training" in shown(client, "meeting_minutes", line.id)
     assert client.post(minutes, {"text": "We met.\r\nWe adjourned."}).status_code == 302
     assert "We adjourned." in shown(client, "meeting", line.id)
     assert client.post(minutes, {"text": "Other words."}).status_code == 200
+
+
+def test_a_meeting_that_is_over_and_without_minutes_is_marked(client: Client, frozen: datetime) -> None:
+    body = found()
+    in_meeting(actions.open_decision(by=officer(), paper=paper()), body, officer())
+    with clock.at(frozen + timedelta(days=1)):
+        sign_in(client, Role.COMPLIANCE_OFFICER, name="officer one")
+        assert "no minutes yet" in shown(client, "committee", body.id)
 
 
 def test_a_meeting_in_the_past_is_refused_in_the_form(client: Client) -> None:

@@ -27,6 +27,7 @@ def test_product_security_assesses_and_a_second_person_confirms(client: Client) 
     assert client.post(f"{url}assess/", {**ABLE, "covert": ""}).status_code == 200  # nothing is preset
     assert client.post(f"{url}assess/", ABLE).status_code == 302
     page = client.get(url).content.decode()
+    assert "Until then the product cannot be offered." in page and "the earlier one counts" not in page
     assert "waits for a second person" in page and "a second person confirms it" in page
     assert "yourself" in client.post(f"{url}confirm/").content.decode() or queries.products()[0].assessment is None
     sign_in(client, Role.COUNSEL, name="second")

@@ -69,7 +69,7 @@ def audit_export(request: HttpRequest) -> HttpResponseBase:
         raise BadInput("this filter cannot be used", todo="Go back to the log and choose again.")
     wanted = replace(form.wanted(acting(request)), before_seq=None)
     if request.method != "POST":
-        return render(request, "audit_log/export.html", {"form": form, "filters": _told(wanted)})
+        return render(request, "audit_log/export.html", {"form": form, "filters": form.in_words()})
     end = queries.head()
     actions.record_export(by=acting(request), wanted=_told(wanted))
     until = replace(wanted, before_seq=end[0] + 1 if end else 1)

@@ -223,8 +223,8 @@ WORDS: dict[str, str | Promise] = {
     "token": _("token"),
     # Sign-in
     "password": _("password"),
-    "totp": _("totp"),
-    "webauthn": _("webauthn"),
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey"),
     "recovery_codes": _("recovery codes"),
     "second_factor": _("second factor"),
     # Methods

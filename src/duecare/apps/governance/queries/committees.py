@@ -57,6 +57,7 @@ class MeetingLine:
     held_on: date
     place: str
     minuted: bool
+    past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def committee(committee_id: UUID) -> CommitteePage:
         for c in ConflictDeclaration.objects.filter(person_id__in=people).order_by("-start", "id")
     )
     meetings = tuple(
-        MeetingLine(m.id, m.reference, m.held_on, m.place, bool(m.minutes))
+        MeetingLine(m.id, m.reference, m.held_on, m.place, bool(m.minutes), m.held_on < on)
         for m in Meeting.objects.filter(committee=row).order_by("-held_on", "-reference")[:50]
     )
     return CommitteePage(CommitteeRow(row.id, row.name, row.kind, current), others, conflicts, meetings)

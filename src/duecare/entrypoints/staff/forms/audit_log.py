@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from duecare.apps.accounts.queries import people
@@ -15,6 +16,7 @@ from duecare.apps.audit.actions import acts
 from duecare.apps.audit.queries import Filter
 from duecare.apps.audit.rules.reading import ACCOUNT_KINDS
 from duecare.entrypoints.staff.act_words import ACT_WORDS
+from duecare.entrypoints.staff.templatetags.duecare import local_date
 from duecare.kernel.actor import SYSTEM, Actor, Role
 
 from . import DateInput
@@ -45,6 +47,18 @@ class LogFilter(forms.Form):
         if since and until and until < since:
             self.add_error("until", _("This day is before the first one."))
         return data
+
+    def in_words(self) -> tuple[tuple[str, str], ...]:
+        """What was chosen, as labels and words for a person to check. Only for a valid form."""
+        data = self.cleaned_data
+        said = {name: str(dict(self.fields[name].choices)[data[name]]) for name in ("act", "person") if data[name]}  # type: ignore[attr-defined]  # ChoiceFields
+        said |= {name: local_date(data[name]) for name in ("since", "until") if data[name]}
+        rows = [(str(self.fields[name].label), text) for name, text in said.items()]
+        if data["about"]:
+            rows.append((gettext("About"), gettext("only the one thing whose entries you looked at")))
+        if data["customer"]:
+            rows.append((gettext("Customer"), gettext("only the one customer whose entries you looked at")))
+        return tuple(rows)
 
     def wanted(self, actor: Actor) -> Filter:
         """The filter, narrowed to what this person may read. Only for a valid form."""
