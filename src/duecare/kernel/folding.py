@@ -18,3 +18,8 @@ def fold(text: str) -> str:
 def words(query: str) -> tuple[str, ...]:
     """The words of a search, each of which must occur; at most eight, so that no search is endless."""
     return tuple(dict.fromkeys(fold(query).split()))[:8]
+
+
+def within(text: str, most: int) -> str:
+    """The beginning of a text that takes `most` bytes or fewer in UTF-8, no character cut in two."""
+    return text.encode()[:most].decode(errors="ignore")

@@ -13,6 +13,7 @@ from duecare.apps.audit.queries import entries, prove
 from duecare.apps.parties import actions, queries
 from duecare.apps.parties.actions import BodyChange
 from duecare.apps.parties.queries import CustomerQuery
+from duecare.apps.parties.queries.search import find_bodies, find_customers
 from duecare.kernel.actor import SYSTEM, Role
 from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
 from duecare.kernel.ids import new_id
@@ -183,3 +184,12 @@ def test_marking_a_customer_needs_a_reason() -> None:
     actions.mark_customer(by=OFFICER, customer_id=customer, status="former", reason="Contract ended")
     assert queries.customer(customer).status == "former"
     assert prove().sound
+
+
+def test_the_longest_names_in_the_widest_script_are_entered_and_found() -> None:
+    """Ideographs of four bytes that repeat nowhere: more than a row of an index holds, were they all folded into it."""
+    name, native, alias = ("".join(chr(0x20000 + 7 * n + start) for n in range(200)) for start in (0, 1, 2))
+    made = enter(name, kind="municipal", country="THA", native_name=native, aliases=(alias,))
+    actions.register_customer(by=OFFICER, body_id=made)
+    assert [key for key, _name, _country in find_bodies(name[:40], 5)] == [made]
+    assert len(find_customers(name[20:60], 5, None)) == 1

@@ -790,6 +790,10 @@ class Migration(migrations.Migration):
             model_name="opportunity",
             index=models.Index(fields=["customer", "created_at"], name="assessments_custome_f40849_idx"),
         ),
+        migrations.AddIndex(
+            model_name="opportunity",
+            index=models.Index(fields=["-created_at", "id", "folded"], name="assessments_deal_found"),
+        ),
         migrations.AddConstraint(
             model_name="opportunity",
             constraint=models.CheckConstraint(

@@ -68,6 +68,7 @@ class Opportunity(models.Model):
                 name="assessments_deal_search",
             ),
             models.Index(fields=["customer", "created_at"]),
+            models.Index(fields=["-created_at", "id", "folded"], name="assessments_deal_found"),
         ]
 
     def __str__(self) -> str:

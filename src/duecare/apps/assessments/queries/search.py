@@ -26,9 +26,10 @@ def matching(by: Actor, q: str) -> QuerySet[Opportunity]:
 
 def find_opportunities(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
     """(id, reference and title, client), the newest first."""
-    rows = Opportunity.objects.filter(id__in=matching(by, q).values("id")).order_by("-created_at", "id")
+    first = matching(by, q).order_by("-created_at", "id").values("id")[:limit]
+    rows = Opportunity.objects.filter(id__in=first).order_by("-created_at", "id")
     found = rows.values_list("id", "reference", "title", "client")
-    return tuple((key, f"{reference} {title}", client) for key, reference, title, client in found[:limit])
+    return tuple((key, f"{reference} {title}", client) for key, reference, title, client in found)
 
 
 def find_products(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...]:

@@ -621,6 +621,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="decision",
-            index=models.Index(fields=["folded", "id"], name="governance_decision_search"),
+            index=models.Index(fields=["-opened_at", "-reference", "folded", "id"], name="governance_decision_search"),
         ),
     ]

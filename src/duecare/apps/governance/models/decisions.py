@@ -80,7 +80,7 @@ class Decision(models.Model):
             models.Index(fields=["state", "-opened_at"]),
             models.Index(fields=["requester_id", "-opened_at"]),
             models.Index(fields=["-opened_at", "-reference"], name="governance_decision_newest"),
-            models.Index(fields=["folded", "id"], name="governance_decision_search"),
+            models.Index(fields=["-opened_at", "-reference", "folded", "id"], name="governance_decision_search"),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,10 @@ def find_decisions(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...
     rows = Decision.objects.all() if by.has(*READERS) else Decision.objects.filter(requester_id=by.id)
     for word in words(q):
         rows = rows.filter(folded__contains=word)
-    # Found among ids alone, which an index covers; only what is shown is read from the table.
-    found = Decision.objects.filter(id__in=rows.values("id")).order_by("-opened_at", "-reference")
-    return tuple((key, f"{ref} {title}") for key, ref, title in found.values_list("id", "reference", "title")[:limit])
+    # Found among ids alone, which an index covers in this order; only what is shown is read from the table.
+    first = rows.order_by("-opened_at", "-reference").values("id")[:limit]
+    found = Decision.objects.filter(id__in=first).order_by("-opened_at", "-reference")
+    return tuple((key, f"{ref} {title}") for key, ref, title in found.values_list("id", "reference", "title"))
 
 
 def find_committees(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...]:

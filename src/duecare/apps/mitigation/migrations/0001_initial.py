@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="measure",
-            index=models.Index(fields=["next_due"], name="mitigation__next_du_b6ced4_idx"),
+            index=models.Index(fields=["next_due", "state", "plan"], name="mitigation_measure_due"),
         ),
         migrations.AddIndex(
             model_name="measure",

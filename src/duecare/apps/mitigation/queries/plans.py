@@ -154,7 +154,7 @@ def _overdue(by: Actor, rows: QuerySet[Plan], wanted: PlanQuery, on: date) -> Pl
     late = Measure.objects.filter(next_due__lt=on).exclude(state="waived")
     if wanted.text.strip() or wanted.risk_class or not by.has(*READERS):
         late = late.filter(plan__in=rows.values("id"))
-    by_plan = late.values("plan").annotate(soonest=Min("next_due")).order_by("soonest", "plan__reference")
+    by_plan = late.values("plan").annotate(soonest=Min("next_due")).order_by("soonest", "plan")
     soonest = {one["plan"]: one["soonest"] for one in by_plan[wanted.offset : wanted.offset + wanted.size]}
     held = Plan.objects.in_bulk(list(soonest))
     for key, day in soonest.items():

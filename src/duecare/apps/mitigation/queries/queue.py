@@ -97,7 +97,9 @@ def _to_adopt(by: Actor) -> Iterable[QueueItem]:
 
 
 def _mine(by: Actor) -> Iterable[QueueItem]:
-    for row in _measures_of(by).select_related("plan").order_by("next_due", "code")[:LIMIT]:
+    # Chosen among ids alone: sorting thousands of whole rows for the first few takes longer than reading these.
+    first = _measures_of(by).order_by("next_due", "code").values("id")[:LIMIT]
+    for row in Measure.objects.filter(id__in=first).select_related("plan").order_by("next_due", "code"):
         yield _measure("measure", row, "you_own_it", row.next_due)
 
 

@@ -55,7 +55,8 @@ def _files(by: Actor, q: str, each: int) -> Iterator[Found]:
     only = assessments.customer_ids_of(by)
     for key, title, note in find_customers(q, each, only):
         yield Found("customer", key, title, note)
-    for key, title, note in deals.find_opportunities(by, q, each):
+    found = deals.find_opportunities(by, q, each)
+    for key, title, note in found:
         yield Found("opportunity", key, title, note)
     for key, title, note in find_bodies(q, each):
         yield Found("body", key, title, note)
@@ -65,18 +66,25 @@ def _files(by: Actor, q: str, each: int) -> Iterator[Found]:
         yield Found("contract", key, title, of=customer)
     for key, title in find_decisions(by, q, each):
         yield Found("decision", key, title)
-    yield from _plans(by, q, each)
+    yield from _plans(by, q, each, [key for key, _title, _note in found])
+    yield from _measures(by, q, each)
     for key, title in find_committees(by, q, each):
         yield Found("committee", key, title)
     for key, title, note in deals.find_documents(by, q, each):
         yield Found("document", key, title, note)
 
 
-def _plans(by: Actor, q: str, each: int) -> Iterator[Found]:
-    """Plans by their opportunity's words, measures by their own or by those of the opportunity's reference."""
-    plans = Plan.objects.filter(opportunity__in=deals.matching(by, q)).order_by("-drafted_at", "id")
+def _plans(by: Actor, q: str, each: int, first: Sequence[UUID]) -> Iterator[Found]:
+    """Plans by their opportunity's words. `first`: opportunities found; fewer than `each` are all that there are."""
+    held = Plan.objects.order_by("-drafted_at", "id")
+    few = len(first) < each
+    plans = held.filter(opportunity__in=first) if few else held.filter(opportunity__in=deals.matching(by, q))
     for key, reference, title, of in plans.values_list("id", "reference", "title", "opportunity_id")[:each]:
         yield Found("plan", key, f"{reference} {title}", of=of)
+
+
+def _measures(by: Actor, q: str, each: int) -> Iterator[Found]:
+    """Measures by their own words."""
     rows = Measure.objects.filter(folded__in=_texts(words(q)))
     if not by.has(*READERS):
         rows = rows.filter(plan__opportunity__in=assessments.visible(by))

@@ -10,7 +10,7 @@ from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.parties.models import Body, Customer, ProfileAnswer
 from duecare.apps.parties.rules import acts
-from duecare.apps.parties.rules.folding import fold
+from duecare.apps.parties.rules.folding import FOLDED_BYTES, fold, within
 from duecare.apps.parties.rules.profile import check_answer
 from duecare.apps.parties.rules.tree import check_parent
 from duecare.apps.parties.rules.vocabulary import KINDS
@@ -186,7 +186,7 @@ def _check(body: Body) -> None:
             field="legal_basis",
         )
     names = (body.name, body.native_name, *(str(alias) for alias in body.aliases))
-    body.folded = fold(" ".join(names))[:560]
+    body.folded = within(fold(" ".join(names))[:560], FOLDED_BYTES)
 
 
 def _personal(body: Body) -> dict[str, str]:

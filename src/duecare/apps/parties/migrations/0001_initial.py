@@ -171,15 +171,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="body",
-            index=models.Index(fields=["name", "id"], name="parties_bod_name_5dff69_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="body",
             index=models.Index(fields=["country"], name="parties_bod_country_44c02f_idx"),
         ),
         migrations.AddIndex(
             model_name="body",
-            index=models.Index(fields=["folded", "id"], name="parties_body_search"),
+            index=models.Index(fields=["name", "id", "folded"], name="parties_body_search"),
         ),
         migrations.AddConstraint(
             model_name="body",
@@ -210,7 +206,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="customer",
-            index=models.Index(fields=["name", "id"], name="parties_cus_name_50a3de_idx"),
+            index=models.Index(fields=["name", "id", "folded"], name="parties_customer_found"),
         ),
         migrations.AddIndex(
             model_name="customer",

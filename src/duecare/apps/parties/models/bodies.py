@@ -40,10 +40,9 @@ class Body(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="parties_body_named"),
         ]
         indexes = [
-            models.Index(fields=["name", "id"]),
             models.Index(fields=["country"]),
             # Covers searching, so that it does not read the table.
-            models.Index(fields=["folded", "id"], name="parties_body_search"),
+            models.Index(fields=["name", "id", "folded"], name="parties_body_search"),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ class Customer(models.Model):
             models.CheckConstraint(condition=Q(worst_class__in=("", *LEVELS)), name="parties_customer_class"),
         ]
         indexes = [
-            models.Index(fields=["name", "id"]),
+            models.Index(fields=["name", "id", "folded"], name="parties_customer_found"),
             models.Index(fields=["country", "name", "id"]),
             models.Index(fields=["class_rank", "name", "id"]),
             models.Index(fields=["registered_at", "id"]),

@@ -13,9 +13,10 @@ def find_customers(q: str, limit: int, only: frozenset[UUID] | None) -> tuple[tu
     rows = Customer.objects.all() if only is None else Customer.objects.filter(id__in=only)
     for word in words(q):
         rows = rows.filter(folded__contains=word)
-    # Found among ids alone, which an index covers; only what is shown is read from the table.
-    found = Customer.objects.filter(id__in=rows.values("id")).order_by("name", "id")
-    return tuple(found.values_list("id", "name", "reference")[:limit])
+    # Found among ids alone, which an index covers in this order; only what is shown is read from the table.
+    first = rows.order_by("name", "id").values("id")[:limit]
+    found = Customer.objects.filter(id__in=first).order_by("name", "id")
+    return tuple(found.values_list("id", "name", "reference"))
 
 
 def find_bodies(q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
@@ -23,5 +24,6 @@ def find_bodies(q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
     rows = Body.objects.all()
     for word in words(q):
         rows = rows.filter(folded__contains=word)
-    found = Body.objects.filter(id__in=rows.values("id")).order_by("name", "id")
-    return tuple(found.values_list("id", "name", "country")[:limit])
+    first = rows.order_by("name", "id").values("id")[:limit]
+    found = Body.objects.filter(id__in=first).order_by("name", "id")
+    return tuple(found.values_list("id", "name", "country"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from duecare.kernel.folding import fold, words
+from duecare.kernel.folding import fold, within, words
 
-__all__ = ["fold", "words"]
+__all__ = ["FOLDED_BYTES", "fold", "within", "words"]
+
+FOLDED_BYTES = 1700
+"""With a name of 200 characters of four bytes it stays below 2,704 bytes, which is all a row of an index holds there."""
