@@ -74,7 +74,8 @@ def test_a_meeting_from_plan_to_minutes(client: Client) -> None:
     (line,) = queries.committee(body.id).meetings
     agenda = reverse("meeting_agenda", args=[line.id])
     assert client.post(agenda, {"decision_id": str(decision)}).status_code == 302
-    assert client.post(agenda, {"title": ""}).status_code == 200
+    refused = client.post(agenda, {"title": ""}).context["form"].errors["title"]
+    assert refused == ["Say what is to be discussed. Nothing was changed."]  # no name of a column before it
     assert client.post(agenda, {"title": "Training"}).status_code == 302
     page = shown(client, "meeting", line.id)
     assert "D-2026-001" in page and "unknown" not in page  # a point without a paper has no state

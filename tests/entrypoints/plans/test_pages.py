@@ -52,7 +52,7 @@ def test_from_no_plan_to_the_committee(client: Client) -> None:
     found()
     assert "Put it to decision" in html(client, "plan", made)
     refused = send(client, "plan_submit", made, procedure="urgent", status=200)
-    assert "haste is no reason" in refused
+    assert "Haste is no reason" in refused
     send(client, "plan_submit", made, procedure="meeting")
     latest = governance.latest_for(made)
     assert latest is not None and latest.state == "open"

@@ -176,6 +176,10 @@
   });
   all("form[data-forget]").forEach((form) => form.addEventListener("submit", forget));
   all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+  all(".tabs [aria-current]").forEach((tab) => {  // the tab one stands on is never beyond the edge
+    const row = tab.closest(".tabs"), box = tab.getBoundingClientRect(), room = row.getBoundingClientRect();
+    if (box.left < room.left || box.right > room.right) row.scrollLeft += box.left - room.left - (room.width - box.width) / 2;
+  });
   const first = $("[data-focus]");
   if (first) first.focus();
   document.addEventListener("htmx:afterSwap", (event) => wire(event.detail.elt));

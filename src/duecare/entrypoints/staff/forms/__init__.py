@@ -41,6 +41,15 @@ class Choices(forms.RadioSelect):
 
 def refuse(form: forms.BaseForm, fault: DuecareError) -> None:
     """Put an action's refusal into the form: at its field where it names one, else into the summary."""
-    text = " ".join(part for part in (fault.happened, fault.means, fault.todo) if part)
     named = fault.field if isinstance(fault, BadInput) and fault.field in form.fields else None
+    happened = fault.happened
+    if named and isinstance(fault, BadInput):  # its name and value stand before the reader already
+        value = "" if fault.value is None else f", value {fault.value}"
+        happened = happened.removeprefix(f"{named}{value}: ")
+    text = " ".join(_sentence(part) for part in (happened, fault.means, fault.todo) if part)
     form.add_error(named, text or str(_("This was refused.")))
+
+
+def _sentence(text: str) -> str:
+    """With a capital and a full stop, since another one follows."""
+    return text[:1].upper() + text[1:] + ("" if text[-1] in ".!?…:" else ".")
