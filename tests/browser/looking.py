@@ -25,16 +25,47 @@ def axe_source() -> str:
     return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
-def findings(page: Page) -> list[str]:
+def findings(page: Page, part: str = "html") -> list[str]:
     """What axe has to say, one line a finding; needs a context that passes the content policy by."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(axe_source())
-    result: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+    asked = "([part, rules]) => axe.run(part === 'html' ? document : part, rules)"
+    result: dict[str, Any] = page.evaluate(asked, [part, RULES])
     return [
         f"{rule['id']}: {node['html'][:110]} {node['failureSummary'][:140]}"
         for rule in result["violations"]
         for node in rule["nodes"][:3]
     ]
+
+
+BOXES = """() => {
+  /* Boxes of the page by kind: where they stand, without counting rows. A table of 25 rows has 25 alike. */
+  const kinds = new Map();
+  document.querySelectorAll('details[data-popover]').forEach((box, n) => {
+    if (!box.checkVisibility()) return;
+    let path = box.className;
+    for (let e = box.parentElement; e && e !== document.body; e = e.parentElement)
+      path += ' ' + e.tagName + '.' + e.className;
+    box.dataset.box = n;
+    kinds.set(path, [...(kinds.get(path) || []), n]);
+  });
+  return [...kinds.values()].flatMap(all => [...new Set([all[0], all[all.length - 1]])]);
+}"""
+"""Numbers of the boxes to open: first and last of every kind on the page."""
+OPEN = """n => document.querySelectorAll('details[data-popover]').forEach(
+  box => { box.open = box.dataset.box === String(n) })"""
+
+
+def boxes(page: Page) -> list[int]:
+    """The boxes of a page that float, first and last of every kind; each carries its number in `data-box`."""
+    found: list[int] = page.evaluate(BOXES)
+    return found
+
+
+def open_box(page: Page, number: int) -> str:
+    """Open this one and close the others, as a person does; returns how to find it."""
+    page.evaluate(OPEN, number)
+    return f'details[data-box="{number}"]'
 
 
 class Reader:
@@ -61,6 +92,15 @@ class Reader:
             "document.querySelectorAll('main details:not([data-popover])').forEach(part => { part.open = true })"
         )
         self.page.evaluate("document.querySelector('main details[data-popover]')?.setAttribute('open', '')")
+        return self.page
+
+    def show(self, url: str, html: str) -> Page:
+        """An answer that was asked for elsewhere, at the address that gave it."""
+        self.errors.clear()
+        where = self.url + url
+        self.page.route(where, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+        self.page.goto(where, wait_until="load")
+        self.page.unroute(where)
         return self.page
 
     def faults(self) -> list[str]:

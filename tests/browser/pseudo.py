@@ -95,7 +95,7 @@ class Seen(HTMLParser):
         if tag not in self.VOID:
             classes = (given.get("class") or "").split()
             typed = tag == "textarea" or "code" in classes or given.get("translate") == "no"
-            other = "lang" in given and tag != "html"  # a text in a language of its own says so
+            other = given.get("lang", LANGUAGE) != LANGUAGE  # a text in a language of its own says so
             self._open.append((tag, tag in self.MUTE or tag in self.CODE or typed or other))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

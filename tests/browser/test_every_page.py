@@ -3,21 +3,28 @@
 A new route without an example in the company fails the first test; every page is then opened as
 somebody who may, in light and in dark, and has no accessibility finding, no script error, a title
 and no sideways scrolling; a phone's width and a language from right to left are looked at as well.
+So is what is folded away (everything that unfolds in place at once, boxes that float one by one, the
+first and the last of each kind, the phone's menu, the palette with hits) and what every form of
+every page says when it is sent empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser
 
 from .examples import Example
 from .fixtures import Site
-from .looking import WIDE, Reader, findings
+from .looking import WIDE, Reader, boxes, findings, open_box
+from .refused import refusals
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SIGN_IN = ("account_login", Example("/accounts/login/", "", "", True))
 AREAS = {
     "work": ("home", "queue", "opportunit", "customer", "deployment", "party", "export", "resemblance", "search"),
     "file": ("file", "expert", "class_", "evidence", "source", "checks"),
@@ -51,8 +58,8 @@ def test_every_page(served: Site, browser: Browser, area: str) -> None:
         faults = reader.faults()
         if page.evaluate(WIDE) > 0:
             faults.append(f"{page.evaluate(WIDE)} px too wide at 1280")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the words it takes
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
             faults += [f"{scheme} {finding}" for finding in findings(page)]
         page.set_viewport_size({"width": 390, "height": 800})
         if page.evaluate(WIDE) > 0:
@@ -63,6 +70,64 @@ def test_every_page(served: Site, browser: Browser, area: str) -> None:
         seen += 1
     reader.context.close()
     assert seen > 5
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("area", [*AREAS, "rest"])
+def test_every_box_and_menu_of_every_page(served: Site, browser: Browser, area: str) -> None:
+    wrong, seen = [], 0
+    reader = Reader(browser, served.url, viewport={"width": 1280, "height": 900})
+    for name, example in _part(served.examples, area):
+        page = reader.open(example)
+        for number in boxes(page):
+            part = open_box(page, number)
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                wrong += [f"{name} {example.url} box {number} {scheme} {one}" for one in findings(page, part)]
+            seen += 1
+    reader.context.close()
+    assert seen > 20
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_palette_and_menu(served: Site, browser: Browser, width: int) -> None:
+    wrong = []
+    reader = Reader(browser, served.url, viewport={"width": width, "height": 800})
+    for name in ("home", "opportunity", "country_list"):
+        page = reader.open(served.examples[name])
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            if width < 1000:
+                page.locator("details.menu > summary").click()
+                wrong += [f"{name} menu {scheme} {one}" for one in findings(page, "details.menu")]
+                page.locator("details.menu > summary").click()
+            page.keyboard.press("Control+k")
+            for words, hit in (("countr", "[role=option]"), ("qqqq", "p")):
+                page.locator("#palette-q").fill(words)
+                page.wait_for_selector(f"#palette-hits {hit}")
+                wrong += [f"{name} palette {scheme} {one}" for one in findings(page, "#palette")]
+            page.evaluate("document.getElementById('palette').close()")
+    reader.context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("area", [*AREAS, "rest"])
+def test_every_form_sent_empty(served: Site, browser: Browser, area: str, django_db_blocker: Any) -> None:
+    wrong, told = [], 0
+    with django_db_blocker.unblock():
+        answers = list(refusals([*_part(served.examples, area), *([SIGN_IN] if area == "rest" else [])]))
+    reader = Reader(browser, served.url, viewport={"width": 1280, "height": 900})
+    for answer in answers:
+        page = reader.show(answer.url, answer.html)
+        faults = reader.faults()
+        told += page.locator(".errors").count()
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            faults += [f"{scheme} {finding}" for finding in findings(page)]
+        wrong += [f"{answer.name}: {fault}" for fault in faults]
+    reader.context.close()
+    assert told > 3
     assert not wrong, "\n".join(wrong)
 
 

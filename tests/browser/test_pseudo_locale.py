@@ -2,40 +2,39 @@
 
 Every page is read as whoever may open it, with every message accented (`pseudo.py`). Plain letters
 that are left must have been typed by somebody, be the library's own words, or Babel's
-(`own_words.py`). `STILL` names the texts that are known to be left: a text that joins them fails, and
-so does one that has gone and is still named. The capability stays "partial" until it is empty.
+(`own_words.py`). Read are every page, every form's answer when it is sent empty, and the mails.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
+from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from duecare.apps.accounts import queries as accounts
 from duecare.apps.audit.actions import acts
 from duecare.entrypoints.staff.act_words import ACT_WORDS
 from duecare.entrypoints.staff.areas import modules
 from duecare.kernel.actor import Role
 
+from .examples import Example
 from .fixtures import Site
 from .own_words import OwnWords
 from .pseudo import LANGUAGE, LETTERS, Seen, pseudo, spoken
+from .refused import client_of, refusals
 
 pytestmark = pytest.mark.once
 
-STILL: dict[str, tuple[str, ...]] = {
-    "mfa_add_webauthn": ("Name",),  # allauth's own label, which it never hands to the translator
-    "mfa_edit_webauthn": ("Name",),
-    "meeting": ("Minutes of M-", "Result: ", "Liv Marrow stood aside"),  # the draft of a document to be adopted
-    "override_answer": ("Pavo Lindqvar (",),  # roles frozen with the proposal
-    "override_outcome": ("Pavo Lindqvar (",),
-}
-"""Route → beginnings of what is left on it: sentences of the rules without a phrase."""
+ADDRESS = re.compile(r"https?://\S+|\S+@\S+|testserver")
+SIGN_IN = Example("/accounts/login/", "", "", True)
+"""Shown to nobody who is signed in, so not among the examples."""
 
 
 @pytest.fixture
@@ -92,10 +91,7 @@ def test_no_page_shows_a_text_that_was_never_translated(language: Site, django_d
         for name, example in language.examples.items():
             if not example.html:
                 continue
-            client = Client(raise_request_exception=False)
-            if example.session:
-                client.cookies[django_settings.SESSION_COOKIE_NAME] = example.session
-            answer = client.get(example.url)
+            answer = client_of(example).get(example.url)
             if answer.status_code == 302:
                 continue  # asks who is there once more: a page of its own among the examples
             assert answer.status_code == 200, f"{name}: {answer.status_code}"
@@ -103,11 +99,29 @@ def test_no_page_shows_a_text_that_was_never_translated(language: Site, django_d
             if left := {text for _where, text in left_on(answer.content.decode(), own)} - of_tests():
                 found[name] = left
     assert len(read) > 100
-    new = {
-        name: sorted(text[:120] for text in texts if not text.startswith(STILL.get(name, ("\0",))))
-        for name, texts in found.items()
-    }
-    assert not any(new.values()), "\n".join(f"{name}: {texts}" for name, texts in new.items() if texts)
-    gone = [(name, start) for name, starts in STILL.items() if name in read for start in starts
-            if name in read and not any(text.startswith(start) for text in found.get(name, ()))]  # fmt: skip
-    assert not gone, f"take these out of STILL: {gone}"
+    assert not found, "\n".join(f"{name}: {sorted(texts)}" for name, texts in found.items())
+
+
+def test_no_form_sent_empty_answers_in_words_that_were_never_translated(language: Site, django_db_blocker: Any) -> None:
+    found, read, told = {}, 0, 0
+    with django_db_blocker.unblock():
+        own = OwnWords()
+        for page in refusals([*language.examples.items(), ("account_login", SIGN_IN)]):
+            read += 1
+            told += pseudo("This was not saved.") in page.html
+            if left := {text for _where, text in left_on(page.html, own)} - of_tests():
+                found[page.name] = left
+    assert read > 50 and told > 30, (read, told)
+    assert not found, "\n".join(f"{name}: {sorted(texts)}" for name, texts in found.items())
+
+
+def test_the_mail_of_a_forgotten_password_is_translated(language: Site, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        own = OwnWords()
+        people = [row for row in accounts.people() if row.roles]
+        for address in (people[0].email, "nobody@example.test"):
+            Client().post(reverse("account_reset_password"), {"email": address})
+    assert mail.outbox, "no mail was written"
+    for one in mail.outbox:
+        text = ADDRESS.sub(" ", f"{one.subject}\n{one.body}")
+        assert not own.left(" ".join(text.split())), text

@@ -156,6 +156,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, all others end
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_ADAPTER = "duecare.entrypoints.staff.sign_in.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "duecare.entrypoints.staff.forms.passkeys.AddKeyForm",
+    "edit_webauthn": "duecare.entrypoints.staff.forms.passkeys.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Duecare"

@@ -49,7 +49,7 @@ class BadInput(DuecareError):
         means: str = "Nothing was changed.",
         todo: str = "",
     ) -> None:
-        self.file, self.row, self.field = file, row, field
+        self.file, self.row, self.field, self.wrong = file, row, field, happened
         self.value = None if value is None else _short(value)
         where = ", ".join(
             part

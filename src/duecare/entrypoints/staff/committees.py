@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -24,6 +25,7 @@ from .areas import NavItem
 from .forms import refuse
 from .forms.committees import AgendaForm, ConflictForm, EndForm, FoundForm, MeetingForm, MinutesForm, SeatForm
 from .guard import acting, page
+from .phrases import said
 
 READ = tuple(sorted(queries.READERS))
 NAV: tuple[NavItem, ...] = (NavItem("Accountability", _("Committees"), "committees", frozenset(READ)),)
@@ -163,7 +165,9 @@ def meeting_plan(request: HttpRequest, committee_id: UUID) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Agenda, papers, and the minutes or their draft."""
-    context = {"page": queries.meeting(meeting_id), "may_write": acts.MEETING_AGENDA.permits(acting(request))}
+    page = _with_draft(meeting_id)
+    may_write = acts.MEETING_AGENDA.permits(acting(request))
+    context = {"page": page, "may_write": may_write, "documents": settings.LANGUAGE_CODE}
     return render(request, "committees/meeting.html", context)
 
 
@@ -186,7 +190,7 @@ def meeting_agenda(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 @page(Role.COMPLIANCE_OFFICER, Role.COMMITTEE_MEMBER)
 def meeting_minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Read the draft, mend it, adopt it."""
-    found = queries.meeting(meeting_id)
+    found = _with_draft(meeting_id)
     form = MinutesForm(request.POST if request.method == "POST" else None, initial={"text": found.draft})
     return _form(
         request,
@@ -198,6 +202,12 @@ def meeting_minutes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             actions.adopt_minutes(by=acting(request), meeting_id=meeting_id, text=form.cleaned_data["text"]),
         ),
     )
+
+
+def _with_draft(meeting_id: UUID) -> queries.MeetingPage:
+    """A meeting; the draft is a document, so it speaks the company's language and not the reader's."""
+    with override(settings.LANGUAGE_CODE):
+        return queries.meeting(meeting_id, said)
 
 
 def _ending(request: HttpRequest) -> EndForm:

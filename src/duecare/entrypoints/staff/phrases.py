@@ -137,6 +137,22 @@ PHRASES = (
     N_("What %(name)s signed is not what is stored now."),
     N_("The link of %(name)s ended on %(day)s unsigned."),
     N_("question %(code)s"),
+    # Refusals
+    N_("Nothing was changed."),
+    N_("This cannot be done any more: the %(thing)s is %(state)s."),
+    N_("Somebody may have acted before you."),
+    N_("Reload the page to see what happened."),
+    N_("no answer was given."),
+    N_("answers: no answer was given."),
+    N_("say what is to be discussed"),
+    # The minutes
+    N_("Minutes of %(meeting)s, %(committee)s, %(day)s"),
+    N_("Members: %(names)s."),
+    N_("none recorded"),
+    N_("%(name)s stood aside: %(reason)s"),
+    N_("Condition: %(text)s"),
+    N_("Dissent of %(name)s: %(text)s"),
+    N_("Result: %(state)s."),
     # Roles that exclude each other
     N_("whoever earns from a sale must not rate, advise on or approve it"),
     N_("an administrator keeps the system running without opening what it holds"),

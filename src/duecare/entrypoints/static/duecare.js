@@ -170,6 +170,7 @@
   palette();
   document.addEventListener("keydown", keys);
   document.addEventListener("click", closePopovers);
+  document.addEventListener("focusin", closePopovers); /* a box left by Tab would lie over what has the focus next */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     all("details[data-popover][open]").forEach((part) => { part.open = false; $("summary", part).focus(); });

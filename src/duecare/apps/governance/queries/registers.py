@@ -22,7 +22,7 @@ from duecare.apps.governance.models import (
     Recusal,
     Vote,
 )
-from duecare.apps.governance.rules.minutes import Item, draft
+from duecare.apps.governance.rules.minutes import Item, Say, draft, plain
 from duecare.kernel.errors import NotFound
 
 from .committees import ERASED
@@ -199,8 +199,8 @@ def records(decision_id: UUID) -> tuple[SignedRecord, ...]:
     )
 
 
-def meeting(meeting_id: UUID) -> MeetingPage:
-    """One meeting with its agenda and the draft of its minutes.
+def meeting(meeting_id: UUID, say: Say = plain) -> MeetingPage:
+    """One meeting with its agenda and the draft of its minutes, in the language that `say` speaks.
 
     Raises:
         NotFound: there is none.
@@ -225,7 +225,7 @@ def meeting(meeting_id: UUID) -> MeetingPage:
         minutes=row.minutes,
         minutes_by=names([row.minutes_by]).get(row.minutes_by, ERASED) if row.minutes_by else "",
         minutes_at=row.minutes_at,
-        draft="" if row.minutes else _draft(row, items),
+        draft="" if row.minutes else _draft(row, items, say),
     )
 
 
@@ -265,7 +265,7 @@ def _agenda(item: AgendaItem) -> AgendaRow:
     )
 
 
-def _draft(row: Meeting, items: list[AgendaItem]) -> str:
+def _draft(row: Meeting, items: list[AgendaItem], say: Say) -> str:
     votes, aside, dissents, conditions, held = gather(
         [*(item.decision_id for item in items if item.decision_id), row.committee_id],
         Rows(Vote, "decision_id", order=("position",)),
@@ -310,4 +310,5 @@ def _draft(row: Meeting, items: list[AgendaItem]) -> str:
         place=row.place,
         members=seats,
         items=points,
+        say=say,
     )

@@ -1,8 +1,11 @@
-"""Minutes drafted from the record: a person reads, mends and adopts them."""
+"""Minutes drafted from the record: a person reads, mends and adopts them.
+
+The draft is a document in the company's language: whoever knows that language hands in `say`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +17,7 @@ class Item:
     Attributes:
         title: what was on the agenda.
         reference: the decision's reference, "" for a point without one.
-        state: the decision's state in words, "" for a point without one.
+        state: the decision's state, "" for a point without one.
         reasons: why the votes came out so.
         votes: (name, choice, reason).
         recusals: (name, reason).
@@ -41,23 +44,41 @@ CHOICE_WORDS: Mapping[str, str] = {
 }
 
 
+Say = Callable[[str], str]
+"""A sentence, a code or a day (as written in ISO 8601) in the language of the document."""
+
+
+def plain(text: str) -> str:
+    """Plain English."""
+    return CHOICE_WORDS.get(text, text.replace("_", " "))
+
+
 def draft(
-    *, committee: str, reference: str, held_on: date, place: str, members: Sequence[str], items: Sequence[Item]
+    *,
+    committee: str,
+    reference: str,
+    held_on: date,
+    place: str,
+    members: Sequence[str],
+    items: Sequence[Item],
+    say: Say = plain,
 ) -> str:
     """The minutes as plain text, one paragraph a point."""
-    head = f"Minutes of {reference}, {committee}, {held_on.isoformat()}" + (f", {place}" if place else "")
-    lines = [head, "", "Members: " + (", ".join(members) or "none recorded") + ".", ""]
+    where = {"meeting": reference, "committee": committee, "day": say(held_on.isoformat())}
+    head = say("Minutes of %(meeting)s, %(committee)s, %(day)s") % where + (f", {place}" if place else "")
+    named = say("Members: %(names)s.") % {"names": ", ".join(members) or say("none recorded")}
+    lines = [head, "", named, ""]
     for number, item in enumerate(items, start=1):
-        lines += [f"{number}. {item.title}" + (f" ({item.reference})" if item.reference else ""), *_body(item), ""]
+        lines += [f"{number}. {item.title}" + (f" ({item.reference})" if item.reference else ""), *_body(item, say), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _body(item: Item) -> list[str]:
-    out = [f"   {name} stood aside: {reason}" for name, reason in item.recusals]
-    out += [f"   {name}: {CHOICE_WORDS.get(choice, choice)}. {reason}".rstrip() for name, choice, reason in item.votes]
-    out += [f"   {reason}" for reason in item.reasons]
-    out += [f"   Condition: {text}" for text in item.conditions]
-    out += [f"   Dissent of {name}: {text}" for name, text in item.dissents]
+def _body(item: Item, say: Say) -> list[str]:
+    out = [say("%(name)s stood aside: %(reason)s") % {"name": name, "reason": why} for name, why in item.recusals]
+    out += [f"{name}: {say(choice)}. {reason}".rstrip() for name, choice, reason in item.votes]
+    out += [say(reason) for reason in item.reasons]
+    out += [say("Condition: %(text)s") % {"text": text} for text in item.conditions]
+    out += [say("Dissent of %(name)s: %(text)s") % {"name": name, "text": text} for name, text in item.dissents]
     if item.state:
-        out.append(f"   Result: {item.state.replace('_', ' ')}.")
-    return out
+        out.append(say("Result: %(state)s.") % {"state": say(item.state)})
+    return [f"   {line}" for line in out]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from duecare.entrypoints.staff.phrases import said
 from duecare.kernel.errors import BadInput, DuecareError
 
 
@@ -42,14 +44,11 @@ class Choices(forms.RadioSelect):
 def refuse(form: forms.BaseForm, fault: DuecareError) -> None:
     """Put an action's refusal into the form: at its field where it names one, else into the summary."""
     named = fault.field if isinstance(fault, BadInput) and fault.field in form.fields else None
-    happened = fault.happened
-    if named and isinstance(fault, BadInput):  # its name and value stand before the reader already
-        value = "" if fault.value is None else f", value {fault.value}"
-        happened = happened.removeprefix(f"{named}{value}: ")
-    text = " ".join(_sentence(part) for part in (happened, fault.means, fault.todo) if part)
+    happened = fault.wrong if isinstance(fault, BadInput) and named else fault.happened  # it stands beside its field
+    text = " ".join(_sentence(said(part)) for part in (happened, fault.means, fault.todo) if part)
     form.add_error(named, text or str(_("This was refused.")))
 
 
 def _sentence(text: str) -> str:
     """With a capital and a full stop, since another one follows."""
-    return text[:1].upper() + text[1:] + ("" if text[-1] in ".!?…:" else ".")
+    return capfirst(text) + ("" if text[-1] in ".!?…:" else ".")

@@ -155,6 +155,12 @@ def words(code: str | None) -> str:
 
 
 @register.filter
+def words_of(codes: str) -> str:
+    """Several codes, as a record keeps them: with a comma between."""
+    return ", ".join(words(code) for code in codes.split(", "))
+
+
+@register.filter
 def said(text: object) -> str | list[str]:
     """A sentence of the rules, or each of several, in the reader's language."""
     return phrases.said_all(text) if isinstance(text, list | tuple) else phrases.said(text)
