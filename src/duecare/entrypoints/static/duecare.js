@@ -113,7 +113,7 @@
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") { event.preventDefault(); point(at() + 1); }
       if (event.key === "ArrowUp") { event.preventDefault(); point(at() - 1); }
-      if (event.key === "Enter") { const link = $("a", options()[at()] || dialog); if (link) { event.preventDefault(); location.assign(link.href); } }
+      if (event.key === "Enter") { const link = options()[at()]; if (link) { event.preventDefault(); location.assign(link.href); } }
     });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     all("[data-palette-open]").forEach((link) => link.addEventListener("click", (event) => { event.preventDefault(); open(); }));

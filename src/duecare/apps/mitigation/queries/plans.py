@@ -154,8 +154,13 @@ def _overdue(by: Actor, rows: QuerySet[Plan], wanted: PlanQuery, on: date) -> Pl
     late = Measure.objects.filter(next_due__lt=on).exclude(state="waived")
     if wanted.text.strip() or wanted.risk_class or not by.has(*READERS):
         late = late.filter(plan__in=rows.values("id"))
-    by_plan = late.values("plan").annotate(soonest=Min("next_due")).order_by("soonest", "plan")
-    soonest = {one["plan"]: one["soonest"] for one in by_plan[wanted.offset : wanted.offset + wanted.size]}
+    # In the order of the index, so that reading ends with the last plan wanted; its first measure is its soonest.
+    found: dict[UUID, date] = {}
+    for plan, day in late.order_by("next_due", "state", "plan").values_list("plan", "next_due").iterator(500):
+        found.setdefault(plan, day or on)
+        if len(found) == wanted.offset + wanted.size:
+            break
+    soonest = dict(list(found.items())[wanted.offset :])
     held = Plan.objects.in_bulk(list(soonest))
     for key, day in soonest.items():
         held[key].soonest = day  # type: ignore[attr-defined]  # as the annotation of the other order
