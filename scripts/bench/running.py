@@ -78,7 +78,7 @@ def _pages_and_session() -> tuple[Mapping[str, str], str]:
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]  # by which Django's test client calls
     examples, _ = find()
-    officer = str(Person.objects.get(email=PEOPLE["officer"]).pk)
+    officer = Person.objects.get(email=PEOPLE["officer"]).name
     session = signed_in(PEOPLE["officer"]).cookies["sessionid"].value
     connections.close_all()
     return {name: one.url for name, one in examples.items() if one.person in (officer, "")}, session
