@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from threading import RLock
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +18,24 @@ from duecare.kernel.countries import all_codes
 
 from .methods import index_specs
 
+ONE_READS = RLock()
+"""Whoever asks while another computes waits for that result: four people who open the first pages of a process at
+once would otherwise hold half a million values four times."""
+
 
 def held_panel() -> Panel:
     """The panel of all editions held. Countries come first, in the order of their codes; territories follow."""
     return panel_holding(tuple(Edition.objects.order_by("imported_at", "id").values_list("id", flat=True)))
 
 
-@lru_cache(maxsize=2)
 def panel_holding(editions: tuple[UUID, ...]) -> Panel:
     """One panel for one set of editions; editions never change, so neither does the panel."""
+    with ONE_READS:
+        return _panel(editions)
+
+
+@lru_cache(maxsize=2)
+def _panel(editions: tuple[UUID, ...]) -> Panel:
     held = list(Edition.objects.filter(id__in=editions).order_by("imported_at", "id"))
     series, place, years, values, errors, rows, counts = _read([edition.id for edition in held])
     names, countries, pairs = sorted(set(series)), all_codes(), set(zip(series, years, strict=True))

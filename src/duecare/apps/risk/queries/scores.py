@@ -19,7 +19,7 @@ from duecare.kernel.countries import all_codes
 
 from .methods import method as method_named
 from .methods import method_of
-from .panels import panel_holding
+from .panels import ONE_READS, panel_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,10 @@ def scores(
     method: Methodology, as_of: date, vintage: Vintage = "restated", *, held: tuple[UUID, ...] | None = None
 ) -> Scores:
     """Scores of every place as of a day, by editions now held (or those given, to ask only once for many days)."""
-    return Scores(method, _table(method.urn, method.sha256, as_of, vintage, editions_held() if held is None else held))
+    editions = editions_held() if held is None else held
+    with ONE_READS:
+        table = _table(method.urn, method.sha256, as_of, vintage, editions)
+    return Scores(method, table)
 
 
 def scores_in_force(day: date) -> Scores:
