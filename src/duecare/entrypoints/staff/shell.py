@@ -70,8 +70,8 @@ def sidebar(actor: Actor, path: str) -> tuple[Group, ...]:
     groups: dict[str, list[Line]] = {group: [] for group in GROUPS}
     known = counts(actor) if any(item.count for item, _url in items) else None
     for item, url in items:
-        count = getattr(known, item.count) if item.count else None
-        groups[item.group].append(Line(str(item.title), url, url == here, count, count is not None and count >= MANY))
+        count = (getattr(known, item.count) or None) if item.count else None  # nothing waits: nothing is said
+        groups[item.group].append(Line(str(item.title), url, url == here, count, (count or 0) >= MANY))
     return tuple(Group(key.lower(), str(GROUPS[key]), tuple(lines)) for key, lines in groups.items() if lines)
 
 

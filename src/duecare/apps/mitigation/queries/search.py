@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from duecare.apps.accounts.queries import find_people
@@ -85,7 +87,7 @@ def _plans(by: Actor, q: str, each: int, first: Sequence[UUID]) -> Iterator[Foun
 
 def _measures(by: Actor, q: str, each: int) -> Iterator[Found]:
     """Measures by their own words."""
-    rows = Measure.objects.filter(folded__in=_texts(words(q)))
+    rows = Measure.objects.filter(_holding(words(q)))
     if not by.has(*READERS):
         rows = rows.filter(plan__opportunity__in=assessments.visible(by))
     found = rows.order_by("folded", "id").values_list("id", "code", "title", "plan__reference")
@@ -93,24 +95,24 @@ def _measures(by: Actor, q: str, each: int) -> Iterator[Found]:
         yield Found("measure", key, f"{code} {title}", reference)
 
 
-def _texts(wanted: Sequence[str]) -> RawSQL:
-    """The texts of measures that hold every word.
+def _holding(wanted: Sequence[str]) -> RawSQL:
+    """Measures whose text holds every word.
 
     A catalogue's measure stands in every plan with the same text: one step through the index for each text that
-    differs reads a few dozen entries instead of every measure of every plan.
+    differs reads a few dozen entries instead of every measure of every plan. PostgreSQL is handed an array, because
+    it would walk the whole index to compare each measure with a set that it has not seen.
     """
     table = Measure._meta.db_table
     holds = " AND ".join(["folded LIKE %s ESCAPE '!'"] * len(wanted))
     given = [f"%{ANY.sub(lambda found: '!' + found.group(), word)}%" for word in wanted]
-    return RawSQL(
-        f"""WITH RECURSIVE kinds(folded) AS (
-            SELECT min(folded) FROM {table}
-            UNION ALL
-            SELECT (SELECT min(more.folded) FROM {table} more WHERE more.folded > kinds.folded) FROM kinds
-            WHERE kinds.folded IS NOT NULL
-        ) SELECT folded FROM kinds WHERE {holds}""",
-        given,
-    )
+    texts = f"""WITH RECURSIVE kinds(folded) AS (
+        SELECT min(folded) FROM {table}
+        UNION ALL
+        SELECT (SELECT min(more.folded) FROM {table} more WHERE more.folded > kinds.folded) FROM kinds
+        WHERE kinds.folded IS NOT NULL
+    ) SELECT folded FROM kinds WHERE {holds}"""
+    among = f"= ANY(ARRAY({texts}))" if connection.vendor == "postgresql" else f"IN ({texts})"
+    return RawSQL(f"{table}.folded {among}", given, output_field=BooleanField())
 
 
 def _countries(q: str, each: int) -> list[Found]:
