@@ -51,17 +51,11 @@ class BadInput(DuecareError):
     ) -> None:
         self.file, self.row, self.field, self.wrong = file, row, field, happened
         self.value = None if value is None else _short(value)
-        where = ", ".join(
-            part
-            for part in (
-                file,
-                f"row {row}" if row is not None else "",
-                field,
-                f"value {self.value}" if self.value is not None else "",
-            )
-            if part
-        )
-        super().__init__(f"{where}: {happened}" if where else happened, means, todo)
+        counted = f"row {row}" if row is not None else ""
+        self.in_file = ", ".join(part for part in (file, counted) if part)
+        value_said = f"value {self.value}" if self.value is not None else ""
+        self.where = ", ".join(part for part in (self.in_file, field, value_said) if part)
+        super().__init__(f"{self.where}: {happened}" if self.where else happened, means, todo)
 
 
 class Denied(DuecareError):

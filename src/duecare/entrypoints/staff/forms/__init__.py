@@ -44,11 +44,16 @@ class Choices(forms.RadioSelect):
 def refuse(form: forms.BaseForm, fault: DuecareError) -> None:
     """Put an action's refusal into the form: at its field where it names one, else into the summary."""
     named = fault.field if isinstance(fault, BadInput) and fault.field in form.fields else None
-    happened = fault.wrong if isinstance(fault, BadInput) and named else fault.happened  # it stands beside its field
-    text = " ".join(_sentence(said(part)) for part in (happened, fault.means, fault.todo) if part)
+    told = [_happened(fault, beside_its_field=named is not None)]
+    told += [capfirst(said(part)) for part in (fault.means, fault.todo) if part]
+    text = " ".join(part if part[-1] in ".!?…:" else f"{part}." for part in told if part)
     form.add_error(named, text or str(_("This was refused.")))
 
 
-def _sentence(text: str) -> str:
-    """With a capital and a full stop, since another one follows."""
-    return capfirst(text) + ("" if text[-1] in ".!?…:" else ".")
+def _happened(fault: DuecareError, *, beside_its_field: bool) -> str:
+    """What happened: a file keeps the name it has; a field is named by its label beside it, never by its code."""
+    if not isinstance(fault, BadInput):
+        return capfirst(said(fault.happened))
+    value = "" if beside_its_field or fault.value is None else str(fault.value)
+    place, wrong = ", ".join(part for part in (fault.in_file, value) if part), said(fault.wrong)
+    return f"{place}: {wrong}" if place else capfirst(wrong)
