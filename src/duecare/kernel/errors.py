@@ -34,6 +34,8 @@ class BadInput(DuecareError):
         row: row as a person counts it in a spreadsheet (first row is 1), or None.
         value: the offending value, shortened to 80 characters in the message.
         field: column or form field, or "".
+
+    `wrong` is `happened` alone, `in_file` the file and row, `where` everything that says where it stands.
     """
 
     code = "bad-input"

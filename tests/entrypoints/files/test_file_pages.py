@@ -246,3 +246,18 @@ def test_flags_groups_and_harms_have_a_history_and_advice_stays_closed_in_it(cli
     sign_in(client, Role.AUDITOR)
     page = html(client, url)
     assert "Opinion of 3 May" not in page and "Legal advice, not released" in page
+
+
+def test_a_consultation_calls_nothing_optional_that_the_choice_makes_necessary() -> None:
+    made, client = deals.filed(), Client()
+    sign_in(client, Role.ANALYST)
+    url = reverse("file_entry", args=[made, "consultation", "new"])
+    page = client.get(url).content.decode()
+    assert page.count('data-when="standing=affected,proxy,independent"') == 4
+    assert page.count('data-when="standing=not_possible"') == 1 and "(optional)" not in page
+    given = {"standing": "proxy", "groups": ["journalists"], "held_on": "2026-11-23", "who": "a union", "effect": "x"}
+    answer = client.post(url, given | {"safety_plan": "Met abroad"}).content.decode()
+    assert "This is needed. Nothing was changed." in answer and "Met abroad" in answer
+    assert queries.consultations(made, {}) == ()
+    client.post(url, given | {"safety_plan": "Met abroad", "heard": "They fear haste"})
+    assert [row.reference for row in queries.consultations(made, queries.deal(made).fields())] == ["C-01"]

@@ -231,3 +231,9 @@ def test_people_who_could_be_affected_are_consulted_before_a_sale_also_about_eac
     assert (first.reference, first.stale, second.groups) == ("C-01", (), ("journalists",))
     kept = queries.snapshot(made)["consultations"]
     assert isinstance(kept, dict) and set(kept) == {"C-01", "C-02"}
+    actions.record_consultation(
+        by=OFFICER, opportunity_id=made, standing="not_possible", groups=["lawyers"], held_on=DAY,
+        reason="Nobody dares", heard="typed before the choice was changed",
+    )  # fmt: skip
+    last = queries.consultations(made, queries.deal(made).fields())[-1]
+    assert (last.reason, last.heard) == ("Nobody dares", "")

@@ -14,7 +14,7 @@ from duecare.apps.assessments.queries.days import today
 from duecare.apps.assessments.queries.deals import deal_of
 from duecare.apps.assessments.queries.library import groups as known_groups
 from duecare.apps.assessments.rules import file_acts
-from duecare.apps.assessments.rules.consulting import check_consultation
+from duecare.apps.assessments.rules.consulting import SpeakingFor, check_consultation
 from duecare.apps.assessments.rules.dependencies import basis
 from duecare.apps.audit.actions import Recorded, action
 from duecare.kernel.actor import Actor
@@ -55,10 +55,12 @@ def record_consultation(
     given = check_consultation(standing, groups, (one.code for one in known_groups()), told)
     if held_on > today():
         raise BadInput("this day is still to come.", field="held_on", value=held_on)
+    # What was typed before another choice was made is not part of this one.
+    kept = ("reason",) if given is SpeakingFor.NOT_POSSIBLE else ("who", "heard", "effect", "safety_plan")
     number = (Consultation.objects.filter(opportunity=row).aggregate(last=Max("number"))["last"] or 0) + 1
     found = Consultation.objects.create(
         opportunity=row, number=number, standing=given.value, groups=sorted(set(groups)), held_on=held_on,
         basis=basis("consultation", deal_of(row).fields()), recorded_by=by.id, recorded_at=clock.now(),
-        **{key: said.strip() for key, said in told.items()},
+        **{key: told[key].strip() for key in kept},
     )  # fmt: skip
     return Recorded(found.id, subject(row), {"consultation": str(found), "standing": given.value})

@@ -146,7 +146,7 @@ def plans(by: Actor, wanted: PlanQuery) -> PlanList:
     # A first page that is not full says how many there are without being asked.
     all_here = not wanted.offset and len(chosen) < wanted.size
     total = len(chosen) if all_here else rows.count()
-    return PlanList(tuple(_row(row, counts[row.id]) for row in chosen), total)
+    return PlanList(tuple(_row(row, counts[row.id], row.soonest) for row in chosen), total)
 
 
 def _overdue(by: Actor, rows: QuerySet[Plan], wanted: PlanQuery, on: date) -> PlanList:
@@ -162,12 +162,10 @@ def _overdue(by: Actor, rows: QuerySet[Plan], wanted: PlanQuery, on: date) -> Pl
             break
     soonest = dict(list(found.items())[wanted.offset :])
     held = Plan.objects.in_bulk(list(soonest))
-    for key, day in soonest.items():
-        held[key].soonest = day  # type: ignore[attr-defined]  # as the annotation of the other order
     counts = _counts(list(soonest), on)
     all_here = not wanted.offset and len(soonest) < wanted.size
     total = len(soonest) if all_here else late.aggregate(found=Count("plan", distinct=True))["found"]
-    return PlanList(tuple(_row(held[key], counts[key]) for key in soonest), total)
+    return PlanList(tuple(_row(held[key], counts[key], day) for key, day in soonest.items()), total)
 
 
 def _filtered(by: Actor, rows: QuerySet[Plan], wanted: PlanQuery) -> QuerySet[Plan]:
@@ -189,7 +187,7 @@ def _counts(ids: Iterable[UUID], on: date) -> Mapping[UUID, Counts]:
     return {row["id"]: Counts(row["all"], row["open"], row["late"], row["waited"]) for row in found}
 
 
-def _row(row: Plan, counts: Counts) -> PlanRow:
+def _row(row: Plan, counts: Counts, next_due: date | None) -> PlanRow:
     return PlanRow(
         id=row.id,
         opportunity_id=row.opportunity_id,
@@ -200,7 +198,7 @@ def _row(row: Plan, counts: Counts) -> PlanRow:
         measures=counts.all,
         done=counts.all - counts.open,
         overdue=counts.late,
-        next_due=getattr(row, "soonest", None),
+        next_due=next_due,
         conditions_open=counts.waited,
     )
 

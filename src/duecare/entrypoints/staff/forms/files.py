@@ -261,6 +261,10 @@ class ConsultationForm(forms.Form):
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]  # what Django's own forms take
         self.fields["groups"].choices = [(one.code, one.title) for one in groups()]  # type: ignore[attr-defined]  # a choice field
+        # Needed, or without a meaning, by what was chosen first: so none of them is called optional.
+        for name in ("who", "heard", "effect", "safety_plan", "reason"):
+            chosen = "not_possible" if name == "reason" else "affected,proxy,independent"
+            setattr(self.fields[name], "when", f"standing={chosen}")  # noqa: B010  # no attribute Django knows
 
 
 class DocumentForm(forms.Form):
