@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 APPS = ("parties", "assessments", "mitigation", "governance")
 ONCE = {
     "parties.Numbering", "assessments.Numbering", "governance.Numbering", "assessments.Product",
-    "assessments.ProductAssessment", "governance.AuthorityAdoption",
+    "assessments.ProductAssessment", "governance.AuthorityAdoption", "parties.NoGo",
 }  # fmt: skip
 GROUPED = {
     "accounts.Person", "accounts.RoleGrant", "governance.Committee", "governance.Membership",

@@ -76,7 +76,12 @@ def _database(url: str) -> Iterator[str]:
 
 def _measure(order: Order) -> Sequence[Figure]:
     ready()
+    # The process is put in order by the same module that the web server loads.
     from django.db import connection
+
+    from duecare.config import wsgi
+
+    assert wsgi.application
 
     if connection.vendor == "postgresql":
         carry_over(order.home / "duecare.sqlite3")

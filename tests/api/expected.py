@@ -41,6 +41,7 @@ _TABLE = {
         GET /countries
         GET /countries/{iso3}
         GET /editions
+        GET /no-go
         GET /methods
         GET /methods/proposals
         GET /methods/{name}
@@ -222,6 +223,7 @@ _TABLE = {
     """,
     "c": """
         POST /methods/proposals
+        POST /no-go/{no_go_id}/lifting
         POST /customers/{customer_id}/status
         POST /opportunities/{opportunity_id}/live
         POST /plans/{plan_id}/adopt
@@ -239,6 +241,7 @@ _TABLE = {
     """,
     "cm": """
         POST /methods/proposals/{proposal_id}/confirm
+        POST /no-go
         POST /decisions/{decision_id}/votes
         POST /decisions/{decision_id}/recuse
         POST /decisions/{decision_id}/close
@@ -251,6 +254,7 @@ _TABLE = {
     "m": """
         POST /decisions/{decision_id}/object
         POST /decisions/{decision_id}/dissent
+        POST /no-go/{no_go_id}/answer
     """,
     "p": """
         POST /products/{product_id}/assessments

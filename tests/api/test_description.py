@@ -18,6 +18,7 @@ from duecare.adapters.home import evidence
 from duecare.apps.assessments import actions, queries
 from duecare.apps.governance import queries as governance
 from duecare.apps.mitigation import queries as plans
+from duecare.apps.parties import actions as parties
 from duecare.kernel.actor import Role
 from tests.apps.assessments import deals
 from tests.apps.assessments.contracts import contract_of
@@ -120,6 +121,7 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
     )
     using = deal.party("using")
     assert using and deal.customer_id
+    parties.enter_no_go(by=deals.OFFICER, country="PRK", reason="Embargo")
     sha256, size = evidence().put([b"minutes"])
     return {
         "opportunity_id": made,

@@ -91,6 +91,8 @@ TOLD_BY = {
     "product": "GET /products/{product_id}; GET /products/{product_id}/assessments",
     "products": "GET /products",
     "queue": "GET /queue",
+    "no_go": "GET /no-go",
+    "no_go_csv": "GET /no-go",
     "rejected": "GET /decisions/rejected",
     "rejected_csv": "GET /decisions/rejected",
     "search": "GET /search",

@@ -136,6 +136,7 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "decision_id": _ids("governance.Decision", "decision_id", "-state", "-opened_at"),
     "committee_id": _ids("governance.Committee", "committee_id"),
     "meeting_id": _ids("governance.Meeting", "meeting_id", "-held_on"),
+    "no_go_id": _ids("parties.NoGo", "no_go_id", "-lifting_at", lifted_at=None),
     "override_id": _ids("governance.Override", "override_id", "-state"),
     "contract_id": _ids("assessments.Contract", "contract_id"),
     "product_id": _ids("assessments.Product", "product_id"),

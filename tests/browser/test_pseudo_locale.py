@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+import duecare
 from duecare.apps.accounts import queries as accounts
 from duecare.apps.audit.actions import acts
 from duecare.entrypoints.staff.act_words import ACT_WORDS
@@ -32,6 +34,7 @@ from .refused import client_of, refusals
 
 pytestmark = pytest.mark.once
 
+SUBJECT = re.compile(r'\bSubject\(\s*"([a-z_]+)"')
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+|testserver")
 SIGN_IN = Example("/accounts/login/", "", "", True)
 """Shown to nobody who is signed in, so not among the examples."""
@@ -81,6 +84,16 @@ def test_every_act_and_role_has_a_word() -> None:
         from duecare.entrypoints.staff.vocabulary import word
 
         assert not [role for role in Role if LETTERS.search(word(role.value))]
+
+
+def test_everything_that_an_entry_of_the_log_can_be_about_has_a_word() -> None:
+    from duecare.entrypoints.staff.vocabulary import word
+
+    source = Path(duecare.__file__).parent
+    kinds = {kind for file in source.rglob("*.py") for kind in SUBJECT.findall(file.read_text("utf-8"))}
+    assert {"opportunity", "no_go", "sign_in"} <= kinds
+    with spoken():
+        assert not sorted(kind for kind in kinds if LETTERS.search(word(kind)))
 
 
 def test_no_page_shows_a_text_that_was_never_translated(language: Site, django_db_blocker: Any) -> None:

@@ -98,6 +98,15 @@ def _proposed(actor: Actor | None) -> UUID:
 _PLAIN = ("opportunity", "opportunity_edit", "opportunity_file", "opportunity_withdraw", "opportunity_hand_over",
           "opportunity_party", "deployment_new", "deployment_edit", "export_record")  # fmt: skip
 
+
+def _no_go(*, lifting: bool = False) -> UUID:
+    body = deals.body(f"Directorate {secrets.token_hex(3)}")
+    made = parties.enter_no_go(by=deals.OFFICER, body_id=body, reason="Abuses")
+    if lifting:
+        parties.propose_lifting(by=person(Role.COMPLIANCE_OFFICER, name="proposer"), no_go_id=made, reason="Dissolved")
+    return made
+
+
 MAKERS: dict[str, Maker] = {
     **{f"{name}.opportunity_id": _draft for name in _PLAIN},
     "opportunity_live.opportunity_id": _approved,
@@ -113,6 +122,8 @@ MAKERS: dict[str, Maker] = {
     "contract_take_on.deployment_id": lambda actor: _filed(actor).deployments[0].id,
     "customer_id": lambda actor: _filed(actor).customer_id,
     "body_id": _body,
+    "no_go_lifting.no_go_id": lambda actor: _no_go(),
+    "no_go_answer.no_go_id": lambda actor: _no_go(lifting=True),
     "body_profile.item": lambda actor: "oversight",
     "screening_confirm.body_id": _screened,
     "screening_confirm.screening_id": lambda actor: _LAST["screening"],

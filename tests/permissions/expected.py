@@ -101,6 +101,13 @@ EXPECTED: dict[str, Row] = {
     "method_list": Row({200: READ}, {200: "compliance_officer"}),
     "method_detail": Row({200: READ}, {405: READ}),
     "method_confirm": Row({405: "compliance_officer committee_member"}, {302: "compliance_officer committee_member"}),
+    # The no-go register. Sales reads it, so that nobody begins what cannot end well.
+    "no_go": Row({200: READ}, {405: READ}),
+    "no_go_csv": Row({200: READ}, {405: READ}),
+    "no_go_enter": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
+    "no_go_body": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
+    "no_go_lifting": Row({200: OFFICER}, {200: OFFICER}),
+    "no_go_answer": Row({200: MEMBER}, {200: MEMBER}),
     # Audit log.
     "audit_log": Row({200: SEE_PEOPLE}, {405: SEE_PEOPLE}),
     "audit_export": Row({200: "compliance_officer auditor"}, {200: "compliance_officer auditor"}),

@@ -144,6 +144,8 @@ def _statement(vendor: str, wanted: tuple[Rows, ...], count: int) -> tuple[str, 
     marks = ", ".join(["%s"] * count)
     parts, times = [], 0
     for at, one in enumerate(wanted):
+        if one.where and not count:  # nothing is asked of this table, and PostgreSQL knows no empty list
+            continue
         columns = ", ".join(_column(vendor, field) for field in _fields(one.model, one.without))
         row = f"json_array({columns})" if vendor == "sqlite" else f"jsonb_build_array({columns})::text"
         part = f"SELECT {at}, {row} FROM {_quoted(one.model._meta.db_table)}"
@@ -155,7 +157,9 @@ def _statement(vendor: str, wanted: tuple[Rows, ...], count: int) -> tuple[str, 
                     f"SELECT {_named(via.model, via.gives)} FROM {_quoted(via.model._meta.db_table)}"
                     f" WHERE {_named(via.model, via.where)} IN ({marks})"
                 )
-            part += f" WHERE {_named(one.model, one.where)} IN ({inner})"
+            # PostgreSQL would join the detour with every row that names the same product; an array is made first.
+            held = f"= ANY(ARRAY({inner}))" if one.within and vendor == "postgresql" else f"IN ({inner})"
+            part += f" WHERE {_named(one.model, one.where)} {held}"
         parts.append(part)
     return " UNION ALL ".join(parts), times
 

@@ -21,6 +21,11 @@ def _secret() -> str:
     return file.read_text() if file.exists() else secrets.token_urlsafe(48)
 
 
+_PROMPT = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+"""Every page asks many short questions: to compile them or to start helpers takes PostgreSQL longer than to answer, and
+what it looks up lies in memory or on flash. An address that names its own `options` keeps them."""
+
+
 def _database(url: str) -> dict[str, object]:
     if not url:
         return {
@@ -41,7 +46,7 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),  # sslmode, sslrootcert, …
+        "OPTIONS": {"options": _PROMPT, **dict(parse_qsl(parts.query))},  # sslmode, sslrootcert, …
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

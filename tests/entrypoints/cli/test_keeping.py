@@ -60,7 +60,7 @@ def test_an_altered_backup_is_refused_whole(place: Path, tmp_path: Path, harm: s
     header, piece = 17 + 16 + 7, 64 * 1024 + 16
     altered = {
         "flip": whole[:-1000] + bytes([whole[-1000] ^ 1]) + whole[-999:],
-        "cut at a piece": whole[: header + piece * ((len(whole) - header) // piece)],
+        "cut at a piece": whole[: header + piece * ((len(whole) - header - 1) // piece)],
         "cut": whole[:-5000],
         "append": whole + b"x" * 100,
     }[harm]

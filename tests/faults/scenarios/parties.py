@@ -11,7 +11,7 @@ from duecare.apps.parties.actions import BodyChange
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.ids import new_id
 from tests.apps.assessments import deals
-from tests.apps.assessments.deals import ANALYST, DAY, OFFICER, SALES
+from tests.apps.assessments.deals import ANALYST, DAY, MEMBER, OFFICER, SALES
 
 from .stages import Scenario
 
@@ -33,6 +33,16 @@ def _holding() -> Mapping[str, object]:
 
 def _held() -> UUID:
     return actions.record_ownership(**_holding())  # type: ignore[arg-type]  # keywords as the action takes them
+
+
+def _no_go() -> UUID:
+    return actions.enter_no_go(by=OFFICER, country="THA", reason="Abuses")
+
+
+def _proposed() -> UUID:
+    made = _no_go()
+    actions.propose_lifting(by=OFFICER, no_go_id=made, reason="It was dissolved")
+    return made
 
 
 SCENARIOS: dict[str, Scenario] = {
@@ -68,5 +78,11 @@ SCENARIOS: dict[str, Scenario] = {
         lambda _: {"by": OFFICER, "body_id": deals.body(), "tool": "by hand", "list_date": DAY, "result": "possible",
                    "note": f"Same name as {new_id()}"},
     ),
+    "no_go.enter_no_go": Scenario("empty", lambda _: {"by": OFFICER, "body_id": deals.body(), "reason": "Abuses"}),
+    "no_go.propose_lifting": Scenario(
+        "empty", lambda _: {"by": OFFICER, "no_go_id": _no_go(), "reason": "It was dissolved"}
+    ),
+    "no_go.lift_no_go": Scenario("empty", lambda _: {"by": MEMBER, "no_go_id": _proposed(), "reason": "I read it"}),
+    "no_go.keep_no_go": Scenario("empty", lambda _: {"by": MEMBER, "no_go_id": _proposed(), "reason": "Not yet"}),
     "screenings.confirm_screening": Scenario("empty", lambda _: _screening()),
 }  # fmt: skip

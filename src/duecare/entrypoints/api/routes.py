@@ -20,6 +20,7 @@ from . import (
     evidence,
     files,
     gate,
+    no_go,
     opportunities,
     parties,
     people,
@@ -82,8 +83,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 for _module in (
-    countries, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes, plans, registers,
-    decisions, committees, people, audit_log, search, tokens,
+    countries, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes, plans,
+    registers, decisions, committees, people, audit_log, search, tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

@@ -16,6 +16,7 @@ from .deals import Scene
 from .deciding import meet
 from .people import arrive, choose_method, declare, sit
 from .reading import folder, parts
+from .refusing import refuse
 from .telling import tell_deal
 
 FIRST_DAY = 420
@@ -40,6 +41,7 @@ def load(today: date | None = None, progress: Callable[[int], object] | None = N
             *(sit(company, committee) for committee in folder("committees")),
             import_figures(company, FIRST_DAY - 4),
             fill_catalogue(company),
+            *(refuse(company, entry) for entry in folder("no_go")),
             *(tell_deal(scene) for scene in scenes),
             *(meet(company, meeting, deals) for meeting in folder("meetings")),
             *(declare(company, interest) for interest in interests),

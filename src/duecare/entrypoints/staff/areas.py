@@ -22,6 +22,7 @@ AREAS = (
     "decisions",
     "committees",
     "countries",
+    "no_go",
     "methods",
     "products",
     "plans",

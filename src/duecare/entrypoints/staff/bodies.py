@@ -59,6 +59,8 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         ),
         "customer_id": queries.customer_of_body(body_id),
         "may_file": acts.CORRECT.permits(actor),
+        "no_go": known.no_go((), (body_id,), today),
+        "may_refuse": acts.NO_GO_ENTER.permits(actor),
         "me": actor.id,
         "changes": changes_for(actor, body_id),
     }

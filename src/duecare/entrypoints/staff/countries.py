@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from duecare.adapters import clock
+from duecare.apps.parties import queries as parties
+from duecare.apps.parties.rules.acts import NO_GO_ENTER
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.acts import IMPORT_EDITION
 from duecare.apps.risk.rules.explanation import explain_country
@@ -151,6 +153,8 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "lacking": _lacking(view.method),
         "method_name": queries.short_name(view.method.urn),
         "titles": {spec.id: spec.title for spec in queries.index_specs().values()},
+        "no_go": parties.no_go_of_country(iso3),
+        "may_refuse": NO_GO_ENTER.permits(acting(request)),
     }
     return render(request, "countries/detail.html", context)
 

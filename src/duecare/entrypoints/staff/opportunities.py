@@ -126,6 +126,7 @@ def opportunity(request: HttpRequest, opportunity_id: UUID) -> HttpResponse:
         "parties": parties_shown(deal, found.file.screening()),
         "exports": export_shown(deal, queries.exports_of(found.file)),
         "similar": queries.resemblances_of(deal.id) if officer else (),
+        "no_go": found.file.no_go(),
         "gaps": deal.gaps() if deal.state == "draft" else (),
         "requester": people.get(deal.requester_id, ""),
         "owner": people.get(deal.owner_id, ""),

@@ -15,7 +15,7 @@ from duecare.apps.parties.rules.screening import ScreeningState
 
 _LIFE = (
     ("opportunity", ("opportunity_filed",)),
-    ("country", ("country_rated",)),
+    ("country", ("no_go", "country_rated")),
     (
         "due_diligence",
         (

@@ -78,6 +78,8 @@ PHRASES = (
     N_("Not screened."),
     N_("A second person has not confirmed the screening."),
     N_("A listed party."),
+    N_("%(name)s is on the no-go register (%(reference)s): %(reason)s"),
+    N_("lifting of %(reference)s"),
     N_("A hit is not judged."),
     N_("Compared; no hit."),
     N_("Compared; judged not a listed party."),

@@ -221,6 +221,10 @@ WORDS: dict[str, str | Promise] = {
     "party": _("party"),
     "document": _("document"),
     "token": _("token"),
+    "conflict": _("conflict of interest"),
+    "log": _("log"),
+    "no_go": _("no-go entry"),
+    "sign_in": _("sign-in"),
     # Sign-in
     "password": _("password"),
     "totp": _("authenticator app"),

@@ -84,9 +84,11 @@ def test_a_profile_keeps_its_kind_of_gap() -> None:
 
 
 def test_what_nobody_recorded_of_product_and_deal_is_not_asked() -> None:
-    for fact in (*product_facts(None), *deal_facts(None, 0, None)):
+    *deal, no_go = deal_facts(None, 0, None, on_no_go=False)
+    for fact in (*product_facts(None), *deal):
         assert fact.value == Unknown(UnknownKind.NOT_ASKED)
-    assert deal_facts(False, 1, 12)[0].value is True, "a named intermediary outweighs “there is none”"
+    assert no_go.value is False, "the register is ours: what is not on it is known not to be"
+    assert deal_facts(False, 1, 12, on_no_go=False)[0].value is True, "a named intermediary outweighs “there is none”"
 
 
 def test_no_hit_takes_every_party_to_be_compared_and_known() -> None:

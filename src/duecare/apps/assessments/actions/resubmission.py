@@ -9,6 +9,7 @@ from uuid import UUID
 from duecare.adapters import clock
 from duecare.apps.assessments.models import Opportunity, OpportunityParty, SimilarDeal
 from duecare.apps.assessments.queries.deals import Deal, deal_of
+from duecare.apps.assessments.queries.no_go import no_go_met
 from duecare.apps.assessments.rules import acts
 from duecare.apps.assessments.rules.opportunity_states import OPPORTUNITY
 from duecare.apps.assessments.rules.resubmission import WINDOW_DAYS, DealSketch, Resemblance, resemblances
@@ -36,7 +37,8 @@ def file_opportunity(*, by: Actor, opportunity_id: UUID, seen_version: int, new_
 
     Raises:
         BadInput: something is missing; the first gap is named, all of them are listed.
-        Conflict: a deal like this was rejected within the cooling-off period.
+        Conflict: a place or a body of it is on the no-go register, or a deal like this was rejected within the
+            cooling-off period.
     """
     row = reach_changeable(by, opportunity_id, seen_version)
     row.state = OPPORTUNITY.check(row.state, "file", by).target
@@ -47,6 +49,7 @@ def file_opportunity(*, by: Actor, opportunity_id: UUID, seen_version: int, new_
             field=missing[0][0],
             todo="Fill in what you know; what you cannot know yet, ask the client.",
         )
+    _no_go(deal)
     found = _like(deal, clock.today())
     _cooling_off(by, found, new_facts)
     using = deal.party("using")
@@ -91,6 +94,19 @@ def judge_resemblance(*, by: Actor, resemblance_id: UUID, verdict: str, reason: 
     found.judged_because = reason.strip()
     found.save()
     return Recorded(None, subject(row), {"verdict": verdict, "reason": reason.strip(), "other": str(found.other_id)})
+
+
+def _no_go(deal: Deal) -> None:
+    """Refused at once, with the reason, before anybody spends work on it."""
+    bodies = {body.id for body in deal.bodies()} | {d.using_body.id for d in deal.deployments if d.using_body}
+    found = no_go_met(deal, parties.known(bodies), clock.today())
+    if found:
+        raise Conflict(
+            " ".join(one.sentence() for one in found),
+            "It was not filed, and no work on it begins.",
+            "Withdraw the draft. Who has new facts gives them to a compliance officer; to lift an entry takes two "
+            "persons.",
+        )
 
 
 def _cooling_off(by: Actor, found: tuple[Resemblance, ...], new_facts: str) -> None:

@@ -89,7 +89,7 @@ def _own_facts(file: FileReading, one: DeploymentRow) -> tuple[Fact, ...]:
         *(to_fact(fact) for fact in read),
         *profile,
         *product_facts(sensitivity),
-        *deal_facts(file.deal.intermediary, between, file.deal.term_months),
+        *deal_facts(file.deal.intermediary, between, file.deal.term_months, on_no_go=bool(file.no_go())),
         *party_facts(screened, known),
     )
 

@@ -99,6 +99,16 @@ def filed_stage(file: FileReading) -> Iterable[StageFact]:
         yield StageFact("opportunity_filed", StageState.CLEARED)
 
 
+def no_go_stage(file: FileReading) -> Iterable[StageFact]:
+    """Not on the no-go register: blocked while an entry speaks of a place or a body of the deal."""
+    found = file.no_go()
+    if found:
+        missing = tuple(f"lifting of {one.reference}" for one in found)
+        yield StageFact("no_go", StageState.BLOCKED, " ".join(one.sentence() for one in found), missing)
+    else:
+        yield StageFact("no_go", StageState.CLEARED)
+
+
 def country_stage(file: FileReading) -> Iterable[StageFact]:
     """Country rated: every place whose score applies has one by the methodology in force."""
     found, table = file.deal, file.scores
@@ -164,6 +174,7 @@ def export_stage(file: FileReading) -> Iterable[StageFact]:
 
 PROVIDERS: tuple[Provider, ...] = (
     filed_stage,
+    no_go_stage,
     country_stage,
     product_stage,
     screening_stage,

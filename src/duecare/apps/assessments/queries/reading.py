@@ -34,6 +34,7 @@ from duecare.apps.assessments.rules.questionnaire import read_answers
 from duecare.apps.assessments.rules.red_flags import FlagSummary, summarise_flags
 from duecare.apps.governance import queries as governance
 from duecare.apps.parties import queries as parties
+from duecare.apps.parties.rules.no_go import Entry
 from duecare.apps.parties.rules.screening import ScreeningState
 from duecare.apps.risk import queries as risk
 from duecare.apps.risk.rules.methodology import Methodology
@@ -55,6 +56,7 @@ from .dossier import (
 )
 from .kept import Kept, kept_files
 from .library import REGIMES, groups, questions, red_flags
+from .no_go import no_go_met
 from .risks import GroupRow, HarmRow, groups_from, harms_from, rule_groups
 
 
@@ -95,6 +97,10 @@ class FileReading:
     involvement: InvolvementAnalysis
     method: Methodology
     scores: risk.Scores
+
+    def no_go(self) -> tuple[Entry, ...]:
+        """The entries of the no-go register that speak of this deal."""
+        return no_go_met(self.deal, self.known, self.as_of)
 
     def screening(self) -> Mapping[UUID, ScreeningState]:
         """The screening state of every body of the deal."""

@@ -56,6 +56,7 @@ def snapshot_of(file: FileReading) -> Mapping[str, JSON]:
         "version": VERSION,
         "opportunity": _opportunity(found),
         "parties": {f"{one.role} {one.body.id}": _party(file.known, one) for one in found.parties},
+        "no_go": {one.reference: {"name": one.name, "reason": one.reason} for one in file.no_go()},
         "profiles": _profiles(file),
         "owners": _owners(file),
         "deployments": {str(one.id): _deployment(one) for one in found.deployments},

@@ -12,6 +12,7 @@ from duecare.kernel.canonical import JSON, canonical
 
 _THINGS = {
     "opportunity": "The opportunity's {key}",
+    "no_go": "No-go entry {key}",
     "parties": "Party {key}",
     "deployments": "Deployment {key}",
     "agency": "The agency's profile, {key},",

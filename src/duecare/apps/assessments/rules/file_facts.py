@@ -29,10 +29,16 @@ def product_facts(sensitivity: Mapping[str, JSON] | None) -> tuple[Fact, ...]:
     return tuple(_said(f"product.{name}", sensitivity.get(name), "product assessment") for name in names)
 
 
-def deal_facts(intermediary: bool | None, named_intermediaries: int, term_months: int | None) -> tuple[Fact, ...]:
-    """Term and intermediaries. A named intermediary outweighs a declaration that there is none."""
+def deal_facts(
+    intermediary: bool | None, named_intermediaries: int, term_months: int | None, *, on_no_go: bool
+) -> tuple[Fact, ...]:
+    """Term, intermediaries, the no-go register. A named intermediary outweighs a declaration that there is none."""
     between: JSON = True if named_intermediaries else intermediary
-    return (_said("deal.intermediary", between, "opportunity"), _said("deal.term_months", term_months, "opportunity"))
+    return (
+        _said("deal.intermediary", between, "opportunity"),
+        _said("deal.term_months", term_months, "opportunity"),
+        Fact("deal.no_go", on_no_go, origin="no-go register"),
+    )
 
 
 def party_facts(states: Iterable[ScreeningState], parties_known: bool) -> tuple[Fact, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -102,7 +103,8 @@ def decisions(
         rows = rows.filter(customer_id=customer_id)
     order = ("-opened_at", "-reference")
     # Two reads in the order of an index: sorting by what is missing would compute it for every decision there is.
-    mine = tuple(rows.filter(_mine(by)).order_by(*order).values_list("id", flat=True))
+    # Those are few and sorted here: asked for an order, the database would walk through all there are in that order.
+    mine = _newest(rows.filter(_mine(by)).order_by().values_list("opened_at", "reference", "id"))
     first = mine[offset : offset + limit]
     whole = Decision.objects.select_related("committee").defer("payload")
     page = list(whole.filter(id__in=first).order_by(*order)) if first else []
@@ -117,6 +119,10 @@ def decisions(
         row_of(row, cast.get(row.id, 0), mine=row.id in first, committee=row.committee.name if row.committee else "")
         for row in page
     )
+
+
+def _newest(rows: Iterable[tuple[datetime, str, UUID]]) -> tuple[UUID, ...]:
+    return tuple(key for _opened, _reference, key in sorted(rows, reverse=True))
 
 
 def count(by: Actor, *, which: str = "all", text: str = "", risk_class: str = "") -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from duecare.adapters.gathering import count_each
 from duecare.apps.accounts import queries as accounts
@@ -76,7 +77,8 @@ class Counts:
 def counts(by: Actor) -> Counts:
     """What the sidebar says on every page, in one statement."""
     votes, plans, mine, others, opportunities, roles = count_each(
-        governance.to_vote(by), _plans_to_adopt(by), _measures_of(by), _measures_to_verify(by),
+        governance.to_vote(by), _plans_to_adopt(by), _at_work(_due_from(by)),
+        _at_work(_given_to(by), _open_to(by)),
         assessments.undecided(by), accounts.unanswered(), most=MANY,
     )  # fmt: skip
     return Counts(min(votes + plans + mine + others, MANY), opportunities, votes, roles)
@@ -97,15 +99,19 @@ def _to_adopt(by: Actor) -> Iterable[QueueItem]:
 
 
 def _mine(by: Actor) -> Iterable[QueueItem]:
-    # Chosen among ids alone: sorting thousands of whole rows for the first few takes longer than reading these.
-    first = _measures_of(by).order_by("next_due", "code").values("id")[:LIMIT]
-    for row in Measure.objects.filter(id__in=first).select_related("plan").order_by("next_due", "code"):
+    for row in _first(_owed(_due_from(by)), "next_due", "code"):
         yield _measure("measure", row, "you_own_it", row.next_due)
 
 
 def _to_verify(by: Actor) -> Iterable[QueueItem]:
-    for row in _measures_to_verify(by).select_related("plan").order_by("code")[:LIMIT]:
+    for row in _first(_owed(_given_to(by), _open_to(by)), "code"):
         yield _measure("verify", row, "your_role_verifies_it", row.next_due)
+
+
+def _first(rows: QuerySet[Measure], *order: str) -> QuerySet[Measure]:
+    """The first few with their plans, chosen among ids alone: to sort thousands of whole rows takes longer."""
+    first = rows.order_by(*order).values("id")[:LIMIT]
+    return Measure.objects.filter(id__in=first).select_related("plan").order_by(*order)
 
 
 def _plans_to_adopt(by: Actor) -> QuerySet[Plan]:
@@ -114,20 +120,39 @@ def _plans_to_adopt(by: Actor) -> QuerySet[Plan]:
     return Plan.objects.filter(state="draft").exclude(opportunity__in=assessments.given_up())
 
 
-def _measures_of(by: Actor) -> QuerySet[Measure]:
+def _due_from(by: Actor) -> QuerySet[Measure]:
+    """Measures that this person owns and that are to be done, whatever became of their plans."""
     due = Q(state="open") | Q(state="verified", due_kind="recurring", next_due__isnull=False)
-    rows = Measure.objects.filter(due, owner_id=by.id, plan__state="adopted")
-    return rows.exclude(plan__opportunity__in=assessments.given_up())
+    return Measure.objects.filter(due, owner_id=by.id)
 
 
-def _measures_to_verify(by: Actor) -> QuerySet[Measure]:
+def _given_to(by: Actor) -> QuerySet[Measure]:
+    """Measures whose evidence this person may look at, whatever became of their plans."""
     rows = Measure.objects.filter(state="evidence_given", verifier_role__in=[str(role) for role in by.roles])
-    rows = rows.exclude(owner_id=by.id).filter(plan__state="adopted")
-    if not by.has(*READERS):  # asked of every opportunity there is, it would cost seconds and change nothing
-        rows = rows.filter(plan__opportunity__in=assessments.visible(by))
-    rows = rows.exclude(plan__opportunity__in=assessments.given_up())
     given = Proof.objects.filter(outcome="", given_by=by.id).values("measure_id")
-    return rows.exclude(id__in=given)
+    return rows.exclude(owner_id=by.id).exclude(id__in=given)
+
+
+def _open_to(by: Actor) -> QuerySet[Any] | None:
+    """The deals this person may see; None for all, because to ask of each would cost seconds and change nothing."""
+    return None if by.has(*READERS) else assessments.visible(by)
+
+
+def _owed(rows: QuerySet[Measure], seen: QuerySet[Any] | None = None) -> QuerySet[Measure]:
+    """Those of adopted plans of deals that were not given up, and that are among the deals seen."""
+    if seen is not None:
+        rows = rows.filter(plan__opportunity__in=seen)
+    return rows.filter(plan__state="adopted").exclude(plan__opportunity__in=assessments.given_up())
+
+
+def _at_work(rows: QuerySet[Measure], seen: QuerySet[Any] | None = None) -> QuerySet[Measure]:
+    """As `_owed`, each measure asked for its plan: where counting stops early, few plans are looked at."""
+    deal = OuterRef("opportunity_id")
+    plans = Plan.objects.filter(id=OuterRef("plan_id"), state="adopted")
+    plans = plans.exclude(Exists(assessments.given_up().filter(id=deal)))
+    if seen is not None:
+        plans = plans.filter(Exists(seen.filter(id=deal)))
+    return rows.alias(plan_state=Subquery(plans.values("state")[:1])).filter(plan_state="adopted")
 
 
 def _measure(kind: str, row: Measure, why: str, due: date | None) -> QueueItem:

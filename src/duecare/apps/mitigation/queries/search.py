@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from duecare.apps.accounts.queries import find_people
@@ -77,10 +77,15 @@ def _files(by: Actor, q: str, each: int) -> Iterator[Found]:
 
 
 def _plans(by: Actor, q: str, each: int, first: Sequence[UUID]) -> Iterator[Found]:
-    """Plans by their opportunity's words. `first`: opportunities found; fewer than `each` are all that there are."""
-    held = Plan.objects.order_by("-drafted_at", "id")
-    few = len(first) < each
-    plans = held.filter(opportunity__in=first) if few else held.filter(opportunity__in=deals.matching(by, q))
+    """Plans by their opportunity's words, of the newest opportunities first.
+
+    Args:
+        first: opportunities found; fewer than `each` are all that there are.
+    """
+    if len(first) == each:
+        planned = deals.matching(by, q).filter(Exists(Plan.objects.filter(opportunity=OuterRef("id"))))
+        first = list(planned.order_by("-created_at", "id").values_list("id", flat=True)[:each])
+    plans = Plan.objects.filter(opportunity__in=first).order_by("-opportunity__created_at", "-drafted_at", "id")
     for key, reference, title, of in plans.values_list("id", "reference", "title", "opportunity_id")[:each]:
         yield Found("plan", key, f"{reference} {title}", of=of)
 
@@ -89,7 +94,8 @@ def _measures(by: Actor, q: str, each: int) -> Iterator[Found]:
     """Measures by their own words."""
     rows = Measure.objects.filter(_holding(words(q)))
     if not by.has(*READERS):
-        rows = rows.filter(plan__opportunity__in=assessments.visible(by))
+        # Asked of each measure found: a seller of thousands of deals has hundreds of thousands of measures in them.
+        rows = rows.filter(Exists(assessments.visible(by).filter(id=OuterRef("plan__opportunity_id"))))
     found = rows.order_by("folded", "id").values_list("id", "code", "title", "plan__reference")
     for key, code, title, reference in found[:each]:
         yield Found("measure", key, f"{code} {title}", reference)

@@ -1,7 +1,8 @@
-"""Everything that may be written about bodies, customers and screenings."""
+"""Everything that may be written about bodies, customers, screenings and the no-go register."""
 
 from .bodies import BodyChange, answer_profile, correct_body, enter_body, place_under
 from .customers import mark_customer, register_customer, show_class
+from .no_go import enter_no_go, keep_no_go, lift_no_go, propose_lifting
 from .ownership import end_ownership, record_ownership
 from .screenings import confirm_screening, record_screening
 
@@ -12,8 +13,12 @@ __all__ = [
     "correct_body",
     "end_ownership",
     "enter_body",
+    "enter_no_go",
+    "keep_no_go",
+    "lift_no_go",
     "mark_customer",
     "place_under",
+    "propose_lifting",
     "record_ownership",
     "record_screening",
     "register_customer",

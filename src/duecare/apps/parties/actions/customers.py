@@ -33,7 +33,7 @@ def register_customer(*, by: Actor, body_id: UUID) -> Recorded[UUID]:
     if held is not None:
         return Recorded(held.id, _subject(held), {"already": True})
     now = clock.now()
-    code = reference("C", now.year, _next("C", now.year))
+    code = reference("C", now.year, next_number("C", now.year))
     customer = Customer.objects.create(
         reference=code, body=body, registered_by=by.id, registered_at=now, class_rank=UNRATED,
         name=body.name, country=body.country, kind=body.kind, folded=f"{fold(code)} {body.folded}",
@@ -70,6 +70,15 @@ def show_class(*, by: Actor, customer_id: UUID, cls: str, provisional: bool) -> 
     return Recorded(None, _subject(customer), {"class": cls or "none", "provisional": provisional})
 
 
+def next_number(prefix: str, year: int) -> int:
+    """The next number of a series; whoever asks at the same moment waits until the transaction ends."""
+    Numbering.objects.get_or_create(prefix=prefix, year=year)
+    row = Numbering.objects.select_for_update().get(prefix=prefix, year=year)
+    row.last += 1
+    row.save()
+    return row.last
+
+
 def _subject(customer: Customer) -> Subject:
     return Subject("customer", customer.id, customer.reference, customer.id)
 
@@ -79,11 +88,3 @@ def _locked(customer_id: UUID) -> Customer:
     if customer is None:
         raise NotFound("customer")
     return customer
-
-
-def _next(prefix: str, year: int) -> int:
-    Numbering.objects.get_or_create(prefix=prefix, year=year)
-    row = Numbering.objects.select_for_update().get(prefix=prefix, year=year)
-    row.last += 1
-    row.save()
-    return row.last

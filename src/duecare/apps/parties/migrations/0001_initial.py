@@ -328,4 +328,72 @@ class Migration(migrations.Migration):
             model_name="profileanswer",
             constraint=models.UniqueConstraint(fields=("body", "item", "turn"), name="parties_profile_turn"),
         ),
+        migrations.CreateModel(
+            name="NoGo",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=duecare.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(max_length=16, unique=True)),
+                ("country", models.CharField(blank=True, max_length=8)),
+                ("name", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                ("entered_by", models.UUIDField()),
+                ("entered_at", models.DateTimeField()),
+                ("lifting_reason", models.TextField(blank=True)),
+                ("lifting_by", models.UUIDField(null=True)),
+                ("lifting_at", models.DateTimeField(null=True)),
+                ("lifted_by", models.UUIDField(null=True)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lifted_because", models.TextField(blank=True)),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="no_go_entries",
+                        to="parties.body",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body", None), models.Q(("country", ""), _negated=True)),
+                            models.Q(("body__isnull", False), ("country", "")),
+                            _connector="OR",
+                        ),
+                        name="parties_no_go_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="parties_no_go_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None)),
+                            models.Q(
+                                ("lifted_at__isnull", False),
+                                ("lifted_by__isnull", False),
+                                ("lifting_by__isnull", False),
+                                models.Q(("lifted_by", models.F("lifting_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="parties_no_go_lifted_by_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None), models.Q(("country", ""), _negated=True)),
+                        fields=("country",),
+                        name="parties_no_go_country_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)), fields=("body",), name="parties_no_go_body_once"
+                    ),
+                ],
+            },
+        ),
     ]

@@ -1,4 +1,4 @@
-"""Reading bodies, customers, owners, profiles and screenings."""
+"""Reading bodies, customers, owners, profiles, screenings and the no-go register."""
 
 from .bodies import (
     BodyRow,
@@ -23,6 +23,7 @@ from .customers import (
     customer_rows,
 )
 from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
+from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "CustomerRow",
     "Holding",
     "Known",
+    "NoGoRow",
     "OwnershipRow",
     "ScreeningRow",
     "Tree",
@@ -45,6 +47,9 @@ __all__ = [
     "family",
     "find_body",
     "known",
+    "no_go",
+    "no_go_of_country",
+    "no_go_register",
     "owned_by",
     "owners_of",
     "profile",

@@ -1,9 +1,9 @@
-"""Everything held about some bodies, in one statement: who they are, their profile, their owners, their screenings."""
+"""Everything held about some bodies, in one statement: particulars, profile, owners, screenings, no-go register."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,12 +13,16 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.timezone import localtime
 
+from duecare.adapters import clock
 from duecare.adapters.gathering import Rows, gather
-from duecare.apps.parties.models import Body, ManualScreening, Ownership, ProfileAnswer
+from duecare.apps.parties.models import Body, ManualScreening, NoGo, Ownership, ProfileAnswer
+from duecare.apps.parties.rules.no_go import Entry, brings_under, met
 from duecare.apps.parties.rules.profile import ITEMS, ProfileValue, standing
 from duecare.apps.parties.rules.screening import Record, ScreeningState, screening_state
+from duecare.apps.parties.rules.tree import DEEPEST
 
 from .bodies import BodyRow, row_of
+from .no_go import entry
 
 M = TypeVar("M", bound=Model)
 
@@ -52,12 +56,19 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was read about bodies; each question is answered from it as of a day."""
+    """What was read about bodies; each question is answered from it as of a day.
+
+    Attributes:
+        over: for each body all that stand above it or hold half of it or more; asked only while the no-go register
+            names a body.
+    """
 
     bodies: Mapping[UUID, BodyRow]
     _profiles: Mapping[UUID, Sequence[ProfileAnswer]]
     _holdings: Mapping[UUID, Sequence[Ownership]]
     _screenings: Mapping[UUID, Sequence[ManualScreening]]
+    entries: tuple[Entry, ...]
+    over: Mapping[UUID, frozenset[UUID]]
 
     def profile(self, body_id: UUID, as_of: date) -> Mapping[str, ProfileValue]:
         """Every item of the agency's profile as it counts on `as_of`; never without an item."""
@@ -85,6 +96,11 @@ class Known:
     def screening(self, body_ids: Iterable[UUID], as_of: date) -> Mapping[UUID, ScreeningState]:
         """The state of each body on `as_of`; a body without a record is unknown, never missing."""
         return {key: self._state(self.bodies[key], as_of) for key in body_ids if key in self.bodies}
+
+    def no_go(self, places: Collection[str], body_ids: Iterable[UUID], on: date) -> tuple[Entry, ...]:
+        """The entries of the no-go register that speak of these places or bodies on a day."""
+        asked = frozenset(body_ids)
+        return met(self.entries, places, asked.union(*(self.over.get(one, frozenset()) for one in asked)), on)
 
     def records(self, body_id: UUID) -> Sequence[ManualScreening]:
         """Every record of a screening of a body, oldest first."""
@@ -116,11 +132,14 @@ def known(ids: Iterable[UUID]) -> Known:
         Rows(ProfileAnswer, "body_id", order=("turn",)),
         Rows(Ownership, "owned_id", order=("id",)),
         Rows(ManualScreening, "body_id", order=("turn",)),
+        Rows(NoGo, order=("reference",)),
     )
-    found, profiles, holdings, screenings = rows
+    found, profiles, holdings, screenings, no_goes = rows
+    named = any(row.body_id is not None for row in no_goes)
     return Known(
         {body.id: row_of(body) for body in found},
         _split(profiles, "body_id"), _split(holdings, "owned_id"), _split(screenings, "body_id"),
+        tuple(entry(row) for row in no_goes), _over(found, holdings) if named else {},
     )  # fmt: skip
 
 
@@ -149,6 +168,38 @@ def record(row: ManualScreening) -> Record:
     """A screening as the rule reads it."""
     day = row.confirmed_at.date() if row.confirmed_at else None
     return Record(row.content_sha256, row.tool, row.list_date, row.result, row.second_person is not None, day)
+
+
+def _over(found: Iterable[Body], holdings: Iterable[Ownership]) -> Mapping[UUID, frozenset[UUID]]:
+    """For each body all that stand above it or hold it, and what stands above or holds those; a statement a level."""
+    first = [body.id for body in found]
+    next_up: dict[UUID, set[UUID]] = defaultdict(set)
+    asked: set[UUID] = set()
+    bodies, held = list(found), list(holdings)
+    for _ in range(2 * DEEPEST):
+        asked |= {body.id for body in bodies}
+        for body in bodies:
+            if body.parent_id is not None:
+                next_up[body.id].add(body.parent_id)
+        for row in held:
+            if (row.until is None or row.until > clock.today()) and brings_under(row.share):
+                next_up[row.owned_id].add(row.owner_id)
+        unasked = {one for ups in next_up.values() for one in ups} - asked
+        if not unasked:
+            break
+        bodies, held = gather(unasked, Rows(Body, "id"), Rows(Ownership, "owned_id", order=("id",)))
+    return {one: _reached(one, next_up) for one in first}
+
+
+def _reached(start: UUID, next_up: Mapping[UUID, set[UUID]]) -> frozenset[UUID]:
+    found: set[UUID] = set()
+    left = set(next_up.get(start, ()))
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            left |= next_up.get(one, set())
+    return frozenset(found)
 
 
 def _split(rows: Iterable[M], by: str) -> Mapping[UUID, Sequence[M]]:

@@ -6,6 +6,7 @@ from duecare.apps.audit.rules.acts import act
 from duecare.kernel.actor import Role
 
 _FILE = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL)
+_REFUSERS = (Role.COMPLIANCE_OFFICER, Role.COMMITTEE_MEMBER)
 
 ENTER = act("body.enter", "{actor} entered {subject}", Role.SALES, *_FILE)
 CORRECT = act("body.correct", "{actor} corrected {subject}: {fields}", *_FILE)
@@ -18,3 +19,9 @@ MARK = act("customer.mark", "{actor} marked {subject} as {status}", Role.COMPLIA
 SHOW_CLASS = act("customer.show_class", "{subject} now shows the class {class}", system=True)
 SCREEN = act("screening.record", "{actor} recorded a screening of {subject}: {result}", *_FILE)
 CONFIRM = act("screening.confirm", "{actor} confirmed, as second person, the screening of {subject}: {result}", *_FILE)
+NO_GO_ENTER = act("no_go.enter", "{actor} put {about} on the no-go register as {subject}", *_REFUSERS)
+NO_GO_PROPOSE = act(
+    "no_go.propose_lifting", "{actor} proposed to lift the no-go entry {subject}", Role.COMPLIANCE_OFFICER
+)
+NO_GO_LIFT = act("no_go.lift", "{actor} lifted, as second person, the no-go entry {subject}", Role.COMMITTEE_MEMBER)
+NO_GO_KEEP = act("no_go.keep", "{actor} kept the no-go entry {subject}", Role.COMMITTEE_MEMBER)

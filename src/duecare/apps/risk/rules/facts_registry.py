@@ -127,6 +127,7 @@ _DEAL = (
         na=True,
     ),
     _yes_no("deal.intermediary", "Does anyone stand between us and the using body?", "opportunity", favourable=False),
+    _yes_no("deal.no_go", "Is a place or a body of the deal on the no-go register?", "opportunity", favourable=False),
     _number("deal.term_months", "Term in months", "opportunity", 0, 600),
 )
 
