@@ -2,7 +2,7 @@
 
 from .authority import adopted, authority_for, editions, matrix
 from .bearing import Bearing, bearing, decision_in_force, frozen_payload, latest_for, to_reopen
-from .committees import CommitteePage, CommitteeRow, committee, committees
+from .committees import CommitteePage, CommitteeRow, committee, committee_names, committees
 from .days import today
 from .decision_page import decision, own_request
 from .decision_rows import DecisionPage, OwnRequest
@@ -49,6 +49,7 @@ __all__ = [
     "authority_for",
     "bearing",
     "committee",
+    "committee_names",
     "committees",
     "count",
     "decision",

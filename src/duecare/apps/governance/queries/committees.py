@@ -115,6 +115,11 @@ def committees() -> tuple[CommitteeRow, ...]:
     )
 
 
+def committee_names() -> tuple[tuple[UUID, str], ...]:
+    """Id and name of every committee by name, for choosing one."""
+    return tuple(Committee.objects.order_by("name").values_list("id", "name"))
+
+
 def committee(committee_id: UUID) -> CommitteePage:
     """One committee.
 

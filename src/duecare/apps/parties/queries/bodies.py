@@ -14,6 +14,8 @@ from duecare.apps.parties.rules.screening import Content
 from duecare.apps.parties.rules.tree import DEEPEST
 from duecare.kernel.errors import NotFound
 
+from .over import line
+
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
@@ -72,14 +74,11 @@ def bodies(ids: Iterable[UUID]) -> Mapping[UUID, BodyRow]:
 
 def tree(body_id: UUID) -> Tree:
     """A body with what stands above and directly below it. Raises NotFound."""
-    here = body(body_id)
-    above: list[BodyRow] = []
-    parent = here.parent_id
-    while parent is not None and len(above) <= DEEPEST:
-        above.insert(0, body(parent))
-        parent = above[0].parent_id
+    upwards = [row_of(found) for found in line(body_id)]
+    if not upwards:
+        raise NotFound("body")
     children = Body.objects.filter(parent_id=body_id).order_by("name", "id")[:200]
-    return Tree(tuple(above), here, tuple(row_of(child) for child in children))
+    return Tree(tuple(upwards[:-1]), upwards[-1], tuple(row_of(child) for child in children))
 
 
 def family(body_id: UUID) -> tuple[UUID, frozenset[UUID]]:

@@ -16,13 +16,13 @@ from django.utils.timezone import localtime
 from duecare.adapters import clock
 from duecare.adapters.gathering import Rows, gather
 from duecare.apps.parties.models import Body, ManualScreening, NoGo, Ownership, ProfileAnswer
-from duecare.apps.parties.rules.no_go import Entry, brings_under, met
+from duecare.apps.parties.rules.no_go import Entry, met
 from duecare.apps.parties.rules.profile import ITEMS, ProfileValue, standing
 from duecare.apps.parties.rules.screening import Record, ScreeningState, screening_state
-from duecare.apps.parties.rules.tree import DEEPEST
 
 from .bodies import BodyRow, row_of
 from .no_go import entry
+from .over import over
 
 M = TypeVar("M", bound=Model)
 
@@ -139,7 +139,7 @@ def known(ids: Iterable[UUID]) -> Known:
     return Known(
         {body.id: row_of(body) for body in found},
         _split(profiles, "body_id"), _split(holdings, "owned_id"), _split(screenings, "body_id"),
-        tuple(entry(row) for row in no_goes), _over(found, holdings) if named else {},
+        tuple(entry(row) for row in no_goes), over((body.id for body in found), clock.today()) if named else {},
     )  # fmt: skip
 
 
@@ -168,38 +168,6 @@ def record(row: ManualScreening) -> Record:
     """A screening as the rule reads it."""
     day = row.confirmed_at.date() if row.confirmed_at else None
     return Record(row.content_sha256, row.tool, row.list_date, row.result, row.second_person is not None, day)
-
-
-def _over(found: Iterable[Body], holdings: Iterable[Ownership]) -> Mapping[UUID, frozenset[UUID]]:
-    """For each body all that stand above it or hold it, and what stands above or holds those; a statement a level."""
-    first = [body.id for body in found]
-    next_up: dict[UUID, set[UUID]] = defaultdict(set)
-    asked: set[UUID] = set()
-    bodies, held = list(found), list(holdings)
-    for _ in range(2 * DEEPEST):
-        asked |= {body.id for body in bodies}
-        for body in bodies:
-            if body.parent_id is not None:
-                next_up[body.id].add(body.parent_id)
-        for row in held:
-            if (row.until is None or row.until > clock.today()) and brings_under(row.share):
-                next_up[row.owned_id].add(row.owner_id)
-        unasked = {one for ups in next_up.values() for one in ups} - asked
-        if not unasked:
-            break
-        bodies, held = gather(unasked, Rows(Body, "id"), Rows(Ownership, "owned_id", order=("id",)))
-    return {one: _reached(one, next_up) for one in first}
-
-
-def _reached(start: UUID, next_up: Mapping[UUID, set[UUID]]) -> frozenset[UUID]:
-    found: set[UUID] = set()
-    left = set(next_up.get(start, ()))
-    while left:
-        one = left.pop()
-        if one not in found:
-            found.add(one)
-            left |= next_up.get(one, set())
-    return frozenset(found)
 
 
 def _split(rows: Iterable[M], by: str) -> Mapping[UUID, Sequence[M]]:

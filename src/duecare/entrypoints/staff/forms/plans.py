@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from duecare.apps.accounts.queries import people
-from duecare.apps.governance.queries import committees
+from duecare.apps.governance.queries import committee_names
 from duecare.apps.mitigation.queries import MeasureRow, catalogue
 from duecare.apps.mitigation.rules.catalogue import Due, DueKind
 from duecare.apps.mitigation.rules.states import OWNER_ROLES, VERIFIER_ROLES
@@ -52,7 +52,7 @@ class Submit(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = [("", _("The one that the matrix names")), *((str(row.id), row.name) for row in committees())]
+        found = [("", _("The one that the matrix names")), *((str(made), name) for made, name in committee_names())]
         self.fields["committee"].choices = found  # type: ignore[attr-defined]  # a ChoiceField
 
 
