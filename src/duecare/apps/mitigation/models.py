@@ -94,7 +94,9 @@ class Measure(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner_id", "state"]),
+            models.Index(fields=["owner_id", "next_due", "code"], name="mitigation_measure_to_do"),
             models.Index(fields=["next_due", "state", "plan"], name="mitigation_measure_due"),
+            models.Index(fields=["plan", "next_due", "state"], name="mitigation_measure_of_plan"),
             models.Index(fields=["state", "verifier_role", "code"], name="mitigation_measure_to_verify"),
             models.Index(fields=["folded", "id"], name="mitigation_measure_search"),
         ]

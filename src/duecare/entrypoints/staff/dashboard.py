@@ -26,6 +26,7 @@ from .templatetags.duecare import level_word
 LEVELS = ("prohibited", "high", "elevated", "moderate", "low")
 FEW = 5
 MANY = 100
+"""Where the number of overdue plans stops: the list of them tells the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Dashboard:
     overdue: PlanList | None
     votes: Sequence[DecisionRow]
     latest: Sequence[Line]
+    many: int = MANY
 
 
 def dashboard(actor: Actor) -> Dashboard | None:
@@ -63,7 +65,7 @@ def dashboard(actor: Actor) -> Dashboard | None:
         votes = governance.decisions(actor, which="open", limit=FEW)
     log = lines(entries(limit=FEW)) if actor.has(*(set(READERS) - {Role.ADMINISTRATOR})) else ()
     works = actor.has(*(set(Role) - {Role.ADMINISTRATOR, Role.COMMITTEE_MEMBER}))
-    overdue = mitigation.plans(actor, PlanQuery(state="overdue", size=MANY)) if works else None
+    overdue = mitigation.plans(actor, PlanQuery(state="overdue", size=FEW, count_to=MANY)) if works else None
     return Dashboard(_classes(actor), overdue, votes, log)
 
 

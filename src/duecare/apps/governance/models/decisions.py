@@ -78,6 +78,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "-opened_at"]),
             models.Index(fields=["state", "-opened_at"]),
+            models.Index(fields=["committee", "state"], name="governance_decision_to_vote"),
             models.Index(fields=["requester_id", "-opened_at"]),
             models.Index(fields=["-opened_at", "-reference"], name="governance_decision_newest"),
             models.Index(fields=["-opened_at", "-reference", "folded", "id"], name="governance_decision_search"),

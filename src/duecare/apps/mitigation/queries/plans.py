@@ -164,7 +164,12 @@ def _overdue(by: Actor, rows: QuerySet[Plan], wanted: PlanQuery, on: date) -> Pl
     held = Plan.objects.in_bulk(list(soonest))
     counts = _counts(list(soonest), on)
     all_here = not wanted.offset and len(soonest) < wanted.size
-    total = len(soonest) if all_here else late.aggregate(found=Count("plan", distinct=True))["found"]
+    if all_here:
+        total = len(soonest)
+    elif wanted.count_to:
+        total = late.order_by().values("plan").distinct()[: wanted.count_to].count()
+    else:
+        total = late.aggregate(found=Count("plan", distinct=True))["found"]
     return PlanList(tuple(_row(held[key], counts[key], day) for key, day in soonest.items()), total)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -99,25 +99,31 @@ def _to_adopt(by: Actor) -> Iterable[QueueItem]:
 
 
 def _mine(by: Actor) -> Iterable[QueueItem]:
-    for row in _first(_owed(_due_from(by)), "next_due", "code"):
-        yield _measure("measure", row, "you_own_it", row.next_due)
+    for row in _first(_at_work(_due_from(by)), "next_due", "code"):
+        yield _measure("measure", row, "you_own_it")
 
 
 def _to_verify(by: Actor) -> Iterable[QueueItem]:
-    for row in _first(_owed(_given_to(by), _open_to(by)), "code"):
-        yield _measure("verify", row, "your_role_verifies_it", row.next_due)
+    for row in _first(_at_work(_given_to(by), _open_to(by)), "code"):
+        yield _measure("verify", row, "your_role_verifies_it")
 
 
-def _first(rows: QuerySet[Measure], *order: str) -> QuerySet[Measure]:
-    """The first few with their plans, chosen among ids alone: to sort thousands of whole rows takes longer."""
+_SHOWN = ("id", "code", "title", "next_due", "plan__reference", "plan__opportunity_id", "plan__risk_class")
+
+
+def _first(rows: QuerySet[Measure], *order: str) -> Iterable[Mapping[str, Any]]:
+    """The first few, chosen among ids alone: to sort thousands of whole rows takes longer."""
     first = rows.order_by(*order).values("id")[:LIMIT]
-    return Measure.objects.filter(id__in=first).select_related("plan").order_by(*order)
+    found: Iterable[Mapping[str, Any]] = Measure.objects.filter(id__in=first).order_by(*order).values(*_SHOWN)
+    return found
 
 
 def _plans_to_adopt(by: Actor) -> QuerySet[Plan]:
     if not by.has(Role.COMPLIANCE_OFFICER):
         return Plan.objects.none()
-    return Plan.objects.filter(state="draft").exclude(opportunity__in=assessments.given_up())
+    return Plan.objects.filter(state="draft").exclude(
+        Exists(assessments.given_up().filter(id=OuterRef("opportunity_id")))
+    )
 
 
 def _due_from(by: Actor) -> QuerySet[Measure]:
@@ -129,8 +135,8 @@ def _due_from(by: Actor) -> QuerySet[Measure]:
 def _given_to(by: Actor) -> QuerySet[Measure]:
     """Measures whose evidence this person may look at, whatever became of their plans."""
     rows = Measure.objects.filter(state="evidence_given", verifier_role__in=[str(role) for role in by.roles])
-    given = Proof.objects.filter(outcome="", given_by=by.id).values("measure_id")
-    return rows.exclude(owner_id=by.id).exclude(id__in=given)
+    given = Proof.objects.filter(measure_id=OuterRef("id"), outcome="", given_by=by.id)
+    return rows.exclude(owner_id=by.id).exclude(Exists(given))
 
 
 def _open_to(by: Actor) -> QuerySet[Any] | None:
@@ -138,15 +144,11 @@ def _open_to(by: Actor) -> QuerySet[Any] | None:
     return None if by.has(*READERS) else assessments.visible(by)
 
 
-def _owed(rows: QuerySet[Measure], seen: QuerySet[Any] | None = None) -> QuerySet[Measure]:
-    """Those of adopted plans of deals that were not given up, and that are among the deals seen."""
-    if seen is not None:
-        rows = rows.filter(plan__opportunity__in=seen)
-    return rows.filter(plan__state="adopted").exclude(plan__opportunity__in=assessments.given_up())
-
-
 def _at_work(rows: QuerySet[Measure], seen: QuerySet[Any] | None = None) -> QuerySet[Measure]:
-    """As `_owed`, each measure asked for its plan: where counting stops early, few plans are looked at."""
+    """Those of adopted plans of deals that were not given up, and that are among the deals seen.
+
+    Each measure is asked for its plan: where one stops early, few plans are looked at.
+    """
     deal = OuterRef("opportunity_id")
     plans = Plan.objects.filter(id=OuterRef("plan_id"), state="adopted")
     plans = plans.exclude(Exists(assessments.given_up().filter(id=deal)))
@@ -155,6 +157,7 @@ def _at_work(rows: QuerySet[Measure], seen: QuerySet[Any] | None = None) -> Quer
     return rows.alias(plan_state=Subquery(plans.values("state")[:1])).filter(plan_state="adopted")
 
 
-def _measure(kind: str, row: Measure, why: str, due: date | None) -> QueueItem:
-    label = f"{row.plan.reference} {row.code} {row.title}"
-    return QueueItem(kind, label, row.id, row.plan.opportunity_id, row.plan.risk_class, why, due)
+def _measure(kind: str, row: Mapping[str, Any], why: str) -> QueueItem:
+    label = f"{row['plan__reference']} {row['code']} {row['title']}"
+    about, deal, rated = row["id"], row["plan__opportunity_id"], row["plan__risk_class"]
+    return QueueItem(kind, label, about, deal, rated, why, row["next_due"])

@@ -137,13 +137,18 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanQuery:
-    """What to list: part of a reference or title, a class, a state ("draft", "adopted", "overdue"), a page."""
+    """What to list: part of a reference or title, a class, a state ("draft", "adopted", "overdue"), a page.
+
+    Attributes:
+        count_to: overdue plans are counted no further; 0 for all. Where a number is only shown, not paged through.
+    """
 
     text: str = ""
     risk_class: str = ""
     state: str = ""
     offset: int = 0
     size: int = 25
+    count_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)

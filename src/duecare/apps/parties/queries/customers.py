@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -66,7 +67,7 @@ class CustomerQuery:
     descending: bool = False
     offset: int = 0
     size: int = 25
-    only: frozenset[UUID] | None = None
+    only: QuerySet[Any, UUID | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

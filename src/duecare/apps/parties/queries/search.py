@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from duecare.apps.parties.models import Body, Customer
 from duecare.kernel.folding import words
 
 
-def find_customers(q: str, limit: int, only: frozenset[UUID] | None) -> tuple[tuple[UUID, str, str], ...]:
+def find_customers(q: str, limit: int, only: QuerySet[Any, UUID | None] | None) -> tuple[tuple[UUID, str, str], ...]:
     """(id, name, reference) of customers, by name; `only` those a person may see, None for all."""
     rows = Customer.objects.all() if only is None else Customer.objects.filter(id__in=only)
     for word in words(q):
