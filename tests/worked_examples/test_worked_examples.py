@@ -60,6 +60,10 @@ def test_worked_example(path: Path) -> None:
         expected = deployment["expect"]
         assert {key: found[key] for key in expected} == expected, deployment["using_body"]
         results.append(result)
+        for turned in deployment.get("reversed", ()):
+            other = deployment | {"facts": deployment["facts"] | {turned["fact"]: turned["value"]}}
+            moved = classify(_facts(example, other), method, complete=complete).cls
+            assert moved == turned["class"] != result.cls, (deployment["using_body"], turned)
     if "customer_shows" in example:
         assert worst_case(results).cls == example["customer_shows"]
 
@@ -75,3 +79,21 @@ def test_there_are_at_least_twelve_and_each_expects_a_class_and_rules() -> None:
 def test_one_country_has_four_agencies_in_four_classes() -> None:
     example = yaml.safe_load((Path(__file__).parent / "03_one_country_four_agencies.yaml").read_text("utf-8"))
     assert [d["expect"]["class"] for d in example["deployments"]] == ["low", "moderate", "elevated", "high"]
+
+
+@pytest.mark.parametrize("name", ["02_democracy_no_oversight_covert", "03_one_country_four_agencies"])
+def test_the_agency_layer_says_its_sources_and_what_turns_each_class(name: str) -> None:
+    example = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
+    assert all(source["document"] and "verified" in source for source in example["sources"])
+    assert all(deployment["reversed"] for deployment in example["deployments"])
+
+
+def test_a_democracys_agency_without_oversight_is_never_low_whatever_else_speaks_for_it() -> None:
+    """Every favourable answer there is, and the best country on earth: a covert product still needs an overseer."""
+    method = shipped("nine-2026")
+    for oversight in ("internal", "none"):
+        for branch in FACTS["agency.branch"].options:
+            given = {"agency.oversight": oversight, "agency.branch": branch, "product.covert": True}
+            base = {code: kind.favourable for code, kind in FACTS.items()}
+            facts = facts_of(*(_fact(code, value) for code, value in (base | given).items()))
+            assert classify(facts, method, complete=True).cls not in ("low", "moderate"), (oversight, branch)
