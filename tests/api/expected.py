@@ -101,6 +101,8 @@ _TABLE = {
         GET /decisions/{decision_id}/outcome
     """,
     "calmu": """
+        GET /consistency
+        GET /decisions/{decision_id}/neighbours
         GET /decisions/{decision_id}
         GET /decisions/{decision_id}/records
         GET /decisions/rejected

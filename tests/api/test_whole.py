@@ -54,6 +54,7 @@ TOLD_BY = {
     "country_detail": "GET /countries/{iso3}",
     "country_export": "GET /countries",
     "country_list": "GET /countries",
+    "consistency": "GET /consistency",
     "customer": "GET /customers/{customer_id}; GET /customers/{customer_id}/opportunities; "
     "GET /customers/{customer_id}/changes; GET /opportunities/{opportunity_id}/gate",
     "customer_contracts": "GET /customers/{customer_id}/contracts",
@@ -64,6 +65,7 @@ TOLD_BY = {
     "customers_csv": "GET /customers",
     "decision": "GET /decisions/{decision_id}; GET /decisions/{decision_id}/outcome",
     "decision_json": "GET /decisions/{decision_id}/records",
+    "decision_neighbours": "GET /decisions/{decision_id}/neighbours",
     "decision_pdf": "GET /decisions/{decision_id}/record.pdf",
     "decisions": "GET /decisions",
     "edition_list": "GET /editions",

@@ -28,7 +28,17 @@ SIGN_IN = ("account_login", Example("/accounts/login/", "", "", True))
 AREAS = {
     "work": ("home", "queue", "opportunit", "customer", "deployment", "party", "export", "resemblance", "search"),
     "file": ("file", "expert", "class_", "evidence", "source", "checks"),
-    "decision": ("decision", "authority", "override", "rejected", "committee", "seat", "conflict", "meeting"),
+    "decision": (
+        "decision",
+        "authority",
+        "override",
+        "rejected",
+        "committee",
+        "seat",
+        "conflict",
+        "meeting",
+        "consistency",
+    ),
     "knowledge": ("country", "edition", "method", "product", "plan", "measure", "body", "screening"),
 }
 """Beginnings of route names, so that the parts take about the same time; "rest" is everything else."""

@@ -138,6 +138,8 @@ EXPECTED: dict[str, Row] = {
     ),
     "override_outcome": Row({200: OFFICER}, {200: OFFICER}),
     "rejected": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
+    "consistency": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
+    "decision_neighbours": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "rejected_csv": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     # Due-diligence files. Sales sees what is missing in its own file and opens no section of it.
     "file": Row({200: READ}, {405: READ}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from duecare.apps.assessments.rules.gate import CLASSES
 from duecare.apps.governance import actions, queries
 from duecare.apps.governance.queries import OverrideRow, Rejected
 from duecare.apps.governance.rules import acts
+from duecare.apps.mitigation.queries import consistency
+from duecare.apps.mitigation.rules.consistency import Pair
 
 from .decisions import Authority
 from .door import READ as EVERYBODY_BUT_ADMINISTRATORS
@@ -73,6 +76,36 @@ class Outcome(Given):
     """What happened since, good or bad; written once."""
 
     outcome: Words
+
+
+class Side(Schema):
+    """One decision of a pair."""
+
+    decision_id: UUID
+    reference: str
+    title: str
+    decided_on: date
+    risk_class: str
+    outcome: str
+    procedure: str
+    method_urn: str
+
+
+class PairShown(Schema):
+    """Two like files with unlike decisions: `likeness` 0 to 1, and the codes of rules that speak in both or in one."""
+
+    first: Side
+    second: Side
+    likeness: float
+    gap: int
+    same_class: bool
+    same_method: bool
+    days_apart: int
+    both: list[str]
+    only_first: list[str]
+    only_second: list[str]
+    only_conditions_first: list[str]
+    only_conditions_second: list[str]
 
 
 @router.get("/authority", response=Matrix, auth=opens_to(*EVERYBODY_BUT_ADMINISTRATORS))
@@ -145,3 +178,16 @@ def list_checks(request: HttpRequest, code: Code = "", limit: Limit = 25, offset
     """What does not fit together in the files one may see, each with the section in which it is mended."""
     rows = [row for row in deals.inconsistencies(acting(request)) if code in ("", row.code)]
     return cut(rows, limit, offset)
+
+
+@router.get("/consistency", response=Page[PairShown], auth=opens_to(*READ))
+def list_pairs(request: HttpRequest, limit: Limit = 25, offset: Offset = 0) -> dict[str, object]:
+    """Like files with unlike decisions, the widest gap first, each with what could explain it."""
+    rows: list[Pair] = list(consistency(acting(request)).pairs)
+    return cut(rows, limit, offset)
+
+
+@router.get("/decisions/{decision_id}/neighbours", response=list[PairShown], auth=opens_to(*READ))
+def list_neighbours(request: HttpRequest, decision_id: UUID) -> list[Pair]:
+    """What was decided on the files most like this one's, the most alike first."""
+    return list(consistency(acting(request), decision_id).pairs)

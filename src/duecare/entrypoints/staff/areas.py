@@ -27,6 +27,7 @@ AREAS = (
     "products",
     "plans",
     "checks",
+    "consistency",
     "people",
     "audit_log",
     "search",

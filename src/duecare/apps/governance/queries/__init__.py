@@ -4,6 +4,7 @@ from .authority import adopted, authority_for, editions, matrix
 from .bearing import Bearing, bearing, decision_in_force, frozen_payload, latest_for, to_reopen
 from .committees import CommitteePage, CommitteeRow, committee, committee_names, committees
 from .days import today
+from .decided import DecidedRow, decided, frozen_payloads
 from .decision_page import decision, own_request
 from .decision_rows import DecisionPage, OwnRequest
 from .decisions import (
@@ -36,6 +37,7 @@ __all__ = [
     "Bearing",
     "CommitteePage",
     "CommitteeRow",
+    "DecidedRow",
     "DecisionPage",
     "DecisionRow",
     "InForce",
@@ -52,11 +54,13 @@ __all__ = [
     "committee_names",
     "committees",
     "count",
+    "decided",
     "decision",
     "decision_in_force",
     "decisions",
     "editions",
     "frozen_payload",
+    "frozen_payloads",
     "latest_for",
     "matrix",
     "meeting",

@@ -1,6 +1,7 @@
 """Reading plans, measures, the whole gate, and the paper that file and plan make together."""
 
 from .catalogue import catalogue
+from .consistency import Consistency, consistency
 from .days import today
 from .gate import gate, gate_for, gate_of, gate_token
 from .papers import Bound, bound, changed_since_decision, current_paper
@@ -15,6 +16,7 @@ from .settling import to_compare, to_settle, unsettled
 __all__ = [
     "MANY",
     "Bound",
+    "Consistency",
     "Counts",
     "Found",
     "MeasureRow",
@@ -29,6 +31,7 @@ __all__ = [
     "bound",
     "catalogue",
     "changed_since_decision",
+    "consistency",
     "counts",
     "current_paper",
     "find",
