@@ -23,17 +23,18 @@ ANSWERS = {
 
 
 def duecare(
-    home: Path, *arguments: str, answer: str = "", most_bytes: int = resource.RLIM_INFINITY, **env: str
+    home: Path | None, *arguments: str, answer: str = "", most_bytes: int = resource.RLIM_INFINITY, **env: str
 ) -> subprocess.CompletedProcess[str]:
     """`duecare ARGUMENTS` with DUECARE_HOME; no other DUECARE variable is handed on.
 
     Args:
+        home: None where the arguments themselves name it.
         most_bytes: no file may become longer, as on a disk that is full.
     """
     clean = {key: value for key, value in os.environ.items() if not key.startswith("DUECARE_")}
     return subprocess.run(
         [sys.executable, "-m", "duecare.entrypoints.cli.main", *arguments],
-        env=clean | {"DUECARE_HOME": str(home)} | env,
+        env=clean | ({"DUECARE_HOME": str(home)} if home else {}) | env,
         input=answer,
         capture_output=True,
         text=True,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from pathlib import Path
 
 import pytest
 
+from duecare.entrypoints.cli.main import COMMANDS
 from tests.entrypoints.cli.running import duecare, init
 
 pytestmark = pytest.mark.once
@@ -46,6 +48,8 @@ def test_a_home_that_holds_something_is_left_as_it_is(tmp_path: Path) -> None:
     done = init(tmp_path)
     assert done.returncode == 2 and "is not empty" in done.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+    asked = duecare(tmp_path, "init", answer="Example Ltd\n")
+    assert asked.returncode == 2 and "is not empty" in asked.stderr and "Name of the company" not in asked.stdout
 
 
 def test_where_nobody_can_answer_the_defaults_hold_and_what_has_none_is_named(tmp_path: Path) -> None:
@@ -73,6 +77,47 @@ def test_without_a_company_three_sentences_say_what_to_do(tmp_path: Path) -> Non
 def test_an_unknown_setting_stops_every_command(company: tuple[Path, str]) -> None:
     done = duecare(company[0], "check", DUECARE_COMPNY="x")
     assert done.returncode == 2 and "DUECARE_COMPNY" in done.stderr and "no such setting" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("check", "ok     settings: production, home {home}"),
+        ("audit verify", "The audit chain is sound."),
+        ("upgrade --backup never-written", "The tables are up to date"),
+        ("risk editions", ""),
+        ("backup {home}-backup --secret-file {home}-secret", "encrypted."),
+        ("restore {home}-backup --secret-file {home}-secret", ""),
+        ("demo --load-only", ""),
+        ("init --company A --administrator B --email c@example.test", ""),
+        ("worker --once", ""),
+        ("serve", ""),
+    ],
+)
+def test_every_command_works_in_the_home_that_is_named_before_it(
+    company: tuple[Path, str], words: str, says: str
+) -> None:
+    """`duecare --home FOLDER …`, as the README says it: nothing of the environment names a folder."""
+    home, _ = company
+    home.with_name("home-secret").write_text("twelve characters and more")
+    if words == "serve":
+        with sqlite3.connect(home / "duecare.sqlite3") as database:
+            database.execute("delete from django_migrations where app = 'sessions'")
+    done = duecare(None, "--home", str(home), *words.format(home=home).split())
+    said = done.stdout + done.stderr
+    if words.startswith(("restore", "demo", "init")):  # the three that begin something: never over what is there
+        assert done.returncode == 2 and ("is not empty" in said or "does not hold the fictional company" in said), said
+    elif words == "serve":
+        assert done.returncode == 2 and "of an older version" in said, said
+    else:
+        assert done.returncode == 0 and says.format(home=home) in said, said
+
+
+def test_the_list_above_names_every_command() -> None:
+    """A new command gets its line in the test above."""
+    marks = test_every_command_works_in_the_home_that_is_named_before_it.pytestmark  # type: ignore[attr-defined]
+    words = next(mark.args[1] for mark in marks if mark.name == "parametrize")
+    assert {line.split()[0] for line, _ in words} == COMMANDS.keys()
 
 
 def test_others_able_to_read_the_key_is_reported(tmp_path: Path) -> None:

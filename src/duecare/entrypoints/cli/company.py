@@ -31,7 +31,11 @@ class Asked(click.Option):
     """Asked for at a terminal; where no answer can come (a script, a container) the default holds."""
 
     def prompt_for_value(self, ctx: click.Context) -> Any:
-        """The answer, or the default; an option without default is named as missing."""
+        """The answer, or the default; an option without default is named as missing.
+
+        Nobody answers nine questions to be told afterwards that the folder is taken.
+        """
+        refuse_unless_empty(home_folder())
         try:
             return super().prompt_for_value(ctx)
         except click.Abort:

@@ -65,13 +65,23 @@ class Commands(click.Group):
             formatter.write_dl([(name, known.help) for name, known in COMMANDS.items()])
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(path_type=Path), help="Folder of all data; overrides DUECARE_HOME.")
-@click.version_option(package_name="duecare")
-def cli(home: Path | None) -> None:
-    """Human-rights compliance for products that can hurt people in the wrong hands."""
+def _named(ctx: click.Context, param: click.Parameter, home: Path | None) -> None:
+    """Take the folder while options are read: a command's module is loaded before the group's own body runs."""
     if home is not None:
         os.environ["DUECARE_HOME"] = str(home)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    callback=_named,
+    expose_value=False,
+    help="Folder of all data; overrides DUECARE_HOME.",
+)
+@click.version_option(package_name="duecare")
+def cli() -> None:
+    """Human-rights compliance for products that can hurt people in the wrong hands."""
 
 
 def main() -> None:
