@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -86,6 +87,45 @@ def test_two_rows_exchanged_are_found() -> None:
     write(4)
     sql("update audit_entry set body = (select body from audit_entry e where e.seq = 3) where seq = 2")
     assert not prove().sound
+
+
+def test_two_rows_that_changed_places_are_found() -> None:
+    write(4)
+    sql("delete from audit_personalvalue")
+    for old, new in ((2, 1002), (3, 2), (1002, 3)):
+        sql(f"update audit_entry set seq = {new} where seq = {old}")
+    findings = prove().findings
+    assert any("entry 2" in one for one in findings) and any("entry 3" in one for one in findings), findings
+
+
+def test_a_database_rolled_back_is_found_also_by_a_checkpoint_kept_elsewhere(tmp_path: Path) -> None:
+    """The rows, the head and then the checkpoints too are put back to what they were two entries ago."""
+    write(3)
+    before = checkpoint_file().read_bytes()
+    sql("create table kept_head as select * from audit_head")
+    try:
+        write(2)
+        elsewhere = tmp_path / "checkpoints"
+        elsewhere.write_bytes(checkpoint_file().read_bytes())
+        sql("delete from audit_personalvalue where entry_id > 3")
+        sql("delete from audit_entry where seq > 3")
+        sql("delete from audit_head")
+        sql("insert into audit_head select * from kept_head")
+    finally:
+        sql("drop table kept_head")
+    assert any("rolled back" in finding for finding in prove().findings)
+    checkpoint_file().write_bytes(before)
+    assert prove().sound, "all that is left here agrees: only what was kept elsewhere can tell"
+    assert any("rolled back" in finding for finding in prove(elsewhere).findings)
+
+
+def test_a_log_without_any_checkpoint_is_not_called_sound(tmp_path: Path) -> None:
+    assert prove().sound, "nothing was written yet"
+    write(1)
+    (tmp_path / "empty").write_bytes(b"")
+    assert any("holds no checkpoint" in finding for finding in prove(tmp_path / "empty").findings)
+    checkpoint_file().unlink()
+    assert any("holds no checkpoint" in finding for finding in prove().findings)
 
 
 def test_a_rebuilt_chain_is_found() -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -184,9 +185,15 @@ def prove(checkpoints: Path | None = None, newest: int | None = None) -> Report:
     key = audit_key().public.hex()
     after = _begin(newest)
     file = checkpoints or checkpoint_file()
-    read = chain_store.read(file, newest if after[0] else None)
+    read = tuple(chain_store.read(file, newest if after[0] else None))
     anchors = [Anchor(c.seq, c.head, c.key == key and c.signed_by_itself()) for c in read if c.seq >= after[0]]
-    return verify(stored(after[0]), anchors, disagreements(after[0]), after)
+    return verify(stored(after[0]), anchors, chain(disagreements(after[0]), _unsigned(file.name, bool(read))), after)
+
+
+def _unsigned(file: str, signed: bool) -> Iterator[str]:
+    """A log of which nothing outside the database names an end: a missing file must not read like a sound one."""
+    if not signed and Entry.objects.exists():
+        yield f"{file} holds no checkpoint: nothing outside the database says where this log ends"
 
 
 def _begin(newest: int | None) -> tuple[int, str]:
