@@ -6,6 +6,7 @@ database copy. Evidence is read after it: every document the copy names is then 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -25,6 +26,8 @@ from duecare.kernel.errors import BadInput
 
 MANIFEST = "manifest.json"
 _LEFT_OUT = ("duecare.sqlite3", "static", "restoring")
+_NO_PLACE = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
+"""What the disk says of a name used twice, below a file, or longer than it takes."""
 Progress = Callable[[str], None]
 
 
@@ -79,26 +82,32 @@ def unpack(source: Path, home: Path, secret: bytes, progress: Progress = lambda 
     """Write the files of a backup into the empty `home`; returns the manifest and the folder of database files.
 
     Raises:
-        BadInput: not a backup, another secret, altered, cut off, or a file that is not the one it names.
+        BadInput: not a backup, another secret, altered, cut off, a link, a file that claims more than the backup
+            holds, a place outside the home, or a file that is not the one it names.
     """
     database = home / "restoring"
     seen: dict[str, str] = {}
     told: object = None
+    left = source.stat().st_size
     with source.open("rb") as file, io.BufferedReader(Unlocking(file, secret, name=source.name)) as opened:
         try:
             with tarfile.open(fileobj=opened, mode="r|") as archive:
                 for member in archive:
-                    body = archive.extractfile(member)
-                    if body is None:
-                        raise BadInput("holds something that is no file", file=source.name, value=member.name)
+                    left -= member.size
+                    body = _body(archive, member, left, source.name)
                     if member.name == MANIFEST:
                         told = json.loads(body.read())
                         continue
                     progress(member.name)
-                    seen[member.name] = _write(_place(home, database, member.name, source.name), body)
+                    try:
+                        seen[member.name] = _write(_place(home, database, member.name, source.name), body)
+                    except OSError as fault:
+                        if fault.errno not in _NO_PLACE:
+                            raise
+                        raise BadInput("names a place that cannot be", file=source.name, value=member.name) from fault
             while opened.read(1024 * 1024):  # to the end: only the last piece tells that nothing was cut off
                 pass
-        except (tarfile.TarError, ValueError) as fault:
+        except (tarfile.TarError, ValueError, RecursionError) as fault:
             raise BadInput("this backup is damaged", file=source.name) from fault
     manifest = _parsed(told, source.name)
     if seen != manifest.files:
@@ -111,9 +120,12 @@ def put_database(manifest: Manifest, folder: Path, home: Path) -> None:
     """Bring the database of an unpacked backup into its place; settings must be those of `home`.
 
     Raises:
-        BadInput: the backup is of another kind of database than the one set here.
+        BadInput: the backup is of another kind of database than the one set here, or holds none.
         Conflict: see `table_copy.copy_in`.
     """
+    needed = [f"{table}.copy" for table in manifest.columns] or [table_copy.SQLITE_FILE]
+    if missing := [name for name in needed if f"database/{name}" not in manifest.files]:
+        raise BadInput("this backup holds no database", value=missing[0], means="Nothing was restored.")
     if manifest.engine != table_copy.engine():
         todo = f"Set DUECARE_DATABASE so that it names {manifest.engine}."
         raise BadInput(f"the backup holds {manifest.engine}, but {table_copy.engine()} is set here", todo=todo)
@@ -156,9 +168,38 @@ def _manifest(at: datetime, columns: object, hashes: dict[str, str]) -> dict[str
 
 
 def _parsed(told: object, name: str) -> Manifest:
-    if not isinstance(told, dict) or set(told) != set(Manifest.__slots__):
-        raise BadInput("this backup has no list of its files", file=name)
-    return Manifest(**{**told, "migrations": tuple(told["migrations"])})
+    match told:
+        case {
+            "version": str(), "at": str(), "engine": str(), "migrations": [*steps], "columns": dict(columns),
+            "files": dict(files),
+        } if len(told) == len(Manifest.__slots__) and _texts(steps, files, *columns.values()):  # fmt: skip
+            return Manifest(**{**told, "migrations": tuple(steps)})
+    raise BadInput("this backup has no list of its files", file=name)
+
+
+def _texts(*parts: object) -> bool:
+    """True where each is a list of texts, or texts by text."""
+    lists = (list(part.values()) if isinstance(part, dict) else part for part in parts)
+    return all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists)
+
+
+def _body(archive: tarfile.TarFile, member: tarfile.TarInfo, left: int, file: str) -> IO[bytes]:
+    """What a member holds; nothing here is packed, so that all of it together is smaller than the backup.
+
+    Args:
+        left: bytes of the backup that no member has claimed yet, this one counted.
+
+    Raises:
+        BadInput: a link, a folder, a device, or a file with holes, which would fill the disk from a few bytes.
+    """
+    if not member.isreg() or member.issparse():
+        raise BadInput("holds something that is no file", file=file, value=member.name)
+    if left < 0:
+        raise BadInput("names a file larger than the backup itself", file=file, value=member.name)
+    body = archive.extractfile(member)
+    if body is None:
+        raise BadInput("holds something that is no file", file=file, value=member.name)
+    return body
 
 
 def _place(home: Path, database: Path, name: str, file: str) -> Path:

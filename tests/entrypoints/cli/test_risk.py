@@ -52,6 +52,9 @@ def test_all_nine_publishers_import_and_score_every_country(shared_data: Path) -
             assert all(len(row[name].partition(".")[2]) == 2 for name in ("score", "low", "high"))
         else:
             assert row["band"] == "indeterminate"
+    assert {row["band"] for row in rows} <= {"low", "moderate", "elevated", "high", "indeterminate"}
+    kept = [row for row in rows if row["band"] == "indeterminate" and row["score"]]
+    assert kept and all(row["coverage"] != "0" for row in kept), "a score that exists is shown, though it sets no band"
     bands = {row["iso3"]: row["band"] for row in rows}
     assert (bands["NOR"], bands["PRK"], bands["TUV"]) == ("low", "high", "indeterminate")
     assert "XKX" in bands
@@ -68,6 +71,16 @@ def test_a_later_publication_does_not_count_before_its_day(shared_data: Path) ->
     assert (before["coverage"], after["coverage"]) == ("0", "1")
     strict = json.loads(runner.invoke(risk, [*call, "2013-01-31", "--vintage", "strict"]).stdout)[0]
     assert strict["coverage"] == "0", "no edition of 2012 is held"
+
+
+def test_a_file_beyond_the_limit_is_refused_unread_and_the_help_states_the_limit(tmp_path: Path) -> None:
+    """Two terabytes of holes: whoever read it first would need as much memory."""
+    with (tmp_path / "disk.img").open("wb") as file:
+        file.truncate(2 * 1024**4)
+    done = CliRunner().invoke(risk, ["import", str(tmp_path / "disk.img")])
+    assert done.exit_code == 2 and "disk.img: larger than 100 MB" in done.output and "0 of 1 files" in done.output
+    told = CliRunner().invoke(risk, ["import", "--help"]).output
+    assert "100 MB" in told and "1 GB unpacked" in told
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import File, Router, Schema, Status, UploadedFile
 
 from duecare.adapters import clock
+from duecare.adapters.files import IMPORT_LIMIT
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import CountryRow, EditionRow, Proposal
 from duecare.apps.risk.rules.acts import CONFIRM_METHOD, IMPORT_EDITION, PROPOSE_METHOD
@@ -16,7 +17,7 @@ from duecare.apps.risk.rules.explanation import CountryExplanation, explain_coun
 from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.scoring_working import CountryScore
 from duecare.kernel.countries import COUNTRIES
-from duecare.kernel.errors import BadInput, NotFound
+from duecare.kernel.errors import BadInput, LimitExceeded, NotFound
 
 from .door import READ, acting, opens_to
 from .shapes import Code, Day, Given, Limit, Line, Made, Offset
@@ -115,11 +116,13 @@ def list_editions(request: HttpRequest) -> list[EditionRow]:
 
 @router.post("/editions", response=Imported, auth=opens_to(*IMPORT_EDITION.roles))
 def import_edition(request: HttpRequest, file: File[UploadedFile]) -> dict[str, object]:
-    """Import a publisher's original file (at most 100 MB), recognised by its content.
+    """Import a publisher's original file (at most 100 MB, 1 GB unpacked), recognised by its content.
 
     The same file again changes nothing. A file that cannot be used is refused whole.
     """
     name = file.name or "file"
+    if (file.size or 0) > IMPORT_LIMIT:
+        raise LimitExceeded(f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=name, means="Nothing was imported.")
     edition, new = actions.import_edition(by=acting(request), data=file.read(), file_name=name)
     told = {"id": edition.id, "index": edition.index, "label": edition.label}
     return {**told, "values": edition.values_count, "new": new}

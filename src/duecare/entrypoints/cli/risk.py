@@ -13,11 +13,12 @@ import click
 from tqdm import tqdm
 
 from duecare.adapters import clock
+from duecare.adapters.files import IMPORT_LIMIT
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import CountryRow
 from duecare.apps.risk.rules.vintage import Vintage
 from duecare.kernel.actor import SYSTEM
-from duecare.kernel.errors import BadInput, DuecareError
+from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
 
 @click.group()
@@ -30,7 +31,8 @@ def risk() -> None:
 def import_files(files: Sequence[Path]) -> None:
     """Import publishers' original FILES (or folders of them), each recognised by its content.
 
-    A file that cannot be used is refused whole, with its row and value; the others are imported.
+    XLSX, CSV or CSV.GZ, each at most 100 MB, 1 GB unpacked. A file that cannot be
+    used is refused whole, with its row and value; the others are imported.
     """
     todo = [path for given in files for path in _expand(given)]
     refused = 0
@@ -52,6 +54,10 @@ def _expand(path: Path) -> list[Path]:
 
 
 def _import_one(path: Path) -> None:
+    if path.stat().st_size > IMPORT_LIMIT:  # before it is read: a disk image would fill the memory
+        raise LimitExceeded(
+            f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=path.name, means="Nothing of it was imported."
+        )
     with tqdm(desc=path.name, unit=" values", delay=2, leave=False) as bar:
 
         def progress(done: int, total: int) -> None:

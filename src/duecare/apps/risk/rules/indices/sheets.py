@@ -1,13 +1,15 @@
 """Bytes to tables: workbooks and delimited text, packed or not, in the encodings publishers use.
 
 Refuses what is damaged, cut off or larger than the limits stated before an upload: 100 MB as a
-file, 1 GB unpacked. Unpacking counts real bytes, because a bomb lies about its size.
+file, 1 GB unpacked. Unpacking counts real bytes, because a bomb lies about its size, and counts them
+before any of them is kept. What a table would take once it is read is counted too (`bounds`).
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
+import gzip
 import hashlib
 import io
 import zipfile
@@ -19,6 +21,8 @@ from typing import TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook
 
 from duecare.kernel.errors import BadInput, LimitExceeded
+
+from .bounds import MOST_CELLS, MOST_IN_WORKBOOK, SheetBounds, laid_out
 
 FILE_LIMIT = 100 * 1024 * 1024
 UNPACKED_LIMIT = 1024 * 1024 * 1024
@@ -64,7 +68,7 @@ def open_book(data: bytes, file: str, *, limit: int = FILE_LIMIT, unpacked_limit
     if len(data) > limit:
         raise LimitExceeded(f"is larger than {limit // _CHUNK} MB", file=file, means=_REFUSED)
     plain = _gunzip(data, file, unpacked_limit) if data.startswith(b"\x1f\x8b") else data
-    if plain.startswith(b"PK\x03\x04"):
+    if plain.startswith(_ZIP):
         _check_zip(plain, file, unpacked_limit)
         tables = _workbook(plain, file)
     else:
@@ -73,18 +77,30 @@ def open_book(data: bytes, file: str, *, limit: int = FILE_LIMIT, unpacked_limit
 
 
 def _gunzip(data: bytes, file: str, limit: int) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
+    """Unpack twice: the first time only to count, so that a bomb takes one piece of memory and no more."""
+    left, cells = limit, 0
     try:
-        plain = unpacker.decompress(data, limit + 1)
-    except zlib.error as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            is_workbook = stream.peek(4).startswith(_ZIP)
+            while piece := stream.read(_CHUNK):
+                left -= len(piece)
+                if left < 0:
+                    raise _too_large(file, limit)
+                cells += 0 if is_workbook else _separators(piece)
+                if cells > MOST_CELLS:
+                    raise _too_many(file, MOST_CELLS)
+        return gzip.decompress(data)
+    except EOFError as error:
+        raise BadInput("is cut off: the packed file ends too early", file=file, means=_REFUSED, todo=_AGAIN) from error
+    except (zlib.error, OSError) as error:
         raise BadInput("is damaged: it cannot be unpacked", file=file, means=_REFUSED, todo=_AGAIN) from error
-    if len(plain) > limit:
-        raise _too_large(file, limit)
-    if not unpacker.eof:
-        raise BadInput("is cut off: the packed file ends too early", file=file, means=_REFUSED, todo=_AGAIN)
-    return plain
 
 
+def _separators(text: bytes) -> int:
+    return sum(text.count(sign) for sign in (b",", b";", b"\t", b"\n", b"\r"))
+
+
+_ZIP = b"PK\x03\x04"
 _AGAIN = "Fetch the file from the publisher again."
 
 
@@ -93,35 +109,61 @@ def _too_large(file: str, limit: int) -> LimitExceeded:
 
 
 def _check_zip(data: bytes, file: str, limit: int) -> None:
-    """Unpack a workbook once, counting bytes and checking sums, before a parser is let near it."""
+    """Unpack a workbook once, counting bytes and cells and checking sums, before a parser is let near it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            left = limit
+            left, cells = limit, 0
             for entry in packed.infolist():
                 if entry.file_size > left:
                     raise _too_large(file, limit)
+                bounds = SheetBounds()
                 with packed.open(entry) as stream:
                     while chunk := stream.read(_CHUNK):
                         left -= len(chunk)
                         if left < 0:
                             raise _too_large(file, limit)
+                        bounds.feed(chunk)
+                cells += bounds.cells
+                if cells > MOST_IN_WORKBOOK:
+                    raise _too_many(file, MOST_IN_WORKBOOK)
+            names = {name.casefold() for name in packed.namelist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise BadInput(
             "is damaged or cut off: the workbook cannot be opened", file=file, means=_REFUSED, todo=_AGAIN
         ) from error
+    if "xl/workbook.xml" not in names or names & _OTHER_KINDS:
+        raise BadInput("is no workbook that can be read", file=file, means=_REFUSED, todo=_FORMATS)
+
+
+_OTHER_KINDS = {"content.xml", "xl/workbook.bin"}
+"""Workbooks of other programs, whose cells `SheetBounds` cannot count."""
+
+
+def _too_many(file: str, most: int) -> LimitExceeded:
+    return LimitExceeded(
+        f"spans more than {most // 1_000_000} million cells",
+        file=file,
+        means=_REFUSED,
+        todo="No publisher's file of an index is that wide and long; import the one with the index's own columns.",
+    )
 
 
 def _workbook(data: bytes, file: str) -> tuple[Table, ...]:
     """python-calamine, because openpyxl sees some of these workbooks as empty."""
+    tables, cells = [], 0
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(
-            Table(file, name, [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)])
-            for name in book.sheet_names
-            if (sheet := book.get_sheet_by_name(name)) is not None
-        )
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.end is not None:
+                cells += laid_out(sheet.end[0] + 1, sheet.end[1] + 1)
+            if cells > MOST_IN_WORKBOOK:  # one sheet may be named many times
+                raise _too_many(file, MOST_IN_WORKBOOK)
+            rows = sheet.to_python(skip_empty_area=False)
+            tables.append(Table(file, name, [[_cell(value) for value in row] for row in rows]))
     except (CalamineError, ValueError, OSError) as error:
         raise BadInput("is no workbook that can be read", file=file, means=_REFUSED, todo=_AGAIN) from error
+    return tuple(tables)
 
 
 def _cell(value: object) -> Cell:
@@ -133,6 +175,8 @@ def _cell(value: object) -> Cell:
 
 
 def _text(data: bytes, file: str) -> Table:
+    if _separators(data) > MOST_CELLS:
+        raise _too_many(file, MOST_CELLS)
     text = _decoded(data, file)
     if not text.strip():
         raise BadInput("is empty", file=file, means=_REFUSED, todo=_AGAIN)
