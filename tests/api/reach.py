@@ -11,16 +11,29 @@ OURS = "duecare."
 
 def reached(view: Callable[..., object]) -> frozenset[str]:
     """Dotted names of every function of the apps that this one leads to, itself left out."""
-    seen: dict[str, FunctionType] = {}
-    waiting = [_plain(view)]
-    while waiting:
-        one = waiting.pop()
-        for found in _named(one):
-            name = f"{found.__module__}.{found.__qualname__}"
-            if name not in seen and found.__module__.startswith(OURS):
-                seen[name] = found
-                waiting.append(found)
-    return frozenset(name for name in seen if name.startswith("duecare.apps."))
+    return frozenset(name for name in followed(view) if name.startswith("duecare.apps."))
+
+
+def followed(view: Callable[..., object]) -> frozenset[str]:
+    """Dotted names of every function of the product that this one leads to, itself left out."""
+    return frozenset(f"{one.__module__}.{one.__qualname__}" for one in functions(view)[1:])
+
+
+def functions(view: Callable[..., object]) -> list[FunctionType]:
+    """The function below its decorators, and every one of the product that it leads to."""
+    found = [_plain(view)]
+    seen = {found[0].__code__}
+    for one in found:  # it grows on the way
+        for next_one in _named(one):
+            if next_one.__code__ not in seen and next_one.__module__.startswith(OURS):
+                seen.add(next_one.__code__)
+                found.append(next_one)
+    return found
+
+
+def attributes(view: Callable[..., object]) -> frozenset[str]:
+    """Every name that the code of these functions speaks, such as FILES of `request.FILES`."""
+    return frozenset(name for one in functions(view) for code in _codes(one.__code__) for name in code.co_names)
 
 
 def _plain(one: Callable[..., object]) -> FunctionType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import APIOperation
@@ -25,7 +27,7 @@ from tests.apps.assessments.contracts import contract_of
 from tests.apps.mitigation import figures, ready
 from tests.permissions.signed_in import known
 
-from .calling import BASE, operations, token_for
+from .calling import BASE, call, operations, token_for
 from .expected import FRESH, PUBLIC
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("frozen")]
@@ -174,3 +176,22 @@ def test_every_reading_operation_answers_as_described_on_a_full_file(
         "GET /queue", "GET /methods/proposals", "GET /opportunities/{opportunity_id}/resemblances",
         "GET /decisions/rejected", "GET /overrides", "GET /people/role-proposals",
     } >= set(empty)  # fmt: skip
+
+
+DEALS = {
+    "opportunity_id", "deployment_id", "body_id", "customer_id", "decision_id", "measure_id", "document_id",
+    "contract_id", "committee_id",
+}  # fmt: skip
+"""Parts of an address that lead to somebody's deal, or to what is no business of sales."""
+
+
+def test_another_seller_reads_nothing_of_it(full: Mapping[str, object], client: Client) -> None:
+    """Whatever hangs on a deal looks to another seller as if it did not exist."""
+    token = token_for(known(Role.SALES, name="another seller"))
+    met = {}
+    for name, _ in operations():
+        words = set(re.findall(r"{(\w+)}", name))
+        if name.startswith("GET ") and words and words <= DEALS:
+            met[name] = call(client, name, token, **full)[0]
+    assert len(met) > 25
+    assert {name: status for name, status in met.items() if status not in (403, 404)} == {}

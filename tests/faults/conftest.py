@@ -9,8 +9,12 @@ from datetime import datetime
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from tests.browser.fixtures import built, company, found
+
 from .homes import Homes, folder
 from .scenarios import BUILDERS
+
+__all__ = ["built", "company", "found"]
 
 
 @pytest.fixture(scope="session")

@@ -1,105 +1,197 @@
-"""Bombs and uploads beyond the limit: refused at the door, in words, before they fill memory or disk."""
+"""Every door that takes a file: its limit stated before, kept while the file arrives, and no bomb goes off behind it.
+
+Doors are found: pages whose code reads `request.FILES`, and operations that are described as taking a file.
+"""
 
 from __future__ import annotations
 
-import io
 import tempfile
-import tracemalloc
-import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
-from xlsxwriter import Workbook
+from django.urls import URLPattern, get_resolver, reverse
 
 from duecare.adapters import uploads
 from duecare.adapters.home import editions, evidence
-from duecare.adapters.workbook import read_answers
-from duecare.apps.risk.rules.indices.sheets import open_book
+from duecare.entrypoints.api.routes import api
 from duecare.kernel.actor import Role
-from duecare.kernel.errors import BadInput, LimitExceeded
+from tests.api.calling import BASE, operations, token_for
+from tests.api.reach import attributes
 from tests.apps.assessments import deals
-from tests.conftest import REPOSITORY
-from tests.permissions.signed_in import sign_in
+from tests.apps.assessments.file import filled
+from tests.house.reading import PACKAGE
+from tests.permissions.plan_objects import MAKERS
+from tests.permissions.signed_in import known, sign_in
 
-LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>'
-READERS: dict[str, Callable[[bytes], object]] = {
-    "import": lambda data: open_book(data, "bomb.xlsx"),
-    "expert": lambda data: read_answers(data, "bomb.xlsx"),
-}
+from .bombs import MB, PACKED
+from .test_hostile_exports import routes_below
 
-
-def _workbook(**parts: bytes) -> bytes:
-    """A real workbook, with parts of it replaced."""
-    made, out = io.BytesIO(), io.BytesIO()
-    book = Workbook(made)
-    book.add_worksheet("Questions").write_string(0, 0, "Code")
-    book.close()
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, parts.get(Path(name).stem, old.read(name)))
-    return out.getvalue()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+STATED = {"250 MB", "100 MB", "5 MB"}
 
 
-def _xml_bomb() -> bytes:
-    sheet = "<worksheet><sheetData><row><c t='inlineStr'><is><t>&l11;</t></is></c></row></sheetData></worksheet>"
-    shared = "<sst><si><t>&l11;</t></si></sst>"
-    return _workbook(sheet1=(BOMB + sheet).encode(), sharedStrings=(BOMB + shared).encode())
+@dataclass(frozen=True)
+class Door:
+    """One field that takes a file.
+
+    Attributes:
+        field: its name.
+        limit: what is said under it before anything is sent.
+        send: posts a file and answers.
+        unpacks: True where it is read, False where it is kept as it came.
+    """
+
+    field: str
+    limit: str
+    send: Callable[[SimpleUploadedFile], HttpResponse]
+    unpacks: bool = False
 
 
-@pytest.mark.parametrize("door", READERS)
-def test_an_xml_bomb_is_refused_and_takes_no_memory(door: str) -> None:
-    """Eleven levels of ten: two hundred gigabytes of laughter, if anybody expanded it."""
-    import openpyxl  # noqa: F401  # otherwise the library itself would be counted
+def _page(url: str, field: str, *roles: Role, **more: str) -> Callable[[SimpleUploadedFile], HttpResponse]:
+    def send(file: SimpleUploadedFile) -> HttpResponse:
+        client = Client()
+        if roles:
+            sign_in(client, *roles)
+        return client.post(url, {field: file, **more})  # type: ignore[return-value]  # the test client's own class
 
-    bomb = _xml_bomb()
-    tracemalloc.start()
-    try:
-        with pytest.raises(BadInput, match=r"bomb\.xlsx"):
-            READERS[door](bomb)
-        assert tracemalloc.get_traced_memory()[1] < 64 * 1024 * 1024
-    finally:
-        tracemalloc.stop()
+    return send
 
 
-def test_a_zip_bomb_is_refused_by_its_unpacked_size() -> None:
-    bomb = _workbook(sheet1=b" " * 60 * 1024 * 1024)
-    assert len(bomb) < 1024 * 1024
-    with pytest.raises(LimitExceeded, match=r"bomb\.xlsx.*50 MB"):
-        READERS["expert"](bomb)
-    with pytest.raises(LimitExceeded, match=r"bomb\.xlsx.*unpacks to more than 20 MB"):
-        open_book(bomb, "bomb.xlsx", unpacked_limit=20 * 1024 * 1024)
+def _operation(path: str, role: Role, **more: str) -> Callable[[SimpleUploadedFile], HttpResponse]:
+    token = token_for(known(role))
+    headers = {"Authorization": f"Bearer {token}"}
+    return lambda file: Client().post(f"{BASE}{path}", {"file": file, **more}, headers=headers)  # type: ignore[return-value]  # the same
 
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("door", ["document", "import"])
+def doors() -> dict[str, tuple[Door, ...]]:
+    """Each door by the name of its route or operation, and what stands open behind it; by hand."""
+    made = deals.filed()
+    engagement, token, _ = filled.invited(made)
+    officer = known(Role.COMPLIANCE_OFFICER)
+    measure = reverse("measure_evidence", args=[MAKERS["measure_id"](known(Role.COUNSEL))])
+    expert = reverse("expert", args=[token])
+    assert engagement and officer
+    return {
+        "edition_import": (
+            Door("file", "100 MB", _page(reverse("edition_import"), "file", Role.ANALYST), unpacks=True),
+        ),
+        "file_entry": (
+            Door("file", "250 MB",
+                 _page(reverse("file_entry", args=[made, "document", "new"]), "file", Role.ANALYST, about="a")),
+        ),
+        "measure_evidence": (Door("document", "250 MB", _page(measure, "document", Role.COUNSEL, note="n")),),
+        "expert": (
+            Door("workbook", "5 MB", _page(expert, "workbook", step="workbook"), unpacks=True),
+            Door("opinion", "250 MB", _page(expert, "opinion", step="sign", summary="s", signed_name="A. Exemple")),
+        ),
+        "POST /editions": (Door("file", "100 MB", _operation("/editions", Role.ANALYST), unpacks=True),),
+        "POST /opportunities/{opportunity_id}/evidence": (
+            Door("file", "250 MB", _operation(f"/opportunities/{made}/evidence", Role.ANALYST, about="a")),
+        ),
+    }  # fmt: skip
+
+
+def _pages() -> set[str]:
+    """Routes whose code reads a file that was sent."""
+    ours = (one for one in routes_below(get_resolver().url_patterns) if _is_ours(one))
+    return {one.name or "" for one in ours if "FILES" in attributes(one.callback)}
+
+
+def _is_ours(route: URLPattern) -> bool:
+    return route.callback.__module__.startswith("duecare.entrypoints.staff")
+
+
+def _described() -> dict[str, str]:
+    """Operations that take a file, with what is said about them."""
+    return {
+        f"{method.upper()} {path.removeprefix(BASE)}": told["description"]
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, told in methods.items()
+        if "multipart/form-data" in told.get("requestBody", {}).get("content", {})
+    }
+
+
+def test_every_door_is_known() -> None:
+    """A new page or operation that takes a file gets its line above, or this fails."""
+    assert _pages() | _described().keys() == doors().keys()
+    assert all(name in _described() for name, one in operations() if "FILES" in attributes(one.view_func))
+
+
+def _file_fields() -> dict[str, str]:
+    """Every file field of every form of ours -> the words under it."""
+    found, waiting = {}, [forms.BaseForm]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        for name, field in getattr(kind, "base_fields", {}).items():
+            if isinstance(field, forms.FileField) and kind.__module__.startswith("duecare."):
+                found[f"{kind.__name__}.{name}"] = str(field.help_text)
+    return found
+
+
+def test_every_door_states_its_limit_before() -> None:
+    calls = sum(file.read_text(encoding="utf-8").count(".FileField(") for file in PACKAGE.rglob("entrypoints/**/*.py"))
+    assert len(_file_fields()) == calls, "a field that no form class holds"
+    words = _file_fields() | _described()
+    assert {name: said for name, said in words.items() if not any(limit in said for limit in STATED)} == {}
+    assert "1 GB unpacked" in words["ImportForm.file"] and "1 GB unpacked" in words["POST /editions"]
+    for name, several in doors().items():
+        for door in several:
+            said = words.get(name) or next(
+                text for key, text in words.items() if key.endswith(f".{door.field}") and door.limit in text
+            )
+            assert door.limit in said, name
+
+
 @pytest.mark.parametrize("says_its_size", [True, False])
 def test_what_is_too_large_ends_while_it_arrives(
-    door: str, says_its_size: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: object
+    says_its_size: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: object
 ) -> None:
+    every = doors()
     monkeypatch.setattr(uploads, "EVIDENCE_LIMIT", 3_000_000)
     monkeypatch.setattr(uploads, "FORM", 0 if says_its_size else 10**9)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    made, client = deals.filed(), Client()
-    sign_in(client, Role.COMPLIANCE_OFFICER)
-    url = reverse("file_entry", args=[made, "document", "new"]) if door == "document" else reverse("edition_import")
-    page = client.post(url, {"file": SimpleUploadedFile("big.bin", b"x" * 4_000_000)})
-    text = page.content.decode()
-    assert page.status_code == 413, text
-    assert all(part in text for part in ("larger than this form takes", "Nothing was changed", "250 MB", "100 MB"))
-    assert not any(evidence().hashes()) and not any(editions().hashes())
-    assert list(tmp_path.iterdir()) == [], "the half that arrived is removed"
+    before = set(evidence().hashes())
+    for name, several in every.items():
+        for door in several:
+            answer = door.send(SimpleUploadedFile("big.bin", b"x" * 4_000_000))
+            said = answer.content.decode()
+            assert answer.status_code == 413, (name, said)
+            assert "is larger than this" in said and "Nothing was changed" in said, name
+            assert "/api/" in answer["Content-Type"] or "250 MB" in said or name.startswith("POST"), name
+            assert set(evidence().hashes()) == before and not any(editions().hashes()), name
+            assert list(tmp_path.iterdir()) == [], "the half that arrived is removed"
 
 
-def test_every_page_that_takes_a_file_states_the_limit_before() -> None:
-    """Every file field of every form says its limit in the words under it."""
-    folder = REPOSITORY / "src" / "duecare" / "entrypoints" / "staff" / "forms"
-    said = [part.split("\n    def ")[0][:300] for path in folder.glob("*.py")
-            for part in path.read_text(encoding="utf-8").split("forms.FileField(")[1:]]  # fmt: skip
-    assert len(said) >= 5
-    assert [text for text in said if "MB" not in text] == []
+@pytest.mark.parametrize(
+    "bomb", ["laughs in a sheet", "a cell in the far corner", "a gzip of nothing but commas", "a zip in a zip in a zip"]
+)
+def test_no_bomb_goes_off_behind_a_door(bomb: str) -> None:
+    """Where a file is read it is refused in words; where it is kept, it is kept as it came and never unpacked."""
+    data = PACKED[bomb]()
+    assert len(data) < 5 * MB
+    for name, several in doors().items():
+        for door in several:
+            cache.clear()
+            answer = door.send(SimpleUploadedFile("bomb.bin", data))
+            said = answer.content.decode()
+            assert answer.status_code in (200, 201, 302, 409, 413, 422), (name, answer.status_code, said[:500])
+            if door.unpacks:
+                assert answer.status_code != 302 and "bomb.bin" in said and "Nothing was" in said, (name, said[-3000:])
+            assert not any(editions().hashes()), name
+
+
+@pytest.mark.parametrize("body", [b"[" * 200_000, b'{"a":' * 200_000, b'"' + b"\\" * 200_001, b"9" * 200_000])
+def test_json_deeper_or_longer_than_anybody_means_is_refused_in_words(body: bytes) -> None:
+    token = token_for(known(Role.SALES))
+    answer = Client().post(
+        f"{BASE}/opportunities", body, content_type="application/json", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status_code == 400 and "Nothing was changed" in answer.json()["means"], answer.content[:300]

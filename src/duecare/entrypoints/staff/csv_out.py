@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from django.http import StreamingHttpResponse
 
-from duecare.kernel.spreadsheets import harmless
+from duecare.kernel.spreadsheets import harmless_in_csv
 
 
 class _Echo:
@@ -49,4 +49,4 @@ def cell(value: object) -> str:
             return str(value)  # a number: its minus sign is no formula
         case datetime() | date():
             return value.isoformat()
-    return harmless(str(value))
+    return harmless_in_csv(str(value))
