@@ -46,7 +46,6 @@ _TABLE = {
         GET /methods/proposals
         GET /methods/{name}
         GET /bodies
-        GET /bodies/{body_id}
         GET /customers
         GET /customers/{customer_id}
         GET /products
@@ -77,6 +76,7 @@ _TABLE = {
     """,
     # What was answered is not for whoever earns from the sale.
     "calmpu": """
+        GET /bodies/{body_id}
         GET /bodies/{body_id}/screenings
         GET /opportunities/{opportunity_id}/answers
         GET /opportunities/{opportunity_id}/flags

@@ -168,19 +168,22 @@ def _manifest(at: datetime, columns: object, hashes: dict[str, str]) -> dict[str
 
 
 def _parsed(told: object, name: str) -> Manifest:
-    match told:
-        case {
-            "version": str(), "at": str(), "engine": str(), "migrations": [*steps], "columns": dict(columns),
-            "files": dict(files),
-        } if len(told) == len(Manifest.__slots__) and _texts(steps, files, *columns.values()):  # fmt: skip
-            return Manifest(**{**told, "migrations": tuple(steps)})
-    raise BadInput("this backup has no list of its files", file=name)
+    """The list of files as this version writes it; whatever has another shape is no such list."""
+    if not isinstance(told, dict) or set(told) != set(Manifest.__slots__):
+        raise BadInput("this backup has no list of its files", file=name)
+    made, at, engine, steps, columns, files = (
+        told[key] for key in ("version", "at", "engine", "migrations", "columns", "files")
+    )
+    tables = list(columns.values()) if isinstance(columns, dict) else [None]
+    hashes = list(files.values()) if isinstance(files, dict) else None
+    if not all(_texts(part) for part in ([made, at, engine], steps, hashes, *tables)):
+        raise BadInput("this backup has no list of its files", file=name)
+    return Manifest(made, at, engine, tuple(steps), columns, files)
 
 
-def _texts(*parts: object) -> bool:
-    """True where each is a list of texts, or texts by text."""
-    lists = (list(part.values()) if isinstance(part, dict) else part for part in parts)
-    return all(isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists)
+def _texts(part: object) -> bool:
+    """True for a list of texts."""
+    return isinstance(part, list) and all(isinstance(text, str) for text in part)
 
 
 def _body(archive: tarfile.TarFile, member: tarfile.TarInfo, left: int, file: str) -> IO[bytes]:
