@@ -21,6 +21,8 @@ from duecare.adapters import clock
 from duecare.apps.risk.rules.scoring_working import DimensionScore
 from duecare.entrypoints import drawing
 from duecare.entrypoints.staff import phrases
+from duecare.entrypoints.staff.listing import Header
+from duecare.entrypoints.staff.stacking import heads, labelled
 from duecare.entrypoints.staff.vocabulary import word
 from duecare.kernel.countries import COUNTRIES, Country, place
 
@@ -176,6 +178,13 @@ def unknown(value: object) -> str:
 def get(mapping: Mapping[str, object], key: str) -> object:
     """`mapping[key]`, or nothing."""
     return mapping.get(key)
+
+
+@register.filter
+def under(rows: str, head: str | Sequence[Header]) -> SafeString:
+    """Rows of a table, each cell with the title of its column, so that a phone can stack them; see `stacking`."""
+    titles = heads(head) if isinstance(head, str) else tuple(str(one.column.title) for one in head)
+    return SafeString(labelled(rows, titles))
 
 
 @register.filter
