@@ -132,6 +132,7 @@ def own_request(by: Actor, decision_id: UUID) -> OwnRequest:
         id=row.id,
         reference=row.reference,
         state=row.state,
+        subject_id=row.subject_id,
         title=row.title,
         paper_reference=row.paper_reference,
         risk_class=row.risk_class,
