@@ -57,7 +57,7 @@ def test_each_condition_of_a_decision_has_its_owner_and_its_day(client: Client) 
         assert measure.owner and measure.owner in row and "binds" in row and "open" in row
         assert (str(measure.next_due.year) if measure.next_due else "before delivery") in row
         assert reverse("measure", args=[measure.id]) in page
-    assert any(LOG.text in row and "plan officer" in row for row in found_rows)
+    assert any(LOG.text in row and "Plan Officer" in row for row in found_rows)
 
 
 def test_before_it_is_decided_the_plan_names_its_owners_and_a_voters_condition_has_none(client: Client) -> None:
@@ -70,7 +70,7 @@ def test_before_it_is_decided_the_plan_names_its_owners_and_a_voters_condition_h
     found_rows = rows(html(client, "decision", decision))
     own = next(row for row in found_rows if LOG.text in row)
     assert "named when it is decided" in own and "proposed" in own
-    assert all("Owner" in row or "plan officer" in row for row in found_rows if row is not own)
+    assert all("Owner" in row or "Plan Officer" in row for row in found_rows if row is not own)
 
 
 def test_the_frozen_file_is_read_section_by_section_and_its_hash_is_that_of_the_json(client: Client) -> None:
