@@ -65,12 +65,9 @@ TOLD_BY = {
     "customers_csv": "GET /customers",
     "decision": "GET /decisions/{decision_id}; GET /decisions/{decision_id}/outcome",
     "decision_json": "GET /decisions/{decision_id}/records",
-<<<<<<< HEAD
     "decision_neighbours": "GET /decisions/{decision_id}/neighbours",
-=======
     "decision_paper": "GET /decisions/{decision_id}",
     "decision_paper_json": "GET /decisions/{decision_id}",
->>>>>>> 8942ce7 (A decision's conditions have an owner and a day, and the frozen file can be read: section by section, and as the JSON whose hash was voted on)
     "decision_pdf": "GET /decisions/{decision_id}/record.pdf",
     "decisions": "GET /decisions",
     "edition_list": "GET /editions",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from duecare.apps.assessments.queries.library import red_flags
+from duecare.apps.assessments.queries.library import groups, question, red_flags
 from duecare.apps.mitigation.rules.catalogue import Due, DueKind
 from duecare.kernel.canonical import JSON
 from duecare.kernel.countries import COUNTRIES
@@ -47,11 +47,15 @@ FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One field: `sha256` instead of `text` where it names a content by its hash."""
+    """One field: `sha256` instead of `text` where it names a content by its hash, or a thing by an id alone.
+
+    `quoted`: words of the library as they are, some of which look like a code.
+    """
 
     label: str
     text: str
     sha256: str = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def ids_in(payload: JSON) -> frozenset[UUID]:
 def parts(payload: Mapping[str, JSON], people: Mapping[UUID, str]) -> tuple[Part, ...]:
     """Sections of the frozen file that hold something, then the plan."""
     file = _mapping(payload.get("file"))
-    names = {**{str(key): name for key, name in people.items()}, **_bodies(file)}
+    names = {**{str(key): name for key, name in people.items()}, **_bodies(file), **_documents(file)}
     found = [Part(code, str(title), tuple(_entries(code, file.get(code), names))) for code, title in SECTIONS.items()]
     plan = payload.get("plan")
     measures = plan if isinstance(plan, Sequence) and not isinstance(plan, str) else ()
@@ -98,6 +102,9 @@ def _entries(code: str, section: JSON, names: Mapping[str, str]) -> Iterator[Ent
             yield Entry("", (), (item,))
             continue
         title = _title(code, key, held, names)
+        if code == "answers" and (asked := question(key)) is not None and "value" in held:
+            said_as = dict(asked.choices)
+            held = {**held, "value": said_as.get(str(held["value"]), held["value"])}
         left = {name: value for name, value in held.items() if value != title and (code, name) != ("answers", "text")}
         if code == "deployments":
             left.pop("title", None)  # its number and product, which the heading says
@@ -105,26 +112,34 @@ def _entries(code: str, section: JSON, names: Mapping[str, str]) -> Iterator[Ent
 
 
 def _title(code: str, key: str, held: Mapping[str, JSON], names: Mapping[str, str]) -> str:
-    match code:
-        case "answers":
-            return f"{key} {held.get('text', '')}"
-        case "flags":
-            return f"{key} {next((flag.title for flag in red_flags() if flag.code == key), '')}"
-        case "profiles":
-            name, _colon, item = key.rpartition(": ")
-            return f"{name}: {word(item)}"
-        case "owners":
-            return f"{names.get(str(held.get('owner')), _('somebody'))} → {names.get(str(held.get('owned')), '')}"
-        case "deployments":
-            return _("Deployment %(title)s") % {"title": held.get("title", "")}
-        case "classes":
-            return capfirst(said(key))
+    """What an item is called: as the library has it, as its section names things, else by a field that says it."""
+    if code in _CALLED:
+        return _CALLED[code](key, held, names)
     for field in ("name", "regime", "tool"):
         if held.get(field):
             return str(held[field])
-    if code == "documents":
-        return _("Legal advice")
     return "" if ID.fullmatch(key) else capfirst(said(key))
+
+
+def _owner(_key: str, held: Mapping[str, JSON], names: Mapping[str, str]) -> str:
+    return f"{names.get(str(held.get('owner')), _('somebody'))} → {names.get(str(held.get('owned')), '')}"
+
+
+def _item(key: str, *_held: object) -> str:
+    name, _colon, item = key.rpartition(": ")
+    return f"{name}: {word(item)}"
+
+
+_CALLED: Mapping[str, Callable[[str, Mapping[str, JSON], Mapping[str, str]], str]] = {
+    "answers": lambda key, held, _names: f"{key} {held.get('text', '')}",
+    "flags": lambda key, *_held: f"{key} {next((flag.title for flag in red_flags() if flag.code == key), '')}",
+    "groups": lambda key, *_held: next((group.title for group in groups() if group.code == key), key),
+    "harms": lambda key, *_held: key,
+    "profiles": _item,
+    "owners": _owner,
+    "deployments": lambda _key, held, _names: _("Deployment %(title)s") % {"title": held.get("title", "")},
+    "documents": lambda _key, held, _names: str(held.get("name") or _("Legal advice")),
+}
 
 
 def _facts(held: Mapping[str, JSON], names: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -140,7 +155,7 @@ def _facts(held: Mapping[str, JSON], names: Mapping[str, str]) -> tuple[Fact, ..
     shown.sort(key=lambda pair: FIRST.index(pair[0]) if pair[0] in FIRST else len(FIRST))
     return tuple(
         Fact(str(LABELS.get(key, word(key))), "", str(value))
-        if key.endswith("sha256") and value is not None
+        if value is not None and (key.endswith("sha256") or (ID.fullmatch(str(value)) and value not in names))
         else Fact(str(LABELS.get(key, word(key))), _value(key, value, names))
         for key, value in shown
     )
@@ -186,8 +201,11 @@ def _measure(measure: Mapping[str, JSON], names: Mapping[str, str]) -> Entry:
         days, months = due.get("days"), due.get("months")
         whole = (days if isinstance(days, int) else 0, months if isinstance(months, int) else 0)
         term = said(Due(DueKind(str(due.get("kind"))), *whole).sentence())
-    shown = {key: measure.get(key) for key in ("what", "why", "owner_role", "verifier_role", "evidence")}
+    shown = {key: measure.get(key) for key in ("what", "why", "owner_role", "verifier_role")}
+    wanted = measure.get("evidence")
     facts = (*_facts(shown, names), Fact(_("Due"), term))
+    if isinstance(wanted, list) and wanted:
+        facts = (*facts, Fact(_("Evidence"), "; ".join(str(one) for one in wanted), quoted=True))
     return Entry(f"{measure.get('code', '')} {measure.get('title', '')}", facts)
 
 
@@ -195,6 +213,12 @@ def _bodies(file: Mapping[str, JSON]) -> dict[str, str]:
     """Names of the parties by their ids, as the frozen file itself has them."""
     found = {key.rpartition(" ")[2]: _mapping(one).get("name") for key, one in _mapping(file.get("parties")).items()}
     return {key: str(name) for key, name in found.items() if name}
+
+
+def _documents(file: Mapping[str, JSON]) -> dict[str, str]:
+    """What documents are called, by their hashes; legal advice has no name here."""
+    held = _mapping(file.get("documents"))
+    return {sha: str(_mapping(one).get("name") or _("legal advice")) for sha, one in held.items()}
 
 
 def _mapping(value: JSON) -> Mapping[str, JSON]:

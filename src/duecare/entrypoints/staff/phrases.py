@@ -29,6 +29,8 @@ SENTENCES = re.compile(r"(?<=[^A-Z][.!?]) (?=[A-Z])")
 """Not after one capital: that is a person's initial."""
 WITHIN = r"(?:(?!(?<=[^A-Z][.!?]) [A-Z]).)"
 """What stands in a place never reaches over the end of a sentence."""
+KINDS = {"n": r"\d+", "reference": r"[A-Z]{1,3}-[\d-]*\d"}
+"""What may stand in a place of this name: a shape that would take anything fits sentences that are not meant."""
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -82,6 +84,11 @@ def said(text: object) -> str:
     return say(str(text), pages())
 
 
+def said_changes(texts: Iterable[object]) -> list[str]:
+    """Each of several sentences on what is different from a frozen file."""
+    return [say(str(text), changes()) for text in texts]
+
+
 def said_all(texts: Iterable[object]) -> list[str]:
     """Each of several texts."""
     return [said(text) for text in texts]
@@ -127,10 +134,16 @@ def pages() -> Book:
 
 
 @cache
+def changes() -> Book:
+    """What pages say of a file that is no longer what was frozen."""
+    return _book((*phrasebook.SAID, *phrasebook.CHANGED), phrasebook.COUNTED)
+
+
+@cache
 def refusals() -> Book:
     """What pages say when something is refused, and everything else, because a refusal may quote it."""
     return _book(
-        (*phrasebook.SAID, *phrasebook.REFUSED), (*phrasebook.COUNTED, *phrasebook.REFUSED_COUNTED)
+        (*phrasebook.SAID, *phrasebook.CHANGED, *phrasebook.REFUSED), (*phrasebook.COUNTED, *phrasebook.REFUSED_COUNTED)
     )  # fmt: skip
 
 
@@ -139,6 +152,8 @@ def _whole(text: str, book: Book) -> str | None:
         return word(code)
     if (small := code[:1].lower() + code[1:]) in WORDS:
         return capfirst(word(small))
+    if text.startswith("“") and text.endswith("”"):
+        return f"“{say(text[1:-1], book)}”"
     if DAY.fullmatch(text):
         return _day(text)
     if text in book.whole:
@@ -175,6 +190,6 @@ def _forms(one: str, many: str) -> Iterator[Shape]:
 
 def _shape(form: str, phrase: str, many: str = "") -> Shape:
     pieces = PLACE.split(form)
-    inside = [r"\d+" if many and piece == "n" else f"{WITHIN}+?" for piece in pieces]
+    inside = [KINDS.get(piece, f"{WITHIN}+?") for piece in pieces]
     shape = "".join(f"(?P<{piece}>{inside[at]})" if at % 2 else re.escape(piece) for at, piece in enumerate(pieces))
     return Shape(phrase, many, pieces[0], pieces[-1], re.compile(shape))

@@ -177,6 +177,7 @@ WORDS: dict[str, str | Promise] = {
     "client": _("client"),
     "both": _("both"),
     "publisher": _("publisher"),
+    "staff": _("staff"),
     "expert": _("expert"),
     "cause": _("cause"),
     "contribute": _("contribute"),

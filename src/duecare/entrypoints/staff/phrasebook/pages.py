@@ -212,10 +212,20 @@ SAID = (
     _("before delivery"),
     _("every month"),
     _("Approve one deployment of %(what)s to %(who)s for an unstated term."),
-    _("Plan: %(measure)s was added."),
-    _("Plan: %(measure)s was taken out."),
-    _("Plan: %(measure)s changed (%(fields)s)."),
-    _("The form in which the file is written changed; it has to be read again."),
+    # The minutes
+    _("Minutes of %(meeting)s, %(committee)s, %(day)s"),
+    _("Members: %(names)s."),
+    _("none recorded"),
+    _("%(name)s stood aside: %(reason)s"),
+    _("Condition: %(text)s"),
+    _("Dissent of %(name)s: %(text)s"),
+    _("Result: %(state)s."),
+    # Roles that exclude each other
+    _("whoever earns from a sale must not rate, advise on or approve it"),
+    _("an administrator keeps the system running without opening what it holds"),
+    _("an auditor verifies the work of others and must have none of their own in it"),
+)
+CHANGED = (
     # What changed in a file
     _("The opportunity's %(key)s"),
     _("No-go entry %(key)s"),
@@ -245,19 +255,13 @@ SAID = (
     _("%(what)s changed: %(fields)s."),
     _("%(what)s changed: %(field)s from %(old)s to %(new)s."),
     _("nothing"),
-    # The minutes
-    _("Minutes of %(meeting)s, %(committee)s, %(day)s"),
-    _("Members: %(names)s."),
-    _("none recorded"),
-    _("%(name)s stood aside: %(reason)s"),
-    _("Condition: %(text)s"),
-    _("Dissent of %(name)s: %(text)s"),
-    _("Result: %(state)s."),
-    # Roles that exclude each other
-    _("whoever earns from a sale must not rate, advise on or approve it"),
-    _("an administrator keeps the system running without opening what it holds"),
-    _("an auditor verifies the work of others and must have none of their own in it"),
+    _("Plan: %(measure)s was added."),
+    _("Plan: %(measure)s was taken out."),
+    _("Plan: %(measure)s changed (%(fields)s)."),
+    _("The form in which the file is written changed; it has to be read again."),
 )
+"""What is different from a frozen file. Shapes this wide would fit sentences of the library too, so they stand apart.
+"""
 COUNTED = (
     ngettext("%(act)s not permitted: %(n)s requirement open.", "%(act)s not permitted: %(n)s requirements open."),
     ngettext("%(n)s red flag is not yet assessed.", "%(n)s red flags are not yet assessed."),

@@ -163,6 +163,12 @@ def words_of(codes: str) -> str:
 
 
 @register.filter
+def changes(texts: Sequence[object]) -> list[str]:
+    """See `phrases.said_changes`."""
+    return phrases.said_changes(texts)
+
+
+@register.filter
 def said(text: object) -> str | list[str]:
     """A sentence of the rules, or each of several, in the reader's language."""
     return phrases.said_all(text) if isinstance(text, list | tuple) else phrases.said(text)
