@@ -164,6 +164,7 @@ WORDS: dict[str, str | Promise] = {
     "not_likely": _("not likely"),
     "not_assessed": _("not assessed"),
     "requested": _("requested"),
+    "not_requested": _("not requested"),
     "received": _("received"),
     "unsafe_to_request": _("unsafe to request"),
     "not_supported": _("not supported"),

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_noop as _
 from .marking import ngettext
 
 REFUSED = (
+    # mitigation/queries/consistency
+    _("Decisions are not open to your roles."),
+    _("Nothing was shown."),
+    _("Ask an auditor for the figures."),
     # governance/actions/closing
     _("The chair or a compliance officer closes the vote."),
     _("Nothing was changed."),
