@@ -7,6 +7,9 @@ from django.utils.translation import gettext_noop as _
 from .marking import ngettext
 
 REFUSED = (
+    # risk/rules/indices/sheets
+    _("spans more than %(n)s million cells"),
+    _("No publisher's file of an index is that wide and long; import the one with the index's own columns."),
     # risk/rules/classification_override
     _("An override needs a reason."),
     _("It takes: %(roles)s."),
