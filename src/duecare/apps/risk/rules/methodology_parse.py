@@ -32,6 +32,7 @@ from .methodology import (
     Reasoned,
     Rule,
     Step,
+    Weightings,
 )
 
 T = TypeVar("T")
@@ -142,7 +143,18 @@ def _errors(node: _Node) -> ErrorModel:
         between_publishers=node.share("between_publishers"),
         least=node.number("least"),
         reason=node.reason(),
+        weights=_weightings(node.node("weights")) if "weights" in node.data else None,
     )
+
+
+def _weightings(node: _Node) -> Weightings:
+    found = Weightings(node.whole("draws"), node.number("dimensions"), node.number("shares"), node.reason())
+    if found.draws < 100:
+        raise BadInput("Fewer than 100 draws show no share of them.", field=f"{node.path}.draws", value=found.draws)
+    for name, value in (("dimensions", found.dimensions), ("shares", found.shares)):
+        if value <= 0:
+            raise BadInput("A concentration is above zero.", field=f"{node.path}.{name}", value=value)
+    return found
 
 
 def _classes(node: _Node) -> ClassMethod:
