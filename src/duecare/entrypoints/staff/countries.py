@@ -21,6 +21,7 @@ from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.acts import IMPORT_EDITION
 from duecare.apps.risk.rules.explanation import explain_country
 from duecare.apps.risk.rules.methodology import Methodology
+from duecare.apps.risk.rules.outlook import Outlook
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.countries import COUNTRIES, all_codes, name_key
 from duecare.kernel.errors import BadInput, DuecareError, NotFound
@@ -64,6 +65,7 @@ class Row:
     of: int
     points: tuple[tuple[int, float | None], ...]
     change: float | None
+    outlook: Outlook
     url: str
 
     @property
@@ -148,6 +150,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "row": scored.of(iso3),
         "working": working,
         "words": explain_country(working),
+        "outlook": queries.outlooks(scored)[iso3],
         "points": history.points[iso3],
         "breaks": history.breaks,
         "lacking": _lacking(view.method),
@@ -233,6 +236,7 @@ def _view(request: HttpRequest) -> View:
 
 def _rows(view: View, history: queries.History) -> list[Row]:
     scored = queries.scores(view.method, view.day)
+    outlooks = queries.outlooks(scored)
     return [
         Row(
             code=row.iso3,
@@ -247,6 +251,7 @@ def _rows(view: View, history: queries.History) -> list[Row]:
             of=row.of,
             points=history.points[row.iso3],
             change=history.change(row.iso3),
+            outlook=outlooks[row.iso3],
             url=reverse("country_detail", args=[row.iso3]),
         )
         for row in scored.countries()

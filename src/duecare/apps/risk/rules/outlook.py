@@ -18,11 +18,13 @@ class Share:
     """The chances of one band, each between 0 and 1.
 
     Attributes:
+        at: from this score on.
         weights, errors, both: with what is missing at its worst, by kind of draw.
         held: of the figures held alone, weights and errors together; None where nothing is held.
     """
 
     band: str
+    at: float
     weights: float
     errors: float
     both: float
@@ -106,22 +108,23 @@ def _outlook(table: ScoreTable, found: Uncertainty, number: int) -> Outlook:
         level=table.method.errors.level,
         draws=found.draws,
         varied=found.varied,
-        shares=_shares(found.rated, found.held, number),
+        shares=_shares(table, found.rated, found.held, number),
         rank=_rank(found, at),
         late=_late(table, at),
     )
 
 
-def _shares(rated: Chances, held: Chances, number: int) -> tuple[Share, ...]:
+def _shares(table: ScoreTable, rated: Chances, held: Chances, number: int) -> tuple[Share, ...]:
     return tuple(
         Share(
-            name,
+            step.name,
+            step.at,
             float(rated.weights[number, band]),
             float(rated.errors[number, band]),
             float(rated.both[number, band]),
             _known(held.both[number, band]),
         )
-        for band, name in enumerate(BANDS)
+        for band, step in enumerate(table.method.bands)
     )
 
 

@@ -27,8 +27,8 @@ LATE_ONE = "One figure is older than usual (%(series)s of %(year)s): it widens t
 LATE = "%(n)s figures are older than usual, the oldest of %(year)s: they widen the range towards worse."
 RANK = "Rank %(rank)s of %(of)s from the riskiest; between %(low)s and %(high)s in %(share)s of draws."
 SWAP = "It changes places with the next safer country in %(share)s of draws."
-LITTLE = "less than 1 %"
-MOST = "more than 99 %"
+LITTLE = "less than 1 %%"
+MOST = "more than 99 %%"
 TEXTS = (
     STATED, EVERY, SOME, UNDER, CHANCE, BOTH, ERRORS, COMPLETE, MISSING, SAME, TOO_FEW, HELD, LATE_ONE, LATE,
     RANK, SWAP, LITTLE, MOST,
@@ -96,9 +96,9 @@ def _listed(shares: Sequence[Share], values: Sequence[float], say: Say) -> str:
 def percent(share: float, say: Say = str) -> str:
     """ "6 %"; what is possible is never rounded to nothing, nor what is not certain to all."""
     if 0 < share < 0.01:
-        return say(LITTLE)
+        return say(LITTLE) % {}
     if 0.99 < share < 1:
-        return say(MOST)
+        return say(MOST) % {}
     return f"{share * 100:.0f} %"
 
 

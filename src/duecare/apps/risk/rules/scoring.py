@@ -25,9 +25,9 @@ from .vintage import Bools, Floats, Ints, Panel, Selection, Vintage, restated_co
 INDETERMINATE = "indeterminate"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoreTable:
-    """Scores of all places on one day. Arrays have shape (places,) unless said otherwise.
+    """Scores of all places on one day; equal to itself alone. Arrays have shape (places,) unless said otherwise.
 
     Attributes:
         score: 0–100; NaN where no input at all is held.

@@ -40,7 +40,7 @@ class Alternative:
         worse, better: how many countries change to a worse or a better band.
         cut: "thresholds" as published; or "shares": each band holds as many countries as published,
             because a scale made from the countries themselves has no level of its own.
-        farthest: the country that moves most, and by how many ranks (positive: riskier).
+        farthest, farthest_ranks: the country that moves most, and by how many ranks (positive: riskier).
     """
 
     group: Group
@@ -51,7 +51,8 @@ class Alternative:
     worse: int
     better: int
     cut: Cut
-    farthest: tuple[str, int]
+    farthest: str
+    farthest_ranks: int
 
     @property
     def changed(self) -> int:
@@ -60,19 +61,39 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class DimensionWeight:
+    """What one dimension was meant to weigh, and what it does.
+
+    Attributes:
+        stated, effective: weights; effective is the share of the score's variance.
+        with_score: correlation with the score.
+        correlations: with every dimension weighed, in the order of the list.
+        consistency: Cronbach's alpha of its figures; None where it has one alone.
+    """
+
+    id: str
+    title: str
+    severity: bool
+    stated: float
+    effective: float
+    with_score: float
+    correlations: tuple[float, ...]
+    consistency: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Sensitivity:
     """What the scores of a day owe to the choices of their method.
 
     Attributes:
-        weights: effective weights, correlations and alpha of the dimensions.
-        consistency: for each dimension of several figures, Cronbach's alpha of these.
-        places: how many places were compared.
+        places: how many places were compared: those with complete coverage.
+        alpha: Cronbach's alpha of the dimensions.
     """
 
-    weights: EffectiveWeights
-    consistency: tuple[tuple[str, float], ...]
-    alternatives: tuple[Alternative, ...]
     places: int
+    alpha: float
+    dimensions: tuple[DimensionWeight, ...]
+    alternatives: tuple[Alternative, ...]
 
 
 def sensitivity(table: ScoreTable) -> Sensitivity | None:
@@ -87,7 +108,25 @@ def sensitivity(table: ScoreTable) -> Sensitivity | None:
         _against(published, score, places, method, group, name, cut)
         for group, name, score, cut in _alternatives(values, method, layout)
     )
-    return Sensitivity(effective_weights(table), _consistency(values, method, layout), found, len(places))
+    weights = effective_weights(table)
+    return Sensitivity(len(places), weights.alpha, _dimensions(table, weights, values), found)
+
+
+def _dimensions(table: ScoreTable, weights: EffectiveWeights, values: Floats) -> tuple[DimensionWeight, ...]:
+    known = {item.id: (at, item) for at, item in enumerate(table.method.dimensions)}
+    return tuple(
+        DimensionWeight(
+            id=name,
+            title=known[name][1].title,
+            severity=known[name][1].severity,
+            stated=weights.stated[number],
+            effective=weights.effective[number],
+            with_score=weights.with_score[number],
+            correlations=tuple(float(one) for one in weights.correlations[number]),
+            consistency=_alpha(values[:, [leaf.dimension == known[name][0] for leaf in table.layout.leaves]]),
+        )
+        for number, name in enumerate(weights.dimensions)
+    )
 
 
 def _alternatives(values: Floats, method: CountryMethod, layout: Layout) -> Iterator[tuple[Group, str, Floats, Cut]]:
@@ -177,7 +216,8 @@ def _against(
         worse=int((steps[1] > steps[0]).sum()),
         better=int((steps[1] < steps[0]).sum()),
         cut=cut,
-        farthest=(places[far], round(float(moved[far]))),
+        farthest=places[far],
+        farthest_ranks=round(float(moved[far])),
     )
 
 
@@ -192,11 +232,9 @@ def _correlation(one: Floats, other: Floats) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def _consistency(values: Floats, method: CountryMethod, layout: Layout) -> tuple[tuple[str, float], ...]:
-    found = []
-    for at, dimension in enumerate(method.dimensions):
-        mine = values[:, [leaf.dimension == at for leaf in layout.leaves]]
-        count = mine.shape[1]
-        if count > 1 and (whole := mine.sum(axis=1).var()) > 0:
-            found.append((dimension.id, float(count / (count - 1) * (1 - mine.var(axis=0).sum() / whole))))
-    return tuple(found)
+def _alpha(figures: Floats) -> float | None:
+    """Cronbach's alpha of some figures, shape (places, figures)."""
+    count, whole = figures.shape[1], figures.sum(axis=1).var()
+    if count < 2 or whole == 0:
+        return None
+    return float(count / (count - 1) * (1 - figures.var(axis=0).sum() / whole))
