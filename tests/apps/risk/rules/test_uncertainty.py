@@ -95,7 +95,7 @@ def test_a_draw_without_error_by_the_stated_weights_is_the_score(method: Country
         still = Figures(value, np.zeros_like(value), np.zeros_like(value))
         shocks = shared_shocks(method.errors, tuple(leaf.input.index for leaf in layout.leaves), slice(0, 3))
         drawn = scores_drawn(method, layout, still, shocks, [stated_weights(method, layout)])
-        assert drawn[0] == pytest.approx(np.tile(expected, (3, 1)), abs=1e-4)
+        assert drawn[0] == pytest.approx(np.tile(expected, (3, 1)).T, abs=1e-4)
 
 
 @pytest.mark.parametrize("method", [NINE, OPEN])

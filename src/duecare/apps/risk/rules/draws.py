@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from .methodology import CountryMethod, ErrorModel
 from .normalise import Layout
@@ -111,22 +112,24 @@ class Shocks:
     """Standard normal shocks of some draws.
 
     Attributes:
-        values: of every draw, shape (leaves, draws).
-        at: which draw's shocks count, shape (rows, 1) where all places share them, else (rows, places).
+        values: of every draw, shape (leaves, twice the draws): the same ones again, so that no window wraps.
+        starts: for each place the draw it begins with, or one for all places, shape (1 or places,).
+        count: how many draws from there.
     """
 
     values: Singles
-    at: Ints
+    starts: Ints
+    count: int
 
     def of(self, leaf: int) -> Singles:
-        """Shocks of one leaf, shape (rows, 1 or places)."""
-        found: Singles = self.values[leaf].take(self.at)
+        """Shocks of one leaf, shape (1 or places, count)."""
+        found: Singles = sliding_window_view(self.values[leaf], self.count)[self.starts]
         return found
 
 
 def shared_shocks(model: ErrorModel, publishers: tuple[str, ...], part: slice) -> Shocks:
     """The same shocks for every place: two scores differ by their figures alone."""
-    return Shocks(_singles(model, publishers), np.arange(part.start, part.stop)[:, None])
+    return own_shocks(model, publishers, part, np.zeros(1, dtype=np.int64))
 
 
 def own_shocks(model: ErrorModel, publishers: tuple[str, ...], part: slice, places: Ints) -> Shocks:
@@ -137,26 +140,27 @@ def own_shocks(model: ErrorModel, publishers: tuple[str, ...], part: slice, plac
     Args:
         places: positions in the table.
     """
-    starts = (places * _APART) % model.draws
-    return Shocks(_singles(model, publishers), (np.arange(part.start, part.stop)[:, None] + starts) % model.draws)
+    starts = (part.start + places * _APART) % model.draws
+    return Shocks(_singles(model, publishers), starts, part.stop - part.start)
 
 
 @lru_cache(maxsize=8)
 def _singles(model: ErrorModel, publishers: tuple[str, ...]) -> Singles:
-    return np.ascontiguousarray(draws(model, publishers).T, dtype=np.float32)
+    found = draws(model, publishers).T
+    return np.concatenate((found, found), axis=1, dtype=np.float32)
 
 
 def scores_drawn(
     method: CountryMethod, layout: Layout, figures: Figures, shocks: Shocks, weightings: Sequence[Weighting]
 ) -> Singles:
-    """Scores of some draws by each of several weightings, shape (weightings, draws, places).
+    """Scores of some draws by each of several weightings, shape (weightings, places, draws).
 
     In single precision: a draw is no figure to be recomputed, and ten thousand of them are walked twice as fast.
 
     Args:
         weightings: each already cut to these draws, or with one row for all of them.
     """
-    shape = (len(weightings), len(shocks.at), len(figures.value))
+    shape = (len(weightings), len(figures.value), shocks.count)
     mean, floor, total = (np.zeros(shape, dtype=np.float32) for _ in range(3))
     held = ~np.isnan(figures.value)
     gaps = not held.all()
@@ -166,9 +170,9 @@ def scores_drawn(
             continue
         drawn = _dimension(figures, mine, shocks, weightings)
         for number, weighting in enumerate(weightings):
-            weight = weighting.dimensions[:, at, None].astype(np.float32)
+            weight = weighting.dimensions[:, at].astype(np.float32)
             if gaps:
-                present = (weighting.shares[:, mine] @ held[:, mine].T).astype(np.float32)
+                present = (held[:, mine] @ weighting.shares[:, mine].T).astype(np.float32)
                 drawn[number] /= np.where(present > 0, present, 1)
                 total[number] += weight * (present > 0)
             if dimension.severity and dimension.weight:
@@ -182,28 +186,29 @@ def scores_drawn(
 
 
 def _dimension(figures: Figures, mine: Sequence[int], shocks: Shocks, weightings: Sequence[Weighting]) -> Singles:
-    """Sum of share times drawn figure over the leaves of one dimension, shape (weightings, draws, places)."""
-    shape = (len(shocks.at), len(figures.value))
+    """Sum of share times drawn figure over the leaves of one dimension, shape (weightings, places, draws)."""
+    shape = (len(figures.value), shocks.count)
     found, work = np.zeros((len(weightings), *shape), dtype=np.float32), np.empty(shape, dtype=np.float32)
-    shares = [weighting.shares[:, mine].astype(np.float32) for weighting in weightings]
+    shares = [weighting.shares[:, mine].T.astype(np.float32) for weighting in weightings]
     value, better, worse = (
-        np.nan_to_num(each[:, mine].T).astype(np.float32) for each in (figures.value, figures.better, figures.worse)
+        np.nan_to_num(each[:, mine]).astype(np.float32) for each in (figures.value, figures.better, figures.worse)
     )
     if not worse.any():
         for number, share in enumerate(shares):
-            found[number] = share @ value
+            found[number] = value @ share
         return found
     drawn = np.empty(shape, dtype=np.float32)
     for number_of, leaf in enumerate(mine):
-        _around(value[number_of], better[number_of], worse[number_of], shocks.of(leaf), drawn, work)
+        columns = (each[:, number_of, None] for each in (value, better, worse))
+        _around(*columns, shocks.of(leaf), drawn, work)
         for number, share in enumerate(shares):
-            np.multiply(share[:, number_of, None], drawn, out=work)
+            np.multiply(share[number_of], drawn, out=work)
             found[number] += work
     return found
 
 
 def _around(value: Singles, better: Singles, worse: Singles, shock: Singles, drawn: Singles, work: Singles) -> None:
-    """One figure of every place in every draw, within 0–100, into `drawn` (draws, places); `work` is as large.
+    """One figure of every place in every draw, within 0–100, into `drawn` (places, draws); `work` is as large.
 
     Kept within the scale before it is weighed: a figure beyond the worst goalpost would count for more
     than one that is missing.

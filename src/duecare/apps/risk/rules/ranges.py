@@ -84,17 +84,18 @@ def _ends(method: CountryMethod, layout: Layout, figures: Figures) -> tuple[Floa
         [
             scores_drawn(method, layout, figures, shared_shocks(method.errors, named, part), stated)[0]
             for part in blocks(method.errors.draws, len(figures.value))
-        ]
+        ],
+        axis=1,
     )
     return ends(scores, method.errors.level)
 
 
 def ends(drawn: npt.NDArray[S], level: float) -> tuple[npt.NDArray[S], npt.NDArray[S]]:
-    """Both ends of the middle `level` of draws (first axis); `drawn` is put into another order."""
-    last = len(drawn) - 1
+    """Both ends of the middle `level` of draws (last axis); `drawn` is put into another order."""
+    last = drawn.shape[-1] - 1
     tail = round((1 - level) / 2 * last)
-    drawn.partition((tail, last - tail), axis=0)
-    return drawn[tail], drawn[last - tail]
+    drawn.partition((tail, last - tail), axis=-1)
+    return drawn[..., tail], drawn[..., last - tail]
 
 
 def publishers(layout: Layout) -> tuple[str, ...]:

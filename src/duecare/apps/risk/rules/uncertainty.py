@@ -116,17 +116,18 @@ class _Draws:
         """
         method, layout, count = self.table.method, self.table.layout, self.model.draws
         still = Figures(figures.value, np.zeros_like(figures.value), np.zeros_like(figures.value))
-        steps = [step.at - _NEAR for step in method.bands]
-        above = np.zeros((len(KINDS), len(figures.value), len(steps)), dtype=np.int64)
-        kept = np.empty((count, len(figures.value)), dtype=np.float32)
+        steps = [step.at - _NEAR for step in method.bands[1:]]
+        above = np.zeros((len(KINDS), len(figures.value), len(method.bands)), dtype=np.int64)
+        above[:, :, 0] = count
+        kept = np.empty((len(figures.value), count), dtype=np.float32)
         for part in blocks(count, len(figures.value)):
             shocks, varied = own_shocks(self.model, publishers(layout), part, at), self.varied.part(part)
             by_weights = scores_drawn(method, layout, still, shocks, [varied])
             by_errors = scores_drawn(method, layout, figures, shocks, [self.stated, varied])
             for kind, scores in enumerate((*by_weights, *by_errors)):
-                for band, step in enumerate(steps):
-                    above[kind, :, band] += (scores >= step).sum(axis=0)
-            kept[part] = by_errors[1]
+                for band, step in enumerate(steps, start=1):
+                    above[kind, :, band] += np.count_nonzero(scores >= step, axis=1)
+            kept[:, part] = by_errors[1]
         inside = (above - np.pad(above[:, :, 1:], ((0, 0), (0, 0), (0, 1)))) / count
         return Chances(*inside), kept
 
@@ -155,7 +156,7 @@ def _ranks(table: ScoreTable, scores: Singles) -> Ranks:
     """Rank in every draw, of the places that have a band of their own.
 
     Args:
-        scores: shape (draws, places of the table).
+        scores: shape (places of the table, draws).
     """
     count = len(table.places)
     rank, low, high = (np.zeros(count, dtype=np.int64) for _ in range(3))
@@ -164,15 +165,18 @@ def _ranks(table: ScoreTable, scores: Singles) -> Ranks:
     if not len(ranked):
         return Ranks(rank, low, high, swap, float("nan"))
     order = ranked[np.argsort(-table.missing_high[ranked], kind="stable")]
-    places = np.empty((len(scores), len(order)), dtype=np.int16)
+    draws = scores.shape[1]
+    standings = np.empty((len(order), draws), dtype=np.int16)
     swapped = np.zeros(len(order) - 1, dtype=np.int64)
-    for part in blocks(len(scores), len(order)):
-        mine = scores[part][:, order]
-        swapped += (mine[:, :-1] < mine[:, 1:]).sum(axis=0)
-        standing = np.argsort(-mine, axis=1, kind="stable")
-        numbers = np.broadcast_to(np.arange(1, len(order) + 1, dtype=np.int16), standing.shape)
-        np.put_along_axis(places[part], standing, numbers, axis=1)
+    for part in blocks(draws, len(order)):
+        mine = scores[order, part]
+        swapped += np.count_nonzero(mine[:-1] < mine[1:], axis=1)
+        by_draw = np.argsort(-mine.T, axis=1, kind="stable")
+        numbers = np.broadcast_to(np.arange(1, len(order) + 1, dtype=np.int16), by_draw.shape)
+        found = np.empty(by_draw.shape, dtype=np.int16)
+        np.put_along_axis(found, by_draw, numbers, axis=1)
+        standings[:, part] = found.T
     rank[order] = np.arange(1, len(order) + 1)
-    low[order], high[order] = ends(places, table.method.errors.level)
-    swap[order[:-1]] = swapped / len(scores)
-    return Ranks(rank, low, high, swap, float(np.mean(swapped / len(scores))) if len(swapped) else float("nan"))
+    low[order], high[order] = ends(standings, table.method.errors.level)
+    swap[order[:-1]] = swapped / draws
+    return Ranks(rank, low, high, swap, float(np.mean(swapped / draws)) if len(swapped) else float("nan"))
