@@ -51,7 +51,7 @@ def test_the_picture_says_everything_it_shows() -> None:
 def test_ranges_stand_at_their_figures_and_apart(one: float, two: float, three: float, four: float) -> None:
     (low, high), (best, worst) = sorted((one, two)), sorted((three, four))
     row = replace(LACKING, statistical=(low, high), missing=(best, worst), score=low)
-    for small, width in ((False, 432), (True, 124)):
+    for small, width in ((False, 292), (True, 124)):
         svg = drawn(row, small)
         (band,), (gap,), (dot,) = marks(svg, "band"), marks(svg, "gap"), marks(svg, "dot")
         assert float(band["x"]) == pytest.approx(4 + low * width / 100, abs=0.06)
@@ -73,7 +73,7 @@ def test_a_bar_is_as_high_as_the_chance_and_certainty_as_high_as_there_is_room()
 
 
 def test_the_scale_has_every_band_from_its_threshold_on() -> None:
-    for small, width in ((False, 432), (True, 124)):
+    for small, width in ((False, 292), (True, 124)):
         tall = 4 if small else 8
         scale = [one for one in marks(drawn(ONE, small), "fill") if float(one["height"]) == tall]
         starts = {one["class"].split()[1]: float(one["x"]) for one in scale}

@@ -14,7 +14,7 @@ from duecare.apps.risk.rules.outlook import Outlook, Share
 from .svg import colour, figure, place, shown
 
 Word = Callable[[str], str]
-WIDTH, HEIGHT, EDGE = 440, 132, 8
+WIDTH, HEIGHT, EDGE = 300, 140, 8
 FOOT, TALLEST = 56, 38
 """Where the bars of chance stand, and how high certainty is."""
 SMALL_WIDTH, SMALL_HEIGHT = 132, 20
@@ -35,7 +35,7 @@ def outlook(row: Outlook, word: Word, percent: Callable[[float], str]) -> SafeSt
         pieces.append(_text(middle, FOOT + (20 if number % 2 == 0 else 33), "mid", word(share.band)))
         if share.both > 0:
             pieces.append(_box(share.band, start + 3, FOOT - 2 - tall, end - start - 6, tall))
-            pieces.append(_text(middle, FOOT - 6 - tall, "mid", percent(share.both)))
+            pieces.append(_text(middle, FOOT - 6 - tall, "mid", _short(share.both)))
     low, high = row.statistical
     if low is not None and high is not None:
         pieces.append(_statistical(scale(low), scale(high), 103, 7))
@@ -44,8 +44,10 @@ def outlook(row: Outlook, word: Word, percent: Callable[[float], str]) -> SafeSt
         pieces.append(_dot(row, scale(row.score), 106.5, 5))
     if not row.complete:
         low, high = row.missing
-        pieces.append(_gap(scale(low), scale(high), 122, 7))
-        pieces.append(_beside(scale(low), scale(high), 126, _("from missing figures %(low)s–%(high)s"), low, high))
+        pieces.append(_gap(scale(low), scale(high), 120, 7))
+        middle = min(max((scale(low) + scale(high)) / 2, WIDTH * 0.3), WIDTH * 0.7)
+        text = _("from missing figures %(low)s–%(high)s") % {"low": shown(low), "high": shown(high)}
+        pieces.append(_text(middle, 136, "mid", text))
     return figure("iv ol", WIDTH, HEIGHT, spoken(row, word, percent), _joined(pieces), sized=False)
 
 
@@ -59,7 +61,7 @@ def outlook_small(row: Outlook, word: Word, percent: Callable[[float], str]) -> 
     if low is not None and high is not None:
         pieces.append(_statistical(scale(low), scale(high), 2, 6))
     if row.score is not None:
-        pieces.append(_dot(row, scale(row.score), 5, 4))
+        pieces.append(_dot(row, scale(row.score), 5, 2.5))
     return figure("iv", SMALL_WIDTH, SMALL_HEIGHT, spoken(row, word, percent), _joined(pieces))
 
 
@@ -78,6 +80,13 @@ def spoken(row: Outlook, word: Word, percent: Callable[[float], str]) -> str:
         )
     likely = [f"{word(share.band)} {percent(share.both)}" for share in row.shares if share.both > 0]
     return " ".join((*said, _("Chances: %(shares)s.") % {"shares": ", ".join(likely)}))
+
+
+def _short(share: float) -> str:
+    """A chance where there is room for a few signs only; words stand in the table."""
+    if 0 < share < 0.01:
+        return "<1 %"
+    return ">99 %" if 0.99 < share < 1 else f"{share * 100:.0f} %"
 
 
 def _scale(width: int) -> Callable[[float], float]:

@@ -55,8 +55,8 @@ def sentences(outlook: Outlook, say: Say = str) -> tuple[str, ...]:
     both = _listed(outlook.shares, [one.both for one in outlook.shares], say)
     said = [
         headline(outlook, say),
-        say(BOTH if outlook.varied else ERRORS) % {"shares": both},
         *_set_by(outlook, say),
+        say(BOTH if outlook.varied else ERRORS) % {"shares": both},
     ]
     if len(outlook.late) == 1:
         said.append(say(LATE_ONE) % dict(zip(("series", "year"), outlook.late[0], strict=True)))
