@@ -199,8 +199,8 @@ def _dimension(figures: Figures, mine: Sequence[int], shocks: Shocks, weightings
         return found
     drawn = np.empty(shape, dtype=np.float32)
     for number_of, leaf in enumerate(mine):
-        columns = (each[:, number_of, None] for each in (value, better, worse))
-        _around(*columns, shocks.of(leaf), drawn, work)
+        centre, narrow, wide = (each[:, number_of, None] for each in (value, better, worse))
+        _around(centre, narrow, wide, shocks.of(leaf), drawn, work)
         for number, share in enumerate(shares):
             np.multiply(share[number_of], drawn, out=work)
             found[number] += work
