@@ -22,6 +22,7 @@ from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.acts import IMPORT_EDITION
 from duecare.apps.risk.rules.explanation import CountryExplanation, explain_country
 from duecare.apps.risk.rules.methodology import Methodology
+from duecare.apps.risk.rules.outlook import Outlook
 from duecare.apps.risk.rules.scoring_working import CountryScore
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.countries import COUNTRIES, all_codes, name_key
@@ -69,6 +70,7 @@ class Row:
     points: tuple[tuple[int, float | None], ...]
     change: float | None
     customers: int
+    outlook: Outlook
     url: str
 
     @property
@@ -159,6 +161,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "row": scored.of(iso3),
         "working": working,
         "words": explain_country(working),
+        "outlook": queries.outlooks(scored)[iso3],
         "points": history.points[iso3],
         "breaks": history.breaks,
         "lacking": _lacking(view.method),
@@ -251,6 +254,7 @@ def _workings(view: View, codes: Iterable[str]) -> Mapping[str, tuple[CountrySco
 
 def _rows(view: View, history: queries.History, customers: Mapping[str, int]) -> list[Row]:
     scored = queries.scores(view.method, view.day)
+    outlooks = queries.outlooks(scored)
     return [
         Row(
             code=row.iso3,
@@ -266,6 +270,7 @@ def _rows(view: View, history: queries.History, customers: Mapping[str, int]) ->
             points=history.points[row.iso3],
             change=history.change(row.iso3),
             customers=customers.get(row.iso3, 0),
+            outlook=outlooks[row.iso3],
             url=reverse("country_detail", args=[row.iso3]),
         )
         for row in scored.countries()

@@ -5,6 +5,8 @@ from .history import History, history
 from .methods import Proposal, index_specs, method, method_in_force, methods, proposal_id, proposals, short_name
 from .panels import held_panel
 from .scores import CountryRow, Scores, scores, scores_in_force
+from .sensitivity import sensitivity
+from .uncertainty import outlook_of, outlooks
 
 __all__ = [
     "CountryRow",
@@ -22,10 +24,13 @@ __all__ = [
     "method_in_force",
     "methods",
     "missing_publishers",
+    "outlook_of",
+    "outlooks",
     "proposal_id",
     "proposals",
     "scores",
     "scores_in_force",
+    "sensitivity",
     "short_name",
     "values_of",
 ]

@@ -100,6 +100,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Weightings:
+    """How far weights may vary around the stated ones, for the probability of each band.
+
+    Attributes:
+        draws: number of joint draws of weights and errors.
+        dimensions, shares: concentration of a Dirichlet distribution around the weights of dimensions and
+            around the shares within one; the larger, the closer to what is stated.
+    """
+
+    draws: int
+    dimensions: float
+    shares: float
+    reason: Reasoned
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorModel:
     """How statistical ranges are drawn.
 
@@ -108,6 +124,7 @@ class ErrorModel:
         level: share of draws within the range, e.g. 0.9.
         within_publisher, between_publishers: correlation of errors.
         least: smallest standard error in points of 0–100, so that none is ever zero.
+        weights: how weights are perturbed; None where the method takes them as stated.
     """
 
     draws: int
@@ -117,6 +134,7 @@ class ErrorModel:
     between_publishers: float
     least: float
     reason: Reasoned
+    weights: Weightings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from .methodology import (
     Reasoned,
     Rule,
     Step,
+    Weightings,
 )
 
 T = TypeVar("T")
@@ -134,15 +135,32 @@ def _input(node: _Node) -> Input:
 
 
 def _errors(node: _Node) -> ErrorModel:
+    within, between = node.share("within_publisher"), node.share("between_publishers")
+    if between > within:
+        field = f"{node.path}.between_publishers"
+        raise BadInput(
+            "Errors correlate within a publisher at least as much as between two.", field=field, value=between
+        )
     return ErrorModel(
         draws=node.whole("draws"),
         seed=node.whole("seed"),
         level=node.share("level"),
-        within_publisher=node.share("within_publisher"),
-        between_publishers=node.share("between_publishers"),
+        within_publisher=within,
+        between_publishers=between,
         least=node.number("least"),
         reason=node.reason(),
+        weights=_weightings(node.node("weights")) if "weights" in node.data else None,
     )
+
+
+def _weightings(node: _Node) -> Weightings:
+    found = Weightings(node.whole("draws"), node.number("dimensions"), node.number("shares"), node.reason())
+    if found.draws < 100:
+        raise BadInput("Fewer than 100 draws show no share of them.", field=f"{node.path}.draws", value=found.draws)
+    for name, value in (("dimensions", found.dimensions), ("shares", found.shares)):
+        if value <= 0:
+            raise BadInput("A concentration is above zero.", field=f"{node.path}.{name}", value=value)
+    return found
 
 
 def _classes(node: _Node) -> ClassMethod:

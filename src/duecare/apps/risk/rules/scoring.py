@@ -18,16 +18,16 @@ import numpy as np
 
 from .methodology import CountryMethod, severity_of, worst
 from .normalise import Layout, Normalised, coverage, layout_of, normalise
-from .ranges import statistical_range
+from .ranges import Precision, precision_of, statistical_range
 from .scoring_composite import composite, leaf_shares
 from .vintage import Bools, Floats, Ints, Panel, Selection, Vintage, restated_counts, select
 
 INDETERMINATE = "indeterminate"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoreTable:
-    """Scores of all places on one day. Arrays have shape (places,) unless said otherwise.
+    """Scores of all places on one day; equal to itself alone. Arrays have shape (places,) unless said otherwise.
 
     Attributes:
         score: 0–100; NaN where no input at all is held.
@@ -40,6 +40,7 @@ class ScoreTable:
         dimensions, dimensions_upper: shape (places, dimensions): score of what is held (NaN where
             nothing is) and with what is missing at its worst.
         floored: the non-compensatory floor sets the score.
+        precision: what the figures are worth, and how late they are.
         restated, values: how many values in force are restated, and how many there are.
     """
 
@@ -63,6 +64,7 @@ class ScoreTable:
     dimensions: Floats
     dimensions_upper: Floats
     floored: Bools
+    precision: Precision
     restated: int
     values: int
 
@@ -98,7 +100,8 @@ def score_countries(
     missing_high, _ = composite(upper, method)
     count = coverage(held, layout, method.counts)
     band, treated = _bands(panel.places, method, missing_high, count, last_band or {})
-    low, high = statistical_range(panel, method, layout, leaves, as_of, vintage)
+    precision = precision_of(panel, method, layout, leaves, selection.years, as_of, vintage)
+    low, high = statistical_range(method, layout, leaves, precision)
     restated, values = restated_counts(selection)
     return ScoreTable(
         method=method,
@@ -121,6 +124,7 @@ def score_countries(
         dimensions=dimensions,
         dimensions_upper=upper,
         floored=floored,
+        precision=precision,
         restated=restated,
         values=values,
     )
