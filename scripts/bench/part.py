@@ -18,6 +18,7 @@ MODULES = {
     "countries": "scripts.bench.figures",
     "draws": "scripts.bench.risk_draws",
     "assessment": "scripts.bench.figures",
+    "simulation": "scripts.bench.simulations",
     "import": "scripts.bench.figures",
     "pdf": "scripts.bench.figures",
 }

@@ -224,8 +224,22 @@ _TABLE = {
         POST /measures/{measure_id}/verify
         POST /measures/{measure_id}/send-back
     """,
+    "calmu drafts": """
+        GET /method-drafts
+        GET /method-drafts/{draft_id}
+        GET /method-drafts/{draft_id}/simulations
+        GET /simulations/{simulation_id}
+        GET /simulations/{simulation_id}/movers
+    """,
+    "ca drafts": """
+        POST /method-drafts
+        POST /method-drafts/{draft_id}/versions
+        POST /method-drafts/{draft_id}/discard
+        POST /method-drafts/{draft_id}/simulations
+    """,
     "c": """
         POST /methods/proposals
+        POST /method-drafts/{draft_id}/commits
         POST /no-go/{no_go_id}/lifting
         POST /customers/{customer_id}/status
         POST /opportunities/{opportunity_id}/live
@@ -244,6 +258,8 @@ _TABLE = {
     """,
     "cm": """
         POST /methods/proposals/{proposal_id}/confirm
+        POST /method-commits/{commit_id}/confirm
+        POST /method-commits/{commit_id}/return
         POST /no-go
         POST /decisions/{decision_id}/votes
         POST /decisions/{decision_id}/recuse

@@ -145,6 +145,9 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "person_id": _ids("accounts.Person", "person_id"),
     "grant_id": _ids("accounts.RoleGrant", "grant_id"),
     "proposal_id": _ids("risk.MethodInForce", "proposal_id"),
+    "draft_id": _ids("risk.MethodDraft", "draft_id", "-state"),
+    "simulation_id": _ids("risk.Simulation", "simulation_id"),
+    "commit_id": _ids("risk.MethodCommit", "commit_id"),
     "iso3": lambda: [{"iso3": "THA"}],
     "name": lambda: [{"name": "open-2026"}],
     "key": lambda: [{"key": "set-password"}],
@@ -169,6 +172,10 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
         for seat in _rows("governance.Membership", person_id=row.person_id)
     ),
     "decision_answer": _reconsideration,
+    "draft_edit": _ids("risk.MethodDraft", "draft_id", state="open"),
+    "draft_version": lambda: (
+        {"draft_id": row.draft_id, "number": row.number} for row in _rows("risk.DraftVersion", "-number")
+    ),
     "expert": _expert_token,
     "expert_workbook": _expert_token,
     "invitation": _invitation_token,

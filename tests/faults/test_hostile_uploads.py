@@ -26,6 +26,7 @@ from tests.api.calling import BASE, operations, token_for
 from tests.api.reach import attributes
 from tests.apps.assessments import deals
 from tests.apps.assessments.file import filled
+from tests.apps.risk import drafting
 from tests.house.reading import PACKAGE
 from tests.permissions.plan_objects import MAKERS
 from tests.permissions.signed_in import known, sign_in
@@ -34,7 +35,7 @@ from .bombs import MB, PACKED
 from .test_hostile_exports import routes_below
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
-STATED = {"250 MB", "100 MB", "5 MB"}
+STATED = {"250 MB", "100 MB", "5 MB", "256 KB"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,13 @@ def doors() -> dict[str, tuple[Door, ...]]:
         "expert": (
             Door("workbook", "5 MB", _page(expert, "workbook", step="workbook"), unpacks=True),
             Door("opinion", "250 MB", _page(expert, "opinion", step="sign", summary="s", signed_name="A. Exemple")),
+        ),
+        "draft_list": (
+            Door("file", "256 KB", _page(reverse("draft_list"), "file", Role.ANALYST, base="open-2026")),
+        ),
+        "draft_edit": (
+            Door("file", "256 KB",
+                 _page(reverse("draft_edit", args=[drafting.begun()]), "file", Role.ANALYST, seen="2")),
         ),
         "POST /editions": (Door("file", "100 MB", _operation("/editions", Role.ANALYST), unpacks=True),),
         "POST /opportunities/{opportunity_id}/evidence": (

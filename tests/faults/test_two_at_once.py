@@ -35,7 +35,11 @@ ONCE_ONLY = (
     "mitigation.actions.measures.verify_measure",
     "mitigation.actions.papers.submit_to_committee",
     "parties.actions.screenings.confirm_screening",
+    "assessments.actions.simulations._keep",
+    "risk.actions.commits.confirm_commit",
+    "risk.actions.commits.propose_commit",
     "risk.actions.confirm_method",
+    "risk.actions.drafts._save",
 )
 """Acts that must happen once, however many people press the button."""
 

@@ -26,6 +26,7 @@ SIGN = "sales compliance_officer counsel"
 CHANGE_DEALS = "sales compliance_officer analyst counsel"
 MEMBER_OR_OFFICER = "committee_member compliance_officer"
 OFFICER = "compliance_officer"
+WRITE_METHODS = "compliance_officer analyst"
 MEMBER = "committee_member"
 OWN_MEASURES = "sales compliance_officer analyst counsel committee_member product_security"
 VERIFY_MEASURES = "compliance_officer analyst counsel committee_member product_security auditor"
@@ -100,6 +101,17 @@ EXPECTED: dict[str, Row] = {
     "edition_import": Row({200: "compliance_officer analyst"}, {200: "compliance_officer analyst"}),
     "method_list": Row({200: READ}, {200: "compliance_officer"}),
     "method_detail": Row({200: READ}, {405: READ}),
+    "draft_list": Row({200: READ_DECISIONS}, {200: WRITE_METHODS}),
+    "draft": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
+    "draft_edit": Row({200: WRITE_METHODS}, {200: WRITE_METHODS}),
+    "draft_figures": Row({200: WRITE_METHODS}, {200: WRITE_METHODS}),
+    "draft_version": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
+    "draft_simulate": Row({200: WRITE_METHODS}, {200: WRITE_METHODS}),
+    "draft_discard": Row({200: WRITE_METHODS}, {200: WRITE_METHODS}),
+    "draft_propose": Row({200: OFFICER}, {200: OFFICER}),
+    "commit_answer": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
+    "simulation": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
+    "simulation_export": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "method_confirm": Row({405: "compliance_officer committee_member"}, {302: "compliance_officer committee_member"}),
     # The no-go register. Sales reads it, so that nobody begins what cannot end well.
     "no_go": Row({200: READ}, {405: READ}),

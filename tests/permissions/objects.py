@@ -18,6 +18,7 @@ from duecare.apps.accounts.models import RoleGrant
 from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
+from tests.apps.risk import drafting
 from tests.conftest import person
 
 from . import deal_objects, file_objects, governance_objects, plan_objects
@@ -68,6 +69,10 @@ MAKERS: dict[str, Maker] = {
     "iso3": lambda actor: "THA",
     "name": lambda actor: "nine-2026",
     "proposal_id": _method_proposed,
+    "draft_id": lambda actor: drafting.begun(),
+    "draft_version.number": lambda actor: 1,
+    "simulation_id": lambda actor: drafting.asked(drafting.begun()),
+    "commit_id": lambda actor: drafting.proposed(drafting.begun()),
     "person_id": _colleague,
     "person_reinstate.person_id": _suspended,
     "person_invite_again.person_id": _invited,

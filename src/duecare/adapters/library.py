@@ -10,7 +10,6 @@ The schema may say which field names an item with `x-key` (otherwise `code`).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +23,8 @@ from jsonschema.exceptions import SchemaError, ValidationError
 
 from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput, NotFound
+
+from .strict_yaml import StrictLoader, construct
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 _UNUSABLE = "The library was not loaded; nothing can be assessed with half of it."
@@ -77,6 +78,39 @@ def item(kind: str, code: str, root: Path | None = None) -> Item:
     raise NotFound(f"item {code} in {kind}")
 
 
+def text_of(found: Item, root: Path | None = None) -> str:
+    """The item's file as it was written, comments included."""
+    return ((root or LIBRARY) / found.file).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Where data does not fit a folder's schema: the steps that lead there, what is wrong, the value."""
+
+    steps: tuple[str | int, ...]
+    wrong: str
+    value: str | int | float | bool | None
+
+
+def misfits(kind: str, data: Any, root: Path | None = None) -> Iterator[Misfit]:
+    """What in plain data does not fit the schema of a folder, the deepest fault first."""
+    validator, _ = _schema((root or LIBRARY).resolve() / kind)
+    faults = (_nearest(fault) for fault in validator.iter_errors(data))
+    for fault in sorted(faults, key=lambda f: -len(f.absolute_path)):
+        value = fault.instance if isinstance(fault.instance, (str, int, float, bool)) else None
+        yield Misfit(tuple(fault.absolute_path), _said(fault), value)
+
+
+def _nearest(fault: ValidationError) -> ValidationError:
+    """Of several shapes of which none fits, what is wrong with the one that comes nearest."""
+    if not fault.context:
+        return fault
+    shapes: dict[object, list[ValidationError]] = {}
+    for one in fault.context:
+        shapes.setdefault(one.schema_path[0], []).append(one)
+    return _nearest(min(shapes.values(), key=len)[0])
+
+
 @cache
 def _load(kind: str, root: Path) -> tuple[Item, ...]:
     folder = root / kind
@@ -115,8 +149,8 @@ def _schema(folder: Path) -> tuple[Draft202012Validator, str]:
 def _read(path: Path, validator: Draft202012Validator, key: str) -> Item:
     name = f"{path.parent.name}/{path.name}"
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
-        data = _construct(node)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=StrictLoader)
+        data = construct(node)
     except UnicodeDecodeError as error:
         raise BadInput("not UTF-8 text.", file=name, means=_UNUSABLE, todo="Save it as UTF-8.") from error
     except yaml.MarkedYAMLError as error:
@@ -134,7 +168,7 @@ def _fault(name: str, fault: ValidationError, node: yaml.Node | None) -> BadInpu
     place = "/".join(str(step) for step in fault.absolute_path)
     value = fault.instance if isinstance(fault.instance, (str, int, float, bool)) else None
     return BadInput(
-        f"{fault.message if len(fault.message) < 200 else fault.message[:197] + '…'}.",
+        _said(fault),
         file=name,
         row=_line(node, list(fault.absolute_path)),
         field=place,
@@ -142,6 +176,10 @@ def _fault(name: str, fault: ValidationError, node: yaml.Node | None) -> BadInpu
         means=_UNUSABLE,
         todo="Mend the file; schema.json beside it says what is expected.",
     )
+
+
+def _said(fault: ValidationError) -> str:
+    return f"{fault.message if len(fault.message) < 200 else fault.message[:197] + '…'}."
 
 
 def _line(node: yaml.Node | None, steps: list[str | int]) -> int | None:
@@ -152,49 +190,6 @@ def _line(node: yaml.Node | None, steps: list[str | int]) -> int | None:
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
             node = node.value[step]
     return node.start_mark.line + 1 if node is not None else None
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """Safe YAML without its surprises: `no` is a word, a date stays text, a repeated key is a fault."""
-
-
-# YAML 1.1 reads "no" as false and "2024-10-11" as a date. In a file about law both are words.
-_StrictLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith((":bool", ":timestamp"))]
-    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-
-
-def _construct(node: yaml.Node | None) -> Any:
-    """Plain data from the node tree, refusing repeated keys, which SafeLoader overwrites silently."""
-    if node is None:
-        return None
-    for mapping in _mappings(node):
-        seen: set[str] = set()
-        for name, _ in mapping.value:
-            if name.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {name.value!r} is repeated", name.start_mark
-                )
-            seen.add(name.value)
-    loader = _StrictLoader("")
-    try:
-        return loader.construct_document(node)
-    finally:
-        loader.dispose()
-
-
-def _mappings(node: yaml.Node) -> Iterator[yaml.MappingNode]:
-    if isinstance(node, yaml.MappingNode):
-        yield node
-        for _, value in node.value:
-            yield from _mappings(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _mappings(value)
 
 
 def _frozen(value: Any) -> Any:

@@ -32,10 +32,11 @@ class BadInput(DuecareError):
         happened: what is wrong.
         file: name of the file as the person gave it, or "".
         row: row as a person counts it in a spreadsheet (first row is 1), or None.
+        line: line of a text, first line 1, or None.
         value: the offending value, shortened to 80 characters in the message.
         field: column or form field, or "".
 
-    `wrong` is `happened` alone, `in_file` the file and row, `where` everything that says where it stands.
+    `wrong` is `happened` alone, `in_file` the file and row or line, `where` everything that says where it stands.
     """
 
     code = "bad-input"
@@ -46,14 +47,15 @@ class BadInput(DuecareError):
         *,
         file: str = "",
         row: int | None = None,
+        line: int | None = None,
         value: object = None,
         field: str = "",
         means: str = "Nothing was changed.",
         todo: str = "",
     ) -> None:
-        self.file, self.row, self.field, self.wrong = file, row, field, happened
+        self.file, self.row, self.line, self.field, self.wrong = file, row, line, field, happened
         self.value = None if value is None else _short(value)
-        counted = f"row {row}" if row is not None else ""
+        counted = f"row {row}" if row is not None else f"line {line}" if line is not None else ""
         self.in_file = ", ".join(part for part in (file, counted) if part)
         value_said = f"value {self.value}" if self.value is not None else ""
         self.where = ", ".join(part for part in (self.in_file, field, value_said) if part)

@@ -11,7 +11,7 @@ from .stages import BUILDERS, Scenario
 
 _PARTS = {
     "accounts": (accounts.SCENARIOS,),
-    "assessments": (deals.SCENARIOS, files.SCENARIOS, assessments.SCENARIOS),
+    "assessments": (deals.SCENARIOS, files.SCENARIOS, assessments.SCENARIOS, records.SIMULATIONS),
     "audit": (records.AUDIT,),
     "governance": (governance.SCENARIOS,),
     "mitigation": (mitigation.SCENARIOS,),

@@ -9,10 +9,13 @@ from uuid import UUID
 from duecare.adapters import clock
 from duecare.adapters.library import LIBRARY
 from duecare.adapters.stored_files import Strays
+from duecare.apps.assessments.queries.simulating import simulate
 from duecare.apps.audit.rules.verifying import Report
 from duecare.apps.risk import actions, queries
+from duecare.apps.risk.queries.drafting import read_method
 from duecare.apps.risk.rules.indices.recognise import read
 from duecare.kernel.actor import SYSTEM, Role
+from tests.apps.risk import drafting
 from tests.conftest import person
 
 from .stages import Scenario
@@ -33,12 +36,69 @@ def _proposed() -> UUID:
     return actions.propose_method(by=FIRST, urn="open-2026", since=clock.today())
 
 
+SIMULATIONS: dict[str, Scenario] = {
+    "simulations.ask_simulation": Scenario(
+        "empty", lambda _: {"by": FIRST, "draft_id": drafting.begun(), "against": "open-2026", "years": 1}
+    ),
+    "simulations._keep": Scenario("empty", lambda _: _kept(_)),
+    "simulations._fail": Scenario(
+        "empty",
+        lambda _: {
+            "by": SYSTEM,
+            "simulation_id": drafting.asked(drafting.begun()),
+            "fault": "A fact that cannot be read.",
+        },
+    ),
+}
 AUDIT: dict[str, Scenario] = {
     "record_export": Scenario("filed", lambda _: {"by": person(Role.AUDITOR), "wanted": {"act": "deal.file"}}),
     "record_verification": Scenario("filed", lambda _: {"by": person(Role.AUDITOR), "report": Report(3, 3, 0, ())}),
     "record_sweep": Scenario("filed", lambda _: {"by": SYSTEM, "strays": Strays("evidence", ("half.part",))}),
 }
+
+
+def _begin(_: object) -> Mapping[str, object]:
+    return {
+        "by": FIRST,
+        "base_urn": "urn:duecare:method:open-2026:1",
+        "read": read_method(drafting.fresh(), "mine.yaml"),
+    }
+
+
+def _save(_: object) -> Mapping[str, object]:
+    made = actions.begin_draft(by=FIRST, base="open-2026")
+    read = read_method(drafting.lower(drafting.fresh()), "mine.yaml")
+    return {"by": FIRST, "draft_id": made, "seen": 1, "read": read, "note": "Precaution."}
+
+
+def _propose(_: object) -> Mapping[str, object]:
+    made = drafting.begun()
+    return {"by": FIRST, "draft_id": made, "simulation_id": drafting.simulated(made, 0), "reasons": "Principle."}
+
+
+def _confirm(_: object) -> Mapping[str, object]:
+    made = drafting.begun()
+    commit = drafting.proposed(made)
+    return {"by": SECOND, "commit_id": commit, "seen_sha256": queries.draft(made).last.sha256, "reasons": "Agreed."}
+
+
+def _kept(_: object) -> Mapping[str, object]:
+    waiting = drafting.asked(drafting.begun(), 0)
+    against, draft, row = queries.methods_of(waiting)
+    return {"by": SYSTEM, "simulation_id": waiting, "outcome": simulate(against, draft, 0, row.as_of)}
+
+
 RISK: dict[str, Scenario] = {
+    "drafts._begin": Scenario("empty", _begin),
+    "drafts._save": Scenario("empty", _save),
+    "drafts.discard_draft": Scenario(
+        "empty", lambda _: {"by": FIRST, "draft_id": drafting.begun(), "reason": "Nobody wants it."}
+    ),
+    "commits.propose_commit": Scenario("empty", _propose),
+    "commits.confirm_commit": Scenario("empty", _confirm),
+    "commits.return_commit": Scenario(
+        "empty", lambda _: {"by": SECOND, "commit_id": drafting.proposed(drafting.begun()), "reason": "Say why 36."}
+    ),
     "_keep_edition": Scenario("empty", _edition),
     "propose_method": Scenario("empty", lambda _: {"by": FIRST, "urn": "open-2026", "since": clock.today()}),
     "confirm_method": Scenario("empty", lambda _: {"by": SECOND, "proposal_id": _proposed()}),

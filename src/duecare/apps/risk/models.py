@@ -1,4 +1,4 @@
-"""Editions of indices, their values, and the methodologies in force."""
+"""Editions of indices and their values; methodologies: drafts, simulations, committed texts, which one is in force."""
 
 from __future__ import annotations
 
@@ -74,3 +74,154 @@ class MethodInForce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.urn} since {self.since}"
+
+
+class MethodDraft(models.Model):
+    """A methodology somebody is writing. Its texts are `DraftVersion`s; `versions` is the number of the last one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    base_urn = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, default="open")
+    versions = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField()
+    begun_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("open", "proposed", "committed", "discarded")), name="risk_draft_state"
+            )
+        ]
+        indexes = [models.Index(fields=["-begun_at"])]
+
+    def __str__(self) -> str:
+        return f"draft from {self.base_urn}"
+
+
+class DraftVersion(models.Model):
+    """One saved text of a draft, whole and usable: it parsed, and passed its own tests, when it was saved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draft = models.ForeignKey(MethodDraft, on_delete=models.PROTECT, related_name="texts")
+    number = models.PositiveIntegerField()
+    urn = models.CharField(max_length=120)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="risk_draft_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.urn} ({self.number})"
+
+
+class Simulation(models.Model):
+    """One text of a draft beside a released methodology. `result` and its movers are written once, when it is done.
+
+    `done` and `of` count steps while it runs: a bookmark, not a record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="simulations")
+    against_urn = models.CharField(max_length=120)
+    against_sha256 = models.CharField(max_length=64)
+    years = models.PositiveSmallIntegerField()
+    as_of = models.DateField()
+    state = models.CharField(max_length=8, default="waiting")
+    done = models.PositiveSmallIntegerField(default=0)
+    of = models.PositiveSmallIntegerField(default=0)
+    doing = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    finished_at = models.DateTimeField(null=True)
+    result = models.TextField(blank=True)
+    result_sha256 = models.CharField(max_length=64, blank=True)
+    fault = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("waiting", "failed"), result_sha256="")
+                | models.Q(state="done", finished_at__isnull=False) & ~models.Q(result_sha256=""),
+                name="risk_simulation_state",
+            )
+        ]
+        indexes = [models.Index(fields=["-asked_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} against {self.against_urn}"
+
+
+class SimulationMover(models.Model):
+    """A country, customer or decision for which the two methods say something else."""
+
+    simulation = models.ForeignKey(Simulation, on_delete=models.PROTECT, related_name="movers")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8)
+    day = models.DateField()
+    subject = models.CharField(max_length=40)
+    before = models.CharField(max_length=13)
+    after = models.CharField(max_length=13)
+    direction = models.SmallIntegerField()
+    reasons = models.JSONField(default=list)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["simulation", "position"], name="risk_mover_once")]
+        indexes = [models.Index(fields=["simulation", "kind", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.before} {self.after}"
+
+
+class MethodCommit(models.Model):
+    """A proposal to release one text of a draft, with the simulation it rests on; a second person answers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.ForeignKey(DraftVersion, on_delete=models.PROTECT, related_name="commits")
+    simulation = models.ForeignKey(Simulation, on_delete=models.PROTECT, related_name="commits")
+    result_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=9, default="proposed")
+    reasons = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.UUIDField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    answer_reasons = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"], condition=models.Q(state__in=("proposed", "confirmed")), name="risk_commit_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("proposed", "confirmed", "returned")), name="risk_commit_state"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="confirmed")
+                | models.Q(answered_by__isnull=False) & ~models.Q(answered_by=models.F("proposed_by")),
+                name="risk_commit_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.state}"
+
+
+class CommittedMethod(models.Model):
+    """A methodology the company released. Named by the hash of what it says, so that another text is another row."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64, editable=False)
+    urn = models.CharField(max_length=120, unique=True)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    commit = models.OneToOneField(MethodCommit, on_delete=models.PROTECT, related_name="committed")
+    committed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.urn

@@ -20,6 +20,7 @@ from . import (
     evidence,
     files,
     gate,
+    method_drafts,
     no_go,
     opportunities,
     parties,
@@ -83,8 +84,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 for _module in (
-    countries, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes, plans,
-    registers, decisions, committees, people, audit_log, search, tokens,
+    countries, method_drafts, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence,
+    classes, plans, registers, decisions, committees, people, audit_log, search, tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

@@ -14,6 +14,7 @@ from .catalogue import fill_catalogue, import_figures
 from .company import Company
 from .deals import Scene
 from .deciding import meet
+from .drafting import draft_method, try_another
 from .people import arrive, choose_method, declare, sit
 from .reading import folder, parts
 from .refusing import refuse
@@ -45,6 +46,8 @@ def load(today: date | None = None, progress: Callable[[int], object] | None = N
             *(tell_deal(scene) for scene in scenes),
             *(meet(company, meeting, deals) for meeting in folder("meetings")),
             *(declare(company, interest) for interest in interests),
+            draft_method(company),
+            try_another(company),
         ],
         progress,
         transaction.atomic,

@@ -23,6 +23,8 @@ AREAS = (
     "committees",
     "countries",
     "no_go",
+    "simulations",
+    "drafts",
     "methods",
     "products",
     "plans",

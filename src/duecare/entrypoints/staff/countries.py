@@ -136,7 +136,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "view": view,
         "breaks": history.breaks,
         "lacking": _lacking(view.method),
-        "others": [name for name in queries.methods() if queries.method(name).urn != view.method.urn],
+        "others": [name for name, one in queries.methods().items() if one.urn != view.method.urn],
         "method_name": queries.short_name(view.method.urn),
         "may_import": IMPORT_EDITION.permits(actor),
         "workings": _workings(view, [row.code for row in listing.rows]) if listing.shows["why"] else {},

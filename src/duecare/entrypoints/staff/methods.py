@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from duecare.adapters import clock
+from duecare.apps.accounts import queries as accounts
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.acts import CONFIRM_METHOD, PROPOSE_METHOD
 from duecare.apps.risk.rules.methodology_tests import run_embedded_tests
 from duecare.kernel.errors import DuecareError
 
+from . import drafts
 from .areas import NavItem
 from .countries import READERS
 from .forms import refuse
@@ -45,6 +47,7 @@ def method_list(request: HttpRequest) -> HttpResponse:
         "form": form if PROPOSE_METHOD.permits(actor) else None,
         "may_confirm": CONFIRM_METHOD.permits(actor),
         "me": actor.id,
+        "may_draft": actor.has(*drafts.READ),
     }
     return render(request, "methods/list.html", context)
 
@@ -65,7 +68,12 @@ def method_detail(request: HttpRequest, name: str) -> HttpResponse:
     method = queries.method(name)
     titles = {spec.id: spec.title for spec in queries.index_specs().values()}
     compared = queries.sensitivity(queries.scores(method, clock.today()))
+    record = queries.commit_of(method.urn)
+    people = {one for one in (record[1].proposed_by, record[1].answered_by) if one} if record else set()
     context = {
+        "record": record,
+        "names": accounts.names(people) if people else {},
+        "may_draft": acting(request).has(*drafts.READ),
         "method": method,
         "name": queries.short_name(method.urn),
         "in_force": queries.method_in_force(clock.today()).urn == method.urn,

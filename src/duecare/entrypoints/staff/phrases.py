@@ -104,6 +104,8 @@ def told(fault: DuecareError, *, beside_its_field: bool = False) -> Told:
     place = ""
     if isinstance(fault, BadInput):
         row = gettext("row %(n)s") % {"n": fault.row} if fault.row is not None else ""
+        if fault.line is not None:  # a text: its line, and the way to the entry in it
+            row = ", ".join(part for part in (gettext("line %(n)s") % {"n": fault.line}, fault.field) if part)
         value = "" if beside_its_field or fault.value is None else fault.value
         place = ", ".join(part for part in (fault.file, row, value) if part)
     return Told(

@@ -34,6 +34,7 @@ from .overriding import confirm_override, follow_class, follow_overrides, propos
 from .parties_of import add_party, remove_party
 from .products import add_product, assess_product, confirm_product
 from .resubmission import file_opportunity, judge_resemblance
+from .simulations import ask_simulation, run_simulation
 
 __all__ = [
     "DeploymentInput",
@@ -47,6 +48,7 @@ __all__ = [
     "add_product",
     "amend_contract",
     "answer_question",
+    "ask_simulation",
     "assess_flag",
     "assess_group",
     "assess_product",
@@ -87,6 +89,7 @@ __all__ = [
     "remove_party",
     "return_class",
     "revoke_engagement",
+    "run_simulation",
     "second_reading",
     "sign_contract",
     "sign_opinion",

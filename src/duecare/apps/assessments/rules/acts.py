@@ -47,3 +47,20 @@ PRODUCT_CONFIRM = act(
     Role.COUNSEL,
 )
 EXPORT = act("export.record", "{actor} recorded for {subject}: {kind} {outcome}", Role.COUNSEL, _OFFICER)
+
+ASK_SIMULATION = act(
+    "method.ask_simulation",
+    "{actor} asked for {subject} to be simulated beside {against}",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+    system=True,
+)
+RUN_SIMULATION = act(
+    "method.simulate",
+    "{actor} simulated {subject} beside {against}: {countries} countries, {customers} customers and {decisions} "
+    "decisions differ",
+    system=True,
+)
+FAIL_SIMULATION = act(
+    "method.fail_simulation", "{actor} could not simulate {subject} beside {against}: {fault}", system=True
+)

@@ -76,6 +76,29 @@ class InForce:
     conditions: tuple[ProposedCondition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DecisionTaken:
+    """A decision that was taken, for apps that compare it with what another method would have asked for."""
+
+    id: UUID
+    reference: str
+    subject_id: UUID
+    paper_reference: str
+    title: str
+    state: str
+    risk_class: str
+    value_eur: Decimal | None
+    decided_at: datetime
+
+
+def decisions_taken(kind: str) -> tuple[DecisionTaken, ...]:
+    """Every decision of a kind that was taken, whatever became of it since, oldest first. For apps above."""
+    rows = Decision.objects.filter(kind=kind, decided_at__isnull=False).order_by("decided_at", "id")
+    columns = ("id", "reference", "subject_id", "paper_reference", "title", "state", "risk_class", "value_eur",
+               "decided_at")  # fmt: skip
+    return tuple(DecisionTaken(*row) for row in rows.values_list(*columns))
+
+
 def last_moment(closes_at: datetime | None) -> datetime | None:
     """The last moment before a deadline, so that its day is the closing day."""
     return closes_at - timedelta(microseconds=1) if closes_at else None

@@ -22,6 +22,7 @@ from .customers import (
     customer_of_body,
     customer_rows,
     customers_by_country,
+    named_customers,
 )
 from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
@@ -49,6 +50,7 @@ __all__ = [
     "family",
     "find_body",
     "known",
+    "named_customers",
     "no_go",
     "no_go_of_country",
     "no_go_register",

@@ -1,19 +1,25 @@
-"""Descriptions of indices and released methodologies, from the library; which one is in force, from the database."""
+"""Descriptions of indices and released methodologies; which one is in force, from the database.
+
+A methodology is released in one of two ways: it ships with the product, or the company committed it.
+Both are found by the same names, and neither ever changes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from uuid import UUID
 
 from duecare.adapters.library import load_folder
-from duecare.apps.risk.models import MethodInForce
+from duecare.adapters.yaml_text import read_yaml
+from duecare.apps.risk.models import CommittedMethod, MethodInForce
 from duecare.apps.risk.rules.indices.spec import IndexSpec, index_spec
 from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.methodology_parse import parse_methodology
+from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import DuecareError, NotFound
 
 DEFAULT_METHOD = "nine-2026"
@@ -26,16 +32,50 @@ def index_specs() -> Mapping[str, IndexSpec]:
 
 
 @cache
-def methods() -> Mapping[str, Methodology]:
-    """Every released methodology by its short name, e.g. "nine-2026"."""
-    shared = {item.code: item.data for item in load_folder("methodology_rules")}
-    found = [parse_methodology(item.data, shared) for item in load_folder("methodology")]
+def shared_rules() -> Mapping[str, Mapping[str, JSON]]:
+    """Documents that a methodology may include, by code."""
+    return MappingProxyType({item.code: item.data for item in load_folder("methodology_rules")})
+
+
+@cache
+def shipped() -> Mapping[str, Methodology]:
+    """Every methodology that ships with the product by its short name, e.g. "nine-2026"."""
+    found = [parse_methodology(item.data, shared_rules()) for item in load_folder("methodology")]
     return MappingProxyType({short_name(method.urn): method for method in found})
 
 
+def methods() -> Mapping[str, Methodology]:
+    """Every released methodology by its short name: those that ship, then those the company committed.
+
+    One whose row was altered is left out: nobody committed what it says (`duecare check` names it).
+    """
+    rows = CommittedMethod.objects.order_by("committed_at").values_list("sha256", "text")
+    own = [found for sha256, text in rows if (found := _committed(sha256, text)) is not None]
+    return MappingProxyType({**shipped(), **{short_name(found.urn): found for found in own}})
+
+
+def released_urns() -> frozenset[str]:
+    """URNs that are taken, those of altered rows among them."""
+    own = CommittedMethod.objects.values_list("urn", flat=True)
+    return frozenset({*(found.urn for found in shipped().values()), *own})
+
+
+@lru_cache(maxsize=64)
+def _committed(sha256: str, text: str) -> Methodology | None:
+    """A committed text, parsed; None when it no longer has the hash it was committed under."""
+    try:
+        found = parse_methodology(read_yaml(text, "committed method").data, shared_rules())
+    except DuecareError:
+        return None
+    return replace(found, state="committed") if found.sha256 == sha256 else None
+
+
 def short_name(urn: str) -> str:
-    """ "nine-2026" of "urn:duecare:method:nine-2026:1"."""
-    return urn.split(":")[3] if urn.count(":") >= 4 else urn
+    """ "nine-2026" of "urn:duecare:method:nine-2026:1"; from version 2 on the version stands behind it."""
+    parts = urn.split(":")
+    if len(parts) < 5:
+        return urn
+    return parts[3] if parts[4] == "1" else f"{parts[3]}-{parts[4]}"
 
 
 def method(name: str) -> Methodology:
@@ -43,11 +83,25 @@ def method(name: str) -> Methodology:
 
     Raises:
         NotFound: there is none of that name.
+        DuecareError: it was committed, and its row was altered since.
     """
-    for short, found in methods().items():
+    for short, found in shipped().items():
         if name in (short, found.urn):
             return found
+    for sha256, text, urn in CommittedMethod.objects.values_list("sha256", "text", "urn"):
+        if name in (short_name(urn), urn):
+            if (own := _committed(sha256, text)) is not None:
+                return own
+            raise _altered(urn, "after it was committed")
     raise NotFound(f"methodology called {name}")
+
+
+def _altered(urn: str, when: str) -> DuecareError:
+    return DuecareError(
+        f"The methodology {short_name(urn)} was changed {when}.",
+        "Nothing can be rated until this is cleared up.",
+        "Restore the released text; a change needs a new version and a new decision.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +153,5 @@ def method_of(row: MethodInForce | None) -> Methodology:
         return method(DEFAULT_METHOD)
     found = method(row.urn)
     if found.sha256 != row.sha256:
-        raise DuecareError(
-            f"The methodology {short_name(row.urn)} was changed after it was put in force.",
-            "Nothing can be rated until this is cleared up.",
-            "Restore the released file; a change needs a new version and a new decision.",
-        )
+        raise _altered(row.urn, "after it was put in force")
     return found

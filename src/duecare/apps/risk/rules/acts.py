@@ -26,4 +26,38 @@ CONFIRM_METHOD = act(
     system=True,
 )
 
-ACTS = (IMPORT_EDITION, PROPOSE_METHOD, CONFIRM_METHOD)
+_WRITERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
+BEGIN_DRAFT = act("method.begin_draft", "{actor} began {subject}, a draft from {base}", *_WRITERS, system=True)
+SAVE_DRAFT = act("method.save_draft", "{actor} saved version {number} of the draft {subject}", *_WRITERS, system=True)
+DISCARD_DRAFT = act("method.discard_draft", "{actor} discarded the draft {subject}: {reason}", *_WRITERS)
+PROPOSE_COMMIT = act(
+    "method.propose_commit",
+    "{actor} proposed to commit version {number} of {subject} with the simulation against {against}",
+    Role.COMPLIANCE_OFFICER,
+    system=True,
+)
+CONFIRM_COMMIT = act(
+    "method.commit",
+    "{actor} committed {subject} as second person; it never changes again",
+    Role.COMMITTEE_MEMBER,
+    Role.COMPLIANCE_OFFICER,
+    system=True,
+)
+RETURN_COMMIT = act(
+    "method.return_commit",
+    "{actor} returned {subject}: {reason}",
+    Role.COMMITTEE_MEMBER,
+    Role.COMPLIANCE_OFFICER,
+)
+
+ACTS = (
+    IMPORT_EDITION,
+    PROPOSE_METHOD,
+    CONFIRM_METHOD,
+    BEGIN_DRAFT,
+    SAVE_DRAFT,
+    DISCARD_DRAFT,
+    PROPOSE_COMMIT,
+    CONFIRM_COMMIT,
+    RETURN_COMMIT,
+)

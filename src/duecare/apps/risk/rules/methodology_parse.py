@@ -42,14 +42,19 @@ def resolve_includes(data: Mapping[str, JSON], includes: Mapping[str, Mapping[st
     """Replace every top-level ``{"include": name}`` by that document's section of the same name.
 
     Raises:
-        BadInput: a document or section that is not there.
+        BadInput: a document or section that is not there, or documents that include each other.
     """
     resolved: dict[str, JSON] = {}
     for key, value in data.items():
-        if isinstance(value, Mapping) and set(value) == {"include"}:
+        passed: list[str] = []
+        while isinstance(value, Mapping) and set(value) == {"include"}:
             name = str(value["include"])
+            if name in passed:
+                way = " → ".join([*passed, name])
+                raise BadInput(f"These include each other, so that none ever ends: {way}.", field=key, value=name)
             if key not in includes.get(name, {}):
                 raise BadInput("The included document has no such section.", file=name, field=key)
+            passed.append(name)
             value = includes[name][key]
         resolved[key] = value
     return resolved

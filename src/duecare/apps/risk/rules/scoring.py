@@ -185,6 +185,42 @@ def band_table(panel: Panel, method: CountryMethod, as_of: date, vintage: Vintag
     return dict(zip(panel.places, shown, strict=True))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Where all places stand on one day, without statistical ranges: what rules read of a country, and no more.
+
+    Attributes: as in `ScoreTable`; `upper` is `missing_high`.
+    """
+
+    places: tuple[str, ...]
+    score: Floats
+    upper: Floats
+    dimensions_upper: Floats
+    coverage: Ints
+    floored: Bools
+    band: tuple[str, ...]
+    treated_as: tuple[str, ...]
+
+
+def standing(
+    panel: Panel, method: CountryMethod, as_of: date, last_band: Mapping[str, str], vintage: Vintage = "restated"
+) -> Standing:
+    """As `score_countries` without its ranges: for comparing methods over many days."""
+    layout = layout_of(method)
+    leaves = normalise(select(panel, layout.series, as_of, vintage, max_age=layout.max_age), layout)
+    shares = leaf_shares(layout, len(method.dimensions))
+    held = ~np.isnan(leaves.value)
+    present = held.astype(np.float64) @ shares
+    with np.errstate(invalid="ignore"):
+        dimensions = np.where(present > 0, np.nan_to_num(leaves.value) @ shares / present, np.nan)
+    score, _ = composite(dimensions, method)
+    upper_dimensions = leaves.high @ shares
+    upper, floored = composite(upper_dimensions, method)
+    count = coverage(held, layout, method.counts)
+    band, treated = _bands(panel.places, method, upper, count, last_band)
+    return Standing(panel.places, score, upper, upper_dimensions, count, floored, band, treated)
+
+
 def band_set_by(table: ScoreTable, at: int) -> str:
     """Which range sets the band: "score", "missing data" or "minimum coverage"."""
     if table.band[at] == INDETERMINATE:

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 from duecare.adapters import clock
 from duecare.apps.risk.rules.outlook import Outlook
 from duecare.apps.risk.rules.scoring_working import DimensionScore
+from duecare.apps.risk.rules.simulation import Matrix
 from duecare.entrypoints import drawing
 from duecare.entrypoints.staff import outlook_words, phrases
 from duecare.entrypoints.staff.listing import Header
@@ -264,6 +265,12 @@ def heatmap_rows(
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """See `drawing.heatmap_rows`."""
     return drawing.heatmap_rows(cells, severities, likelihoods)
+
+
+@register.simple_tag
+def draw_transitions(matrix: Matrix, label: str) -> SafeString:
+    """See `drawing.transitions`."""
+    return drawing.transitions(matrix.names, [level_word(name) for name in matrix.names], matrix.counts, label)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Importing an edition, and putting a released methodology in force."""
+"""Importing an edition, putting a released methodology in force; drafts and simulations beside."""
 
 from __future__ import annotations
 
@@ -13,14 +13,33 @@ from duecare.adapters.files import IMPORT_LIMIT
 from duecare.adapters.home import editions as edition_files
 from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
+from duecare.apps.risk import queries
+from duecare.apps.risk.models import Edition, IndexValue, MethodInForce
+from duecare.apps.risk.rules import acts
+from duecare.apps.risk.rules.indices.reading import NotCovered, Observation, Reading
+from duecare.apps.risk.rules.indices.recognise import read
 from duecare.kernel.actor import Actor
 from duecare.kernel.errors import BadInput, Conflict, Denied, LimitExceeded, NotFound
 
-from . import queries
-from .models import Edition, IndexValue, MethodInForce
-from .rules import acts
-from .rules.indices.reading import NotCovered, Observation, Reading
-from .rules.indices.recognise import read
+from .commits import confirm_commit, propose_commit, return_commit
+from .drafts import begin_draft, discard_draft, save_draft
+from .simulations import fail_simulation, keep_simulation, note_progress, open_simulation
+
+__all__ = [
+    "begin_draft",
+    "confirm_commit",
+    "confirm_method",
+    "discard_draft",
+    "fail_simulation",
+    "import_edition",
+    "keep_simulation",
+    "note_progress",
+    "open_simulation",
+    "propose_commit",
+    "propose_method",
+    "return_commit",
+    "save_draft",
+]
 
 _BATCH = 5000
 
@@ -161,4 +180,4 @@ def confirm_method(*, by: Actor, proposal_id: UUID) -> Recorded[None]:
 
 
 def _subject(row: MethodInForce) -> Subject:
-    return Subject("method", row.id, row.urn.rsplit(":", 2)[-2])
+    return Subject("method", row.id, queries.short_name(row.urn))
