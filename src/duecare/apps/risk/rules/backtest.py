@@ -6,13 +6,13 @@ that day, ties counting half: 0.5 is chance, 1 a perfect ranking (the Mann-Whitn
 cases; no report is not no misuse, least of all in closed states.
 
 Decided here, where the method's text leaves it open:
+- An indeterminate country keeps the score that its figures give, the middle of its statistical range. The ends
+  left open by what is missing say how much is unknown, and nothing of where it stands; a single index and the
+  plain mean rank it by what they hold as well, so like is compared with like.
+- As a case it counts as elevated. In the share of all countries it stands in no band above the lowest, since
+  it has none; `share_treated` counts it as elevated there too, which is how decisions treat it.
 - A country without any figure on a day stands in no comparison and in no share: nothing ranks it. As a
   case it still counts in recall, as elevated, and is listed.
-- "All countries" in the share of a band are those that at least half of the indices know that day. The
-  rest, dependent territories and microstates that one or two publishers touch, would make the share speak of
-  missing figures; with them it is shown as well (`share_any`).
-- An indeterminate country counts as elevated in bands and is ranked by the middle of what its missing
-  figures leave open.
 - Intervals resample countries, cases and comparators alike, since a country is compared at every date.
 """
 
@@ -46,8 +46,8 @@ class Day:
         low, high: the range that missing figures leave open.
         severity: position of the band in `BANDS`, indeterminate as elevated.
         indeterminate: below minimum coverage.
-        known: at least half of the method's indices have a figure.
-        single: the same for each index alone, as the method reads it; NaN where it has no figure.
+        single: the same for each index alone, as the method reads it; NaN where it has no figure. Indices
+            that had not begun are absent.
         restated, values: how many figures in force are restated, and how many there are.
     """
 
@@ -57,10 +57,13 @@ class Day:
     high: Floats
     severity: npt.NDArray[np.int64]
     indeterminate: Bools
-    known: Bools
     single: Mapping[str, Floats]
     restated: int
     values: int
+
+    def alone(self, index: str) -> Floats:
+        """One index alone; NaN throughout before it began."""
+        return self.single.get(index, np.full(len(self.places), np.nan))
 
     def plain_mean(self) -> Floats:
         """The mean of the indices held, each counting once: what the method's weights are measured against."""
@@ -72,17 +75,14 @@ def day_of(table: ScoreTable, places: Sequence[str]) -> Day:
     where = {code: at for at, code in enumerate(table.places)}
     at = [where[code] for code in places]
     unsure = np.array([table.band[n] == INDETERMINATE for n in at])
-    middle = (table.missing_low[at] + table.missing_high[at]) / 2
-    score = table.score[at]
     bands = ["elevated" if table.band[n] == INDETERMINATE else table.band[n] for n in at]
     return Day(
         places=tuple(places),
-        ranked=np.where(np.isnan(score), np.nan, np.where(unsure, middle, score)),
+        ranked=table.score[at],
         low=table.missing_low[at],
         high=table.missing_high[at],
         severity=np.array([severity_of(band) for band in bands], dtype=np.int64),
         indeterminate=unsure,
-        known=2 * table.coverage[at] >= table.counted,
         single={name: values[at] for name, values in _singles(table).items()},
         restated=table.restated,
         values=table.values,
@@ -129,14 +129,14 @@ class BandShare:
     """Of the cases, and on their days of the countries, those in this band or worse.
 
     Attributes:
-        recall: share of the cases.
-        share: share of the countries that at least half of the indices know.
-        share_any: share of those with any figure at all.
+        recall: share of the cases, indeterminate ones as elevated.
+        share: share of all countries with a figure; indeterminate ones have no band above the lowest.
+        share_treated: the same with indeterminate ones as elevated.
     """
 
     recall: float
     share: float
-    share_any: float
+    share_treated: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,7 @@ def backtest(
             int(known.sum()),
         )
 
+    names = dict.fromkeys(name for day in held for name in day.single)
     figures = np.stack([day.ranked for day in held])
     compared = ~np.isnan(figures[:, others])
     unsure = np.stack([day.indeterminate for day in held])[:, others] & compared
@@ -238,7 +239,7 @@ def backtest(
         restated_share=_ratio(sum(day.restated for day in held), sum(day.values for day in held)),
         composite=ranking([day.ranked for day in held], draws),
         plain_mean=ranking([day.plain_mean() for day in held], draws),
-        single={name: ranking([day.single[name] for day in held], 0) for name in held[0].single},
+        single={name: ranking([day.alone(name) for day in held], 0) for name in names},
         bands=_band_shares(held, at),
         cases=tuple(sorted(map(_case_score, cases, held, at), key=_lowest_first)),
     )
@@ -289,15 +290,16 @@ def _band_shares(held: Sequence[Day], at: npt.NDArray[np.int64]) -> dict[str, Ba
     found: dict[str, BandShare] = {}
     for step, name in enumerate(BANDS):
         recalled = [day.severity[mine] >= step for day, mine in zip(held, at, strict=True)]
-        known = _share([(day.severity >= step, day.known) for day in held])
-        some = _share([(day.severity >= step, ~np.isnan(day.ranked)) for day in held])
-        found[name] = BandShare(float(np.mean(recalled)), known, some)
+        own = _share(held, [(day.severity >= step) & (~day.indeterminate | (step == 0)) for day in held])
+        treated = _share(held, [day.severity >= step for day in held])
+        found[name] = BandShare(float(np.mean(recalled)), own, treated)
     return found
 
 
-def _share(days: Sequence[tuple[Bools, Bools]]) -> float:
-    """Mean over days of the share of the countries counted that day; days without any are left out."""
-    shares = [float(worse[counted].mean()) for worse, counted in days if counted.any()]
+def _share(held: Sequence[Day], worse: Sequence[Bools]) -> float:
+    """Mean over days of the share of the countries with a figure; days without any are left out."""
+    some = [~np.isnan(day.ranked) for day in held]
+    shares = [float(yes[counted].mean()) for yes, counted in zip(worse, some, strict=True) if counted.any()]
     return float(np.mean(shares)) if shares else 0.0
 
 

@@ -70,12 +70,6 @@ class ScoreTable:
     restated: int
     values: int
 
-    @property
-    def counted(self) -> int:
-        """How many indices (or inputs) full coverage has on that day."""
-        by_index = self.method.counts == "index"
-        return len({leaf.input.index if by_index else leaf.input.id for leaf in self.layout.leaves})
-
 
 def score_countries(
     panel: Panel,
