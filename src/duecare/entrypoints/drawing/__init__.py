@@ -3,8 +3,21 @@
 Pure functions of their arguments. No `style` attribute anywhere: the content policy refuses it.
 """
 
+from .backtest import RankingRow, backtest_picture, ranking_rows, svg_file
 from .charts import bar, interval, spark
 from .heat import heatmap, heatmap_rows
 from .world import Area, worldmap
 
-__all__ = ["Area", "bar", "heatmap", "heatmap_rows", "interval", "spark", "worldmap"]
+__all__ = [
+    "Area",
+    "RankingRow",
+    "backtest_picture",
+    "bar",
+    "heatmap",
+    "heatmap_rows",
+    "interval",
+    "ranking_rows",
+    "spark",
+    "svg_file",
+    "worldmap",
+]

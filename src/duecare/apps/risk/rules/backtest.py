@@ -2,8 +2,8 @@
 
 Each case is scored as of 31 December of the year before its first documented misuse, and so are the
 countries it is compared with. AUC is the mean over cases of the share of comparators that stand lower on
-that day, ties counting half: 0.5 is chance, 1 a perfect ranking (the Mann-Whitney statistic, by date). It ranks documented
-cases; no report is not no misuse, least of all in closed states.
+that day, ties counting half: 0.5 is chance, 1 a perfect ranking (the Mann-Whitney statistic, by date). It
+ranks documented cases; no report is not no misuse, least of all in closed states.
 
 Decided here, where the method's text leaves it open:
 - An indeterminate country keeps the score that its figures give, the middle of its statistical range. The ends
@@ -219,12 +219,14 @@ def backtest(
         mine = table[np.arange(len(cases)), at]
         known = ~np.isnan(mine)
         middle = np.array([np.median(row[~np.isnan(row)]) if (~np.isnan(row)).any() else np.nan for row in table])
-        against = [wins(mine, table[:, columns]) for columns in (spotless, others)]
+        against_clean, against_all = (wins(mine, table[:, columns]) for columns in (spotless, others))
         return Ranking(
-            *(auc(won) for won in against),
-            *(interval(won, draws=resamples, seed=seed) for won in against),
-            float((mine >= middle)[known].mean()) if known.any() else None,
-            int(known.sum()),
+            auc_clean=auc(against_clean),
+            auc_all=auc(against_all),
+            clean_interval=interval(against_clean, draws=resamples, seed=seed),
+            all_interval=interval(against_all, draws=resamples, seed=seed),
+            riskier_half=float((mine >= middle)[known].mean()) if known.any() else None,
+            n_cases=int(known.sum()),
         )
 
     names = dict.fromkeys(name for day in held for name in day.single)

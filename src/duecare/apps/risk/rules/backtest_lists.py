@@ -59,6 +59,10 @@ class CaseList:
     left_out: tuple[str, ...]
     repeated: tuple[str, ...]
 
+    def days(self) -> tuple[date, ...]:
+        """The eves of all cases, each once."""
+        return tuple(sorted({case.as_of for case in self.cases}))
+
     def named(self) -> frozenset[str]:
         """Every country of the file, whatever the confidence."""
         return frozenset(case.iso3 for case in self.cases) | frozenset(self.left_out)

@@ -106,7 +106,9 @@ def score_countries(
     count = coverage(held, layout, method.counts)
     band, treated = _bands(panel.places, method, missing_high, count, last_band or {})
     # Raising keeps the order of draws, so that the ends of the range may be raised instead of every draw.
-    low, high = (raised(end, evidence, method) for end in statistical_range(panel, method, layout, leaves, as_of, vintage))
+    low, high = (
+        raised(end, evidence, method) for end in statistical_range(panel, method, layout, leaves, as_of, vintage)
+    )
     restated, values = restated_counts(selection)
     return ScoreTable(
         method=method,
