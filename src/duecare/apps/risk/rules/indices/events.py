@@ -23,6 +23,7 @@ class EventCount:
 
     def add(self, series: str, name: str, code: str, year: int, event: Event, table: Table, row: int) -> None:
         """Note one event of a country in a year; a row whose country is not known is reported by the collector."""
+        self._into.saw(table, row)
         place = self._into.locate(row, name=name, code=code)
         key = (series, place.code if place else f"{name} {code}", year)
         self._seen.setdefault(key, set()).add(event)

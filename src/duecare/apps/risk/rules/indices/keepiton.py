@@ -40,6 +40,7 @@ def collect(book: Book, layout: str, into: Collector) -> str:
         ordered, scope, listed = heading.need("ordered_by"), heading.column("geo_scope"), heading.column("year")
         sheet = _SHEET.fullmatch(heading.table.sheet)
         for row, cells in heading.data():
+            into.saw(heading.table, row)
             began = _day(into, cells[start], row)
             if str(cells[ordered]).strip().casefold() == "non-government":
                 continue
