@@ -189,6 +189,28 @@ PHRASES = (
     N_("whoever earns from a sale must not rate, advise on or approve it"),
     N_("an administrator keeps the system running without opening what it holds"),
     N_("an auditor verifies the work of others and must have none of their own in it"),
+    # A list of cases that is refused
+    N_("Nothing was tested."),
+    N_("is the code of no country"),
+    N_("is no year"),
+    N_("lies after today, %(day)s"),
+    N_("is no number"),
+    N_("has headings and no row"),
+    N_("is empty"),
+    N_("the column '%(name)s' is missing"),
+    N_("no row has a confidence of %(n)s or more"),
+    N_("Ask for less."),
+    N_("Take it out of one."),
+    N_("stands in %(file)s as well: a country is a case or clean, not both"),
+    N_("no figure was published by the end of the year before; the earliest held is of %(day)s"),
+    N_("no figure was published by the end of the year before"),
+    N_("Import earlier editions, or take the case out."),
+    N_("Write the ISO 3166-1 alpha-3 code; Kosovo is XKX."),
+    N_("Write the year of the first documented misuse in four digits."),
+    N_("Grade in numbers, or test without asking for a confidence."),
+    N_("The columns are iso3 and first_year, for countries without documented misuse iso3 alone."),
+    # Why a country's score was raised
+    N_("Raised by %(what)s, which is known for some countries only: %(figures)s, plus %(n)s points."),
 )
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SENTENCES = re.compile(r"(?<=[^A-Z][.!?]) (?=[A-Z])")
