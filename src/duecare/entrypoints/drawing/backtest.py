@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .svg import figure, place
 
-LEFT, WIDTH, ROW, TOP, LOWEST = 190, 330, 24, 30, 0.4
+LEFT, WIDTH, ROW, TOP = 230, 340, 24, 30
 _FILE_STYLE = (
     "svg{background:#fff;font:13px sans-serif}text{fill:#333}.mid{text-anchor:middle}.end{text-anchor:end}"
     ".axis{stroke:#999}.chance{stroke:#666;stroke-dasharray:4 3}.range{stroke:#555;stroke-width:2}"
@@ -61,7 +61,7 @@ def backtest_picture(rows: Sequence[RankingRow], label: str = "") -> SafeString:
     ticks = format_html_join(
         "",
         '<line class="axis" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><text class="mid" x="{0}" y="{3}">{4}</text>',
-        ((place(_x(at / 10)), TOP - 6, bottom, bottom + 16, f"0.{at}" if at < 10 else "1") for at in range(4, 11, 2)),
+        ((place(_x(at / 4)), TOP - 6, bottom, bottom + 16, f"{at / 4:g}") for at in (0, 1, 2, 3, 4)),
     )
     chance = format_html(
         '<line class="chance" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><text class="mid" x="{0}" y="{3}">{4}</text>',
@@ -81,7 +81,7 @@ def svg_file(picture: SafeString) -> str:
 
 
 def _x(value: float) -> float:
-    return LEFT + (min(max(value, LOWEST), 1.0) - LOWEST) / (1 - LOWEST) * WIDTH
+    return LEFT + value * WIDTH
 
 
 def _line(row: RankingRow, y: float) -> SafeString:
