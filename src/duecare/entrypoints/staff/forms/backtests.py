@@ -27,7 +27,9 @@ class BacktestForm(forms.Form):
     spotless = forms.FileField(
         label=_("Customers without documented misuse"),
         required=False,
-        help_text=_("CSV with the column iso3. Without it, cases are compared with all other countries only."),
+        help_text=_(
+            "CSV with the column iso3, at most 5 MB. Without it, cases are compared with all other countries only."
+        ),
     )
     method = forms.ChoiceField(label=_("Methodology"), widget=Choices, choices=_methods)
     vintage = forms.ChoiceField(
