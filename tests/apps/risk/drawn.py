@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from duecare.apps.risk import queries
-from duecare.apps.risk.rules.backtest import backtest, day_of
+from duecare.apps.risk.rules.backtest import backtest
+from duecare.apps.risk.rules.backtest_days import day_of
 from duecare.apps.risk.rules.backtest_lists import read_cases, read_clean
 from duecare.apps.risk.rules.backtest_report import Asked, report
 from duecare.apps.risk.rules.scoring import score_countries

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duecare.apps.risk.rules.backtest import BANDS, Day, backtest, day_of, interval, wins
+from duecare.apps.risk.rules.backtest import backtest, interval, wins
+from duecare.apps.risk.rules.backtest_days import BANDS, Day, day_of
 from duecare.apps.risk.rules.backtest_lists import Case
 from duecare.apps.risk.rules.methodology import severity_of
 from duecare.apps.risk.rules.scoring import score_countries

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from duecare.apps.risk.models import BacktestRun
-from duecare.apps.risk.rules.backtest import backtest, day_of
+from duecare.apps.risk.rules.backtest import backtest
+from duecare.apps.risk.rules.backtest_days import day_of
 from duecare.apps.risk.rules.backtest_lists import read_cases, read_clean
 from duecare.apps.risk.rules.backtest_report import Asked, check_days, report
 from duecare.apps.risk.rules.methodology import Methodology
