@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status, UploadedFile
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, WithJsonSchema
 
 from duecare.adapters import clock
 from duecare.apps.risk import actions, queries
@@ -21,6 +21,8 @@ from .door import READ, acting, opens_to
 from .shapes import Code, Given, Made
 
 router = Router(tags=["countries"])
+Optional = Annotated[UploadedFile | None, WithJsonSchema({"type": "string", "format": "binary"})]
+"""A file that may be left out; a form cannot send nothing as a value, so the description offers none."""
 
 
 class Kept(Schema):
@@ -40,11 +42,11 @@ class Kept(Schema):
 
 
 class BacktestGiven(Given):
-    """Which method; the one in force unless another is named. Rows below the confidence are left out."""
+    """Which method; the one in force unless another is named. Rows below the confidence are left out, 0 leaves none."""
 
     method: Code = ""
     vintage: Literal["restated", "strict"] = "restated"
-    min_confidence: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    min_confidence: Annotated[float, Field(ge=0, le=1e9)] = 0
 
 
 @router.get("/backtests", response=list[Kept], auth=opens_to(*READ))
@@ -64,7 +66,7 @@ def make_backtest(
     request: HttpRequest,
     cases: File[UploadedFile],
     given: Annotated[BacktestGiven, Form()],
-    clean: File[UploadedFile] | None = None,
+    clean: File[Optional] = None,
 ) -> Status[Made]:
     """Test a method on a list of documented cases (CSV: iso3, first_year), and keep what comes out.
 
@@ -77,7 +79,7 @@ def make_backtest(
         _read(clean) if clean else None,
         clock.today(),
         given.vintage,
-        min_confidence=given.min_confidence,
+        min_confidence=given.min_confidence or None,
     )
     return Status(201, Made(id=actions.keep_backtest(by=acting(request), run=run)))
 
