@@ -16,6 +16,7 @@ MODULES = {
     "pages-sqlite": "scripts.bench.pages",
     "pages-postgresql": "scripts.bench.pages",
     "countries": "scripts.bench.figures",
+    "draws": "scripts.bench.risk_draws",
     "assessment": "scripts.bench.figures",
     "import": "scripts.bench.figures",
     "pdf": "scripts.bench.figures",

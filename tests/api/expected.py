@@ -47,6 +47,7 @@ _TABLE = {
         GET /methods
         GET /methods/proposals
         GET /methods/{name}
+        GET /methods/{name}/sensitivity
         GET /bodies
         GET /customers
         GET /customers/{customer_id}

@@ -66,6 +66,8 @@ TOLD_BY = {
     "decision": "GET /decisions/{decision_id}; GET /decisions/{decision_id}/outcome",
     "decision_json": "GET /decisions/{decision_id}/records",
     "decision_neighbours": "GET /decisions/{decision_id}/neighbours",
+    "decision_paper": "GET /decisions/{decision_id}",
+    "decision_paper_json": "GET /decisions/{decision_id}",
     "decision_pdf": "GET /decisions/{decision_id}/record.pdf",
     "decisions": "GET /decisions",
     "edition_list": "GET /editions",

@@ -206,3 +206,10 @@ def test_a_test_that_did_not_pass_shows_nothing(monkeypatch: pytest.MonkeyPatch,
     assert capabilities.unproved({name: "passed"}) == []
     assert len(capabilities.unproved({name: "skipped"})) == len(capabilities.unproved({})) == 1
     assert len(capabilities.unproved({name: "passed"}, {name: "failed"})) == 1
+
+
+def test_only_the_fictional_company_counts_its_ids() -> None:
+    """Ids that can be foretold may stand nowhere else."""
+    asks = re.compile(r"\bids\.(counted|taken_from)|kernel\.ids import[^\n]*\b(counted|taken_from)\b")
+    found = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if asks.search(path.read_text())}
+    assert found == {"entrypoints/demo/calendar.py"}

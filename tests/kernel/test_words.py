@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from duecare.kernel.actor import Role
 from duecare.kernel.chain import GENESIS, Stored, faults, link
 from duecare.kernel.errors import BadInput, Conflict, Denied
-from duecare.kernel.ids import new_id, reference
+from duecare.kernel.ids import counted, new_id, reference, taken_from
 from duecare.kernel.periods import Period, add_months
 from duecare.kernel.states import Move, StateTable, roles, sources, unreachable
 from tests.conftest import person
@@ -103,3 +103,13 @@ def test_bad_input_names_file_row_and_value() -> None:
 def test_references_read_aloud_and_ids_differ() -> None:
     assert reference("O", 2026, 7) == "O-2026-007"
     assert len({new_id() for _ in range(100)}) == 100
+
+
+def test_counted_ids_come_out_the_same_only_where_they_are_asked_for() -> None:
+    told = []
+    for seed in ("a story", "a story", "another"):
+        with taken_from(counted(seed)):
+            told.append([new_id() for _ in range(5)])
+    assert told[0] == told[1] and not set(told[0]) & set(told[2])
+    assert all(one.version == 4 for ids in told for one in ids), "their form tells nobody what they are"
+    assert new_id() not in told[0]

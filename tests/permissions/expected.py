@@ -128,6 +128,8 @@ EXPECTED: dict[str, Row] = {
     "decision_ratify": Row({405: MEMBER_OR_OFFICER}, {400: MEMBER_OR_OFFICER}),
     "decision_reconsider": Row({200: "sales compliance_officer"}, {200: "sales compliance_officer"}),
     "decision_answer": Row({200: OFFICER}, {200: OFFICER}),
+    "decision_paper": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
+    "decision_paper_json": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "decision_json": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "decision_pdf": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "authority": Row(

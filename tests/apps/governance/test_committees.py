@@ -189,3 +189,15 @@ def test_seats_count_from_their_first_day() -> None:
         vote(decision, late, "for", file.sha256)
     with clock.at(MOMENT + timedelta(days=1)):
         vote(decision, late, "for", file.sha256)
+
+
+def test_minutes_name_who_sat_there_on_the_day_of_the_meeting() -> None:
+    body = found()
+    meeting = actions.plan_meeting(by=officer(), committee_id=body.id, held_on=TODAY)
+    late = known(Role.COMMITTEE_MEMBER, name="late member")
+    actions.appoint_member(by=officer(), committee_id=body.id, person_id=late.id, start=TODAY + timedelta(days=1))
+    (seat,) = (one for one in queries.committee(body.id).committee.seats if one.person_id == body.second.id)
+    actions.end_membership(by=officer(), membership_id=seat.id, end=TODAY + timedelta(days=1), reason="Moved away.")
+    with clock.at(MOMENT + timedelta(days=2)):
+        draft = queries.meeting(meeting).draft
+    assert body.second.name in draft and late.name not in draft

@@ -13,10 +13,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from duecare.adapters import clock
+from duecare.apps.parties.actions import register_customer
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.models import Edition
 from duecare.kernel.actor import SYSTEM, Role
-from tests.conftest import REPOSITORY
+from tests.apps.assessments import deals
+from tests.conftest import REPOSITORY, person
 from tests.permissions.signed_in import sign_in
 
 FIGURES = REPOSITORY / "src" / "duecare" / "library" / "figures"
@@ -121,3 +123,33 @@ def test_the_palette_finds_a_country_without_its_accent(client: Client) -> None:
 def test_the_folder_of_shipped_figures_names_its_source() -> None:
     for file in sorted(Path(FIGURES).glob("*.csv")):
         assert "CC BY 4.0" in file.read_text().splitlines()[0]
+
+
+def cells(page: str, name: str) -> dict[str, str]:
+    """What the row of a country says under each head, as a reader sees it."""
+    row = next(part for part in page.split("<tr>") if f">{name}</a>" in part)
+    found = re.findall(r'<td[^>]*data-label="([^"]*)"[^>]*>(.*?)</td>', row, re.DOTALL)
+    return {label: " ".join(re.sub(r"<[^>]+>", " ", cell).split()) for label, cell in found}
+
+
+def test_the_list_says_where_there_are_customers_and_shows_those_countries_alone(client: Client, figures: None) -> None:
+    body = deals.body("Harbour Police (invented)", country="NOR")
+    register_customer(by=person(Role.COMPLIANCE_OFFICER), body_id=body)
+    sign_in(client, Role.COMPLIANCE_OFFICER)
+    assert cells(html(client, "/countries/?q=norway"), "Norway")["Customers"] == "1"
+    only = html(client, "/countries/?customers=yes")
+    assert "Norway" in only.split("<tbody>")[1] and "Peru" not in only.split("<tbody>")[1]
+    assert "/customers/?country=NOR" in only
+    sign_in(client, Role.SALES)
+    assert cells(html(client, "/countries/?q=norway"), "Norway")["Customers"] == "0", "sales counts its own only"
+
+
+def test_why_stands_beside_each_score_with_what_it_is_made_of(client: Client, figures: None) -> None:
+    sign_in(client, Role.ANALYST)
+    page = html(client, "/countries/?method=open-2026&q=thailand")
+    why = cells(page, "Thailand")["Why"]
+    working = queries.scores(queries.method("open-2026"), clock.today()).working("THA")
+    assert f"{working.score:.1f} of 100" in why
+    for dimension in working.dimensions:
+        figure = "unknown" if dimension.score is None else f"{dimension.score:.0f}"
+        assert re.search(rf"{re.escape(dimension.title)} .*?\b{figure}\b", why), dimension.title

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import UUIDField
 from django.test import Client
 
 from duecare.adapters import clock
@@ -22,6 +24,7 @@ from duecare.entrypoints.demo.deals import Scene
 from duecare.entrypoints.demo.people import arrive, code_now, email, sit, totp_secret
 from duecare.entrypoints.demo.reading import folder, word
 from duecare.entrypoints.demo.telling import tell_deal
+from duecare.kernel.ids import new_id
 from tests.browser.fixtures import built
 from tests.entrypoints.cli.running import duecare
 
@@ -46,10 +49,17 @@ def begin(*deals: str) -> Company:
 
 
 def log() -> Sequence[tuple[object, ...]]:
-    """What was done and when, without the random ids."""
+    """What was done, when and to what."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq, at, act, about_kind FROM audit_entry ORDER BY seq")
+        cursor.execute("SELECT seq, at, act, about_kind, about_id FROM audit_entry ORDER BY seq")
         return tuple(tuple(row) for row in cursor.fetchall())
+
+
+def ids() -> Mapping[str, frozenset[object]]:
+    """The id of every row of every table of ours, so of everything a page has an address for."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("duecare.")]
+    keyed = [model for model in ours if isinstance(model._meta.pk, UUIDField)]
+    return {model._meta.label: frozenset(model._default_manager.values_list("pk", flat=True)) for model in keyed}
 
 
 @pytest.mark.django_db
@@ -59,9 +69,11 @@ def test_the_same_company_comes_out_twice(duecare_home: Path) -> None:
     for _ in range(2):
         with transaction.atomic():
             begin(*EARLY)
-            told.append(log())
+            told.append((log(), ids()))
             transaction.set_rollback(True)
-    assert len(told[0]) > 60 and told[0] == told[1]
+    assert len(told[0][0]) > 60 and sum(map(len, told[0][1].values())) > 80
+    assert told[0] == told[1]
+    assert new_id() not in set().union(*told[0][1].values()), "outside the stories ids stay random"
 
 
 @pytest.mark.django_db(transaction=True)

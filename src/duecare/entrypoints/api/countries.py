@@ -15,9 +15,12 @@ from duecare.apps.risk.queries import CountryRow, EditionRow, Proposal
 from duecare.apps.risk.rules.acts import CONFIRM_METHOD, IMPORT_EDITION, PROPOSE_METHOD
 from duecare.apps.risk.rules.explanation import CountryExplanation, explain_country
 from duecare.apps.risk.rules.methodology import Methodology
+from duecare.apps.risk.rules.outlook import Outlook
+from duecare.apps.risk.rules.outlook_words import sentences
 from duecare.apps.risk.rules.scoring_working import CountryScore
+from duecare.apps.risk.rules.sensitivity import FEWEST, Sensitivity
 from duecare.kernel.countries import COUNTRIES
-from duecare.kernel.errors import BadInput, LimitExceeded, NotFound
+from duecare.kernel.errors import BadInput, Conflict, LimitExceeded, NotFound
 
 from .door import READ, acting, opens_to
 from .shapes import Code, Day, Given, Limit, Line, Made, Offset
@@ -44,6 +47,8 @@ class Country(Schema):
     row: CountryRow | None
     working: CountryScore
     words: CountryExplanation
+    outlook: Outlook
+    outlook_words: list[str]
     history: list[tuple[int, float | None]]
     breaks: list[int]
 
@@ -70,6 +75,15 @@ class MethodRow(Schema):
     in_force: bool
 
 
+class Compared(Schema):
+    """What the scores of a day owe to the choices of their method."""
+
+    method_urn: str
+    method_sha256: str
+    as_of: date
+    sensitivity: Sensitivity
+
+
 class MethodGiven(Given):
     """A method to be put in force from a day on; a second person confirms."""
 
@@ -90,12 +104,15 @@ def list_countries(
 
 @router.get("/countries/{iso3}", response=Country, auth=opens_to(*READ))
 def read_country(request: HttpRequest, iso3: Code, method: Code = "", as_of: Day | None = None) -> dict[str, object]:
-    """One country with the working of its score: each reading, its edition and row, its weight."""
+    """One country with the working of its score: each reading, its edition and row, its weight; and how sure it is.
+
+    `outlook` keeps the statistical and the missing-data range apart and gives the share of draws in each band.
+    """
     if iso3 not in COUNTRIES:
         raise NotFound("country")
     by_method, day = _view(method, as_of)
     scored, history = queries.scores(by_method, day), queries.history(by_method, day)
-    working = scored.working(iso3)
+    working, outlook = scored.working(iso3), queries.outlooks(scored)[iso3]
     return {
         "method_urn": by_method.urn,
         "method_sha256": by_method.sha256,
@@ -103,6 +120,8 @@ def read_country(request: HttpRequest, iso3: Code, method: Code = "", as_of: Day
         "row": scored.of(iso3),
         "working": working,
         "words": explain_country(working),
+        "outlook": outlook,
+        "outlook_words": list(sentences(outlook)),
         "history": history.points[iso3],
         "breaks": history.breaks,
     }
@@ -159,6 +178,24 @@ def read_method(request: HttpRequest, name: Code) -> dict[str, object]:
     """One methodology by its short name or URN."""
     found = queries.method(name)
     return _row(queries.short_name(found.urn), found, queries.method_in_force(clock.today()).urn)
+
+
+@router.get("/methods/{name}/sensitivity", response=Compared, auth=opens_to(*READ))
+def read_sensitivity(request: HttpRequest, name: Code, as_of: Day | None = None) -> dict[str, object]:
+    """Effective weights, correlations and consistency; ranks and bands by other weights, scales and combinations.
+
+    Only countries of which no figure is missing are compared; 409 where they are too few.
+    """
+    by_method, day = _view(name, as_of)
+    found = queries.sensitivity(queries.scores(by_method, day))
+    if found is None:
+        raise Conflict(
+            f"Fewer than {FEWEST} countries have every figure of {by_method.urn} on {day}.",
+            "Nothing was compared.",
+            "Import the editions that are missing, or name another method or day.",
+        )
+    told = {"method_urn": by_method.urn, "method_sha256": by_method.sha256, "as_of": day}
+    return {**told, "sensitivity": found}
 
 
 def _row(name: str, one: Methodology, in_force: str) -> dict[str, object]:

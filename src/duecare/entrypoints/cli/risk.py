@@ -6,17 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 import click
 from tqdm import tqdm
 
-from duecare.adapters import clock
 from duecare.adapters.files import IMPORT_LIMIT
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import CountryRow
 from duecare.apps.risk.rules.vintage import Vintage
+from duecare.entrypoints.cli.days import day_asked
+from duecare.entrypoints.cli.sensitivity import sensitivity, uncertainty
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
@@ -29,6 +29,10 @@ def risk() -> None:
 
 
 risk.add_command(backtest)
+
+
+risk.add_command(sensitivity)
+risk.add_command(uncertainty)
 
 
 @risk.command("import")
@@ -97,7 +101,7 @@ def score(method_name: str, as_of: str, vintage: str, shape: str, country: str) 
     Low and high are the range that sets the band: from publishers' errors (90 %) where no figure is
     missing, else from the missing figures, each at its best and at its worst. Coverage counts indices.
     """
-    day = _day(as_of)
+    day = day_asked(as_of)
     method = queries.method(method_name) if method_name else queries.method_in_force(day)
     editions: Vintage = "strict" if vintage == "strict" else "restated"
     rows = [
@@ -118,15 +122,6 @@ def score(method_name: str, as_of: str, vintage: str, shape: str, country: str) 
                     f"{record['iso3']}  {record['score']:>6}  {record['low']:>6}–{record['high']:<6}  "
                     f"{record['band']:14} {record['coverage']}"
                 )
-
-
-def _day(text: str) -> date:
-    if not text:
-        return clock.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise BadInput("is not a day", field="--as-of", value=text, todo="Write YYYY-MM-DD.") from fault
 
 
 def _record(row: CountryRow) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 A story is a generator: it yields the moment of its next step and is resumed with the clock held
 there. The steps of all stories are taken in the order of their moments; equal moments keep the
-order in which the stories were given. The calendar ends on the day of loading, because a company
-whose every answer expired years ago shows nothing.
+order in which the stories were given. Each story counts its own ids, so that a build gives the same
+ones every time and one story more leaves those of the stories before it alone. The calendar ends on
+the day of loading, because a company whose every answer expired years ago shows nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from duecare.adapters import clock
+from duecare.kernel import ids
 
 Story = Generator[datetime, None, None]
 
@@ -51,6 +53,7 @@ def tell(
     A step never lies before the one before it: a moment already passed is taken a minute later.
     """
     waiting: list[tuple[datetime, int]] = []
+    numbered = [ids.counted(f"fictional company, story {place}") for place in range(len(stories))]
     for place, story in enumerate(stories):
         if (first := next(story, None)) is not None:
             heapq.heappush(waiting, (first, place))
@@ -58,7 +61,7 @@ def tell(
     while waiting:
         moment, place = heapq.heappop(waiting)
         now = moment if moment > now else now + _MINUTE
-        with clock.at(now), together():
+        with clock.at(now), ids.taken_from(numbered[place]), together():
             following = next(stories[place], None)
         if following is not None:
             heapq.heappush(waiting, (following, place))

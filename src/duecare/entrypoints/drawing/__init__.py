@@ -6,6 +6,7 @@ Pure functions of their arguments. No `style` attribute anywhere: the content po
 from .backtest import RankingRow, backtest_picture, ranking_rows, svg_file
 from .charts import bar, interval, spark
 from .heat import heatmap, heatmap_rows
+from .outlook import outlook, outlook_small
 from .world import Area, worldmap
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "heatmap",
     "heatmap_rows",
     "interval",
+    "outlook",
+    "outlook_small",
     "ranking_rows",
     "spark",
     "svg_file",

@@ -12,6 +12,7 @@ from duecare.apps.risk import queries as risk
 from duecare.apps.risk.queries import CountryRow
 from duecare.apps.risk.rules.explanation import RuleLine
 from duecare.apps.risk.rules.methodology import severity_of
+from duecare.apps.risk.rules.outlook import Outlook
 from duecare.apps.risk.rules.scoring_working import CountryScore
 from duecare.kernel.countries import COUNTRIES
 
@@ -21,11 +22,12 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class CountryWorking:
-    """A country's score as the class read it; `titles` names the publishers."""
+    """A country's score as the class read it, and how sure its band is; `titles` names the publishers."""
 
     code: str
     row: CountryRow
     working: CountryScore
+    outlook: Outlook
     titles: Mapping[str, str]
 
 
@@ -72,10 +74,11 @@ def why_of(file: FileReading, rows: Mapping[UUID, ClassRow]) -> Why | None:
 def country_working(file: FileReading, place: str) -> CountryWorking | None:
     """The figures behind a place's score on the day the file is read; None when nothing is known of it."""
     row = file.scores.of(place) if place in COUNTRIES else None
-    if row is None:
+    outlook = risk.outlook_of(file.scores, place)
+    if row is None or outlook is None:
         return None
     titles = {spec.id: spec.title for spec in risk.index_specs().values()}
-    return CountryWorking(place, row, file.scores.working(place), titles)
+    return CountryWorking(place, row, file.scores.working(place), outlook, titles)
 
 
 def countries_behind(file: FileReading, computed: Iterable[Computed]) -> Mapping[str, CountryWorking]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +15,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from duecare.adapters import clock
+from duecare.apps.assessments import queries as assessments
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.rules.acts import NO_GO_ENTER
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.acts import IMPORT_EDITION
-from duecare.apps.risk.rules.explanation import explain_country
+from duecare.apps.risk.rules.explanation import CountryExplanation, explain_country
 from duecare.apps.risk.rules.methodology import Methodology
+from duecare.apps.risk.rules.outlook import Outlook
+from duecare.apps.risk.rules.scoring_working import CountryScore
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.countries import COUNTRIES, all_codes, name_key
 from duecare.kernel.errors import BadInput, DuecareError, NotFound
@@ -43,6 +46,8 @@ COLUMNS = (
     Column("coverage", gettext_lazy("Coverage")),
     Column("history", gettext_lazy("Ten years"), sort=False),
     Column("change", gettext_lazy("Since last year"), numeric=True),
+    Column("customers", gettext_lazy("Customers"), numeric=True),
+    Column("why", gettext_lazy("Why"), sort=False),
 )
 MOVED = 2.0
 """Points within a year from which the list says that a country moved; a filter, not a finding."""
@@ -64,6 +69,8 @@ class Row:
     of: int
     points: tuple[tuple[int, float | None], ...]
     change: float | None
+    customers: int
+    outlook: Outlook
     url: str
 
     @property
@@ -99,8 +106,10 @@ def country_list(request: HttpRequest) -> HttpResponse:
     """All countries on the map and in a table."""
     view = _view(request)
     history = queries.history(view.method, view.day)
-    rows = _rows(view, history)
-    ask = asked(request, COLUMNS, picks=("band", "moved", "method", "as_of"), sort="name")
+    actor = acting(request)
+    rows = _rows(view, history, parties.customers_by_country(assessments.customer_ids_of(actor)))
+    ask = asked(request, COLUMNS, picks=("band", "customers", "moved", "method", "as_of"), sort="name")
+    held_words = {"yes": _("has customers"), "no": _("none")}
     moved_words = {"worse": _("worse"), "better": _("better"), "still": _("little"), "unknown": _("not comparable")}
     listing = in_memory(
         ask,
@@ -113,9 +122,11 @@ def country_list(request: HttpRequest) -> HttpResponse:
             "band": lambda row: (_order(row.level), row.score or 0.0),
             "coverage": lambda row: row.coverage,
             "change": lambda row: -1000.0 if row.change is None else row.change,
+            "customers": lambda row: row.customers,
         },
         facets={
             "band": (_("Band"), lambda row: row.level, level_word),
+            "customers": (_("Customers"), lambda row: "yes" if row.customers else "no", lambda key: held_words[key]),
             "moved": (_("Moved since last year"), lambda row: row.moved, lambda key: moved_words[key]),
         },
     )
@@ -127,7 +138,9 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "lacking": _lacking(view.method),
         "others": [name for name in queries.methods() if queries.method(name).urn != view.method.urn],
         "method_name": queries.short_name(view.method.urn),
-        "may_import": IMPORT_EDITION.permits(acting(request)),
+        "may_import": IMPORT_EDITION.permits(actor),
+        "workings": _workings(view, [row.code for row in listing.rows]) if listing.shows["why"] else {},
+        "titles": {spec.id: spec.title for spec in queries.index_specs().values()},
     }
     return render(request, "countries/list.html", context)
 
@@ -148,6 +161,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "row": scored.of(iso3),
         "working": working,
         "words": explain_country(working),
+        "outlook": queries.outlooks(scored)[iso3],
         "points": history.points[iso3],
         "breaks": history.breaks,
         "lacking": _lacking(view.method),
@@ -179,7 +193,7 @@ def country_export(request: HttpRequest) -> StreamingHttpResponse:
             view.method.urn,
             view.day,
         )
-        for row in _rows(view, queries.history(view.method, view.day))
+        for row in _rows(view, queries.history(view.method, view.day), {})
     )
     return csv_response(f"countries-{view.day}.csv", header, rows)
 
@@ -231,8 +245,16 @@ def _view(request: HttpRequest) -> View:
     return View(queries.method(name) if name else queries.method_in_force(day), day)
 
 
-def _rows(view: View, history: queries.History) -> list[Row]:
+def _workings(view: View, codes: Iterable[str]) -> Mapping[str, tuple[CountryScore, CountryExplanation]]:
+    """What the score of each of these countries is made of, and that in words."""
     scored = queries.scores(view.method, view.day)
+    found = {code: scored.working(code) for code in codes}
+    return {code: (working, explain_country(working)) for code, working in found.items()}
+
+
+def _rows(view: View, history: queries.History, customers: Mapping[str, int]) -> list[Row]:
+    scored = queries.scores(view.method, view.day)
+    outlooks = queries.outlooks(scored)
     return [
         Row(
             code=row.iso3,
@@ -247,6 +269,8 @@ def _rows(view: View, history: queries.History) -> list[Row]:
             of=row.of,
             points=history.points[row.iso3],
             change=history.change(row.iso3),
+            customers=customers.get(row.iso3, 0),
+            outlook=outlooks[row.iso3],
             url=reverse("country_detail", args=[row.iso3]),
         )
         for row in scored.countries()

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from duecare.apps.governance import actions, queries
 from duecare.apps.governance.queries.decision_rows import DecisionPage
 from duecare.apps.mitigation import actions as desk
+from duecare.apps.mitigation.queries import carried
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.errors import BadInput, Denied, DuecareError, NotFound
 
@@ -29,6 +30,7 @@ from .forms.decisions import AnswerForm, FactsForm, SeenForm, VoteForm, WordsFor
 from .guard import acting, page
 from .home import WAITING, Waiting
 from .listing import Column, Facet, Listing, Option, asked
+from .phrases import said
 from .templatetags.duecare import level_word
 
 READ = tuple(sorted(queries.READERS))
@@ -73,9 +75,16 @@ def decision(request: HttpRequest, decision_id: UUID) -> HttpResponse:
     """A decision; whoever asked for it without another role sees its outcome and no votes."""
     actor = acting(request)
     if not actor.has(*READ):
-        return render(request, "decisions/outcome.html", {"d": queries.own_request(actor, decision_id)})
+        own = queries.own_request(actor, decision_id)
+        conditions = carried(own.subject_id, own.reference, own.conditions)
+        return render(request, "decisions/outcome.html", {"d": own, "conditions": conditions})
     found = queries.decision(actor, decision_id)
-    context = {"d": found, "votes": tuple(_vote_rows(found)), "changes": changes_for(actor, decision_id)}
+    context = {
+        "d": found,
+        "votes": tuple(_vote_rows(found)),
+        "conditions": carried(found.subject_id, found.reference, found.conditions),
+        "changes": changes_for(actor, decision_id),
+    }
     return render(request, "decisions/decision.html", context)
 
 
@@ -269,7 +278,7 @@ def _vote_rows(found: DecisionPage) -> Iterable[dict[str, object]]:
         role = ", ".join(mark for mark in marks if mark)
         yield {"name": vote.name, "role": role, "vote": vote.choice, "reason": vote.reason, "at": vote.at}
     for one in found.aside:
-        yield {"name": one.name, "role": "", "vote": "recused", "reason": one.text, "at": one.at}
+        yield {"name": one.name, "role": "", "vote": "recused", "reason": said(one.text), "at": one.at}
     for name in found.waiting:
         yield {"name": name, "role": "", "vote": "not_yet", "reason": "", "at": None}
 

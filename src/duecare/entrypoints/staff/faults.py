@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from duecare.adapters.storage_faults import in_words
 from duecare.kernel.errors import Denied, DuecareError, NoRoom, NotFound
 
+from .phrases import told
+
 
 def fault_page(request: HttpRequest, fault: DuecareError, status: int) -> HttpResponse:
     """The three sentences of an error as a page."""
-    return render(request, "error.html", {"fault": fault, "status": status}, status=status)
+    return render(request, "error.html", {"fault": told(fault), "status": status}, status=status)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -64,7 +66,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500, made without context: whatever broke must not break this page too. 507 or 503 where it was the storage."""
     fault = in_words(sys.exc_info()[1])  # Django calls this while it handles the exception
     status = 500 if fault is None else 507 if isinstance(fault, NoRoom) else 503
-    return HttpResponse(render_to_string("500.html", {"fault": fault}), status=status)
+    return HttpResponse(render_to_string("500.html", {"fault": told(fault) if fault else None}), status=status)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -14,10 +14,11 @@ from duecare.apps.assessments.rules.gate import Gate, Requirement, StageState, V
 from duecare.kernel.actor import Actor
 
 from .files import READ
-from .phrases import said
+from .phrases import SENTENCES, said
 
 _SHOWN = {StageState.WAITING: "wait", StageState.BLOCKED: "stopped"}
 _SECTION = {stage: section for section, stage in SECTIONS}
+FEW = 6
 _PLAN = frozenset({"plan_adopted", "decision", "conditions_precedent"})
 
 
@@ -41,6 +42,20 @@ class GateShown:
     met: tuple[GateRow, ...]
 
     @property
+    def first(self) -> tuple[GateRow, ...]:
+        """The open requirements that come next, where a page has room for a few; what no work can clear before all."""
+        return self._ranked[:FEW]
+
+    @property
+    def later(self) -> tuple[GateRow, ...]:
+        """The open requirements after them."""
+        return self._ranked[FEW:]
+
+    @property
+    def _ranked(self) -> tuple[GateRow, ...]:
+        return tuple(sorted(self.open, key=lambda row: row.state != "stopped"))
+
+    @property
     def sentence(self) -> str:
         """The verdict on the sale, which everybody asks about first."""
         return next((one.sentence for one in self.verdicts if one.act == "contract"), "")
@@ -58,7 +73,12 @@ def _row(one: Requirement, opportunity_id: UUID, who: str, reads: bool) -> GateR
     state = "done" if one.met else _SHOWN.get(one.state, "todo")
     # A stage nobody reported names only itself as missing; its own sentence says more.
     silent = not one.missing or one.missing == (one.code.replace("_", " "),)
-    detail = said(one.sentence) if one.met or silent else _first(one.missing)
+    if one.met:
+        detail = said(one.sentence)
+    elif silent:  # the rule comes first in its sentence and what is so in this deal last: the row has room for that
+        detail = said(SENTENCES.split(one.sentence)[-1])
+    else:
+        detail = _first(one.missing)
     return GateRow(one.title, state, detail, "" if one.met else _where(one.code, opportunity_id, reads), who)
 
 

@@ -25,6 +25,7 @@ from duecare.apps.accounts.queries import SignedIn, signed_in
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.errors import BadInput, Busy, Conflict, Denied, DuecareError, LimitExceeded, NoRoom, NotFound
 
+from .phrases import told
 from .sign_in import ANYBODY, ENROLMENT, FRESH_SECONDS, SIGNED_IN, signed_in_recently
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
@@ -125,7 +126,7 @@ class GuardMiddleware:
 def refusal(request: HttpRequest, fault: DuecareError) -> HttpResponse:
     """The page for one of our errors, with its status."""
     status = next((code for kind, code in STATUS if isinstance(fault, kind)), 400)
-    return render(request, "error.html", {"fault": fault, "status": status}, status=status)
+    return render(request, "error.html", {"fault": told(fault), "status": status}, status=status)
 
 
 def _at_page(request: HttpRequest, person: SignedIn | None, audience: Audience) -> HttpResponse | None:

@@ -14,7 +14,6 @@ from duecare.adapters import clock
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.acts import CONFIRM_METHOD, PROPOSE_METHOD
 from duecare.apps.risk.rules.methodology_tests import run_embedded_tests
-from duecare.apps.risk.rules.scoring_weights import effective_weights
 from duecare.kernel.errors import DuecareError
 
 from .areas import NavItem
@@ -22,6 +21,7 @@ from .countries import READERS
 from .forms import refuse
 from .forms.methods import ProposeForm
 from .guard import acting, page
+from .sensitivity_shown import alternatives_shown
 
 
 @page(*READERS)
@@ -64,20 +64,16 @@ def method_confirm(request: HttpRequest, proposal_id: str) -> HttpResponse:
 def method_detail(request: HttpRequest, name: str) -> HttpResponse:
     """One methodology whole: dimensions, weights, bands, rules, consequences, each with reason and source."""
     method = queries.method(name)
-    table = queries.scores(method, clock.today()).table
-    rated = table.coverage >= method.country.minimum
-    enough = int(rated.sum()) > len(method.country.dimensions)
-    weights = effective_weights(table) if enough else None
+    titles = {spec.id: spec.title for spec in queries.index_specs().values()}
+    compared = queries.sensitivity(queries.scores(method, clock.today()))
     context = {
         "method": method,
         "name": queries.short_name(method.urn),
         "in_force": queries.method_in_force(clock.today()).urn == method.urn,
         "failures": run_embedded_tests(method),
-        "weights": list(zip(weights.dimensions, weights.stated, weights.effective, weights.with_score, strict=True))
-        if weights
-        else None,
-        "rated": int(rated.sum()),
-        "titles": {spec.id: spec.title for spec in queries.index_specs().values()},
+        "titles": titles,
+        "compared": compared,
+        "alternatives": alternatives_shown(method, compared.alternatives, titles) if compared else (),
     }
     return render(request, "methods/detail.html", context)
 

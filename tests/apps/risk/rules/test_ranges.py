@@ -8,8 +8,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from duecare.apps.risk.rules.draws import draws
 from duecare.apps.risk.rules.normalise import layout_of, normalise
-from duecare.apps.risk.rules.ranges import draws, standard_errors
+from duecare.apps.risk.rules.ranges import standard_errors
 from duecare.apps.risk.rules.scoring import score_countries
 from duecare.apps.risk.rules.vintage import Holding, Panel, panel_of, select
 

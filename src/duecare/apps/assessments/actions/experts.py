@@ -186,7 +186,8 @@ def sign_opinion(*, by: Actor, summary: str, signed_name: str, opinion: Opinion 
     answered = set(found.answers.values_list("question", flat=True))
     if left := [code for code in found.questions if code not in answered]:
         raise Conflict(
-            f"{len(left)} questions have no entry, {left[0]} first.", "Nothing was signed.",
+            f"{'1 question has' if len(left) == 1 else f'{len(left)} questions have'} no entry, {left[0]} first.",
+            "Nothing was signed.",
             "Answer them, or say that you cannot.",
         )  # fmt: skip
     if not signed_name.strip() or not summary.strip():

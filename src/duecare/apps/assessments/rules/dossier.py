@@ -203,7 +203,8 @@ def _fact(held: dict[str, Standing], searched: Sequence[date], as_of: date) -> A
         # A credible finding beside it is known, and what is known may not be hidden by what is not.
         if credible := those(Standing.CREDIBLE):
             return AnsweredFact(FACT, "credible", None, "", everything, credible)
-        reason = f"{len(waiting)} allegations are not yet assessed."
+        one = len(waiting) == 1
+        reason = "1 allegation is not yet assessed." if one else f"{len(waiting)} allegations are not yet assessed."
         return AnsweredFact(FACT, None, UnknownKind.ASKED_NO_ANSWER, reason, everything, waiting)
     if credible := those(Standing.CREDIBLE):
         return AnsweredFact(FACT, "credible", None, "", everything, credible)

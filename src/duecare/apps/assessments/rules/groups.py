@@ -96,7 +96,7 @@ def group_fact(groups: Sequence[Group], findings: Iterable[GroupFinding]) -> Ans
         return AnsweredFact(FACT, True, None, "", everyone, targets)
     left = tuple(code for code, state in states.items() if state is GroupState.NOT_ASSESSED)
     if left or not groups:
-        return AnsweredFact(
-            FACT, None, UnknownKind.NOT_ASKED, f"{len(left)} groups are not yet assessed.", everyone, left
-        )
+        one = len(left) == 1
+        reason = "1 group is not yet assessed." if one else f"{len(left)} groups are not yet assessed."
+        return AnsweredFact(FACT, None, UnknownKind.NOT_ASKED, reason, everyone, left)
     return AnsweredFact(FACT, False, None, "", everyone, everyone)

@@ -156,7 +156,7 @@ def flag_facts(summary: FlagSummary) -> dict[str, AnsweredFact]:
     none is confirmed and some are not assessed.
     """
     left = summary.not_assessed
-    reason = f"{len(left)} red flags are not yet assessed." if left else ""
+    reason = "1 red flag is not yet assessed." if len(left) == 1 else f"{len(left)} red flags are not yet assessed."
     everything = tuple(sorted((*left, *summary.not_present, *summary.open, *summary.resolved, *summary.confirmed)))
 
     def fact(code: str, decided: tuple[str, ...], count: int) -> AnsweredFact:

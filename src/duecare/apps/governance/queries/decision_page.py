@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from duecare.adapters import clock
+from duecare.adapters.gathering import Rows, gather
 from duecare.apps.accounts.queries import names
 from duecare.apps.governance.models import (
     Condition,
@@ -44,8 +45,7 @@ def decision(by: Actor, decision_id: UUID) -> DecisionPage:
     rows, live = load(row), row.state in LIVE
     also = by.id if row.procedure == SINGLE and by.has(Role.COMPLIANCE_OFFICER) else None
     table = table_of(row, also=also, loaded=rows)
-    dissents = list(Dissent.objects.filter(decision=row).order_by("at", "id"))
-    requests = _requests(row)
+    dissents, requests, issued = _after(row)
     known = _names(row, rows, table, requests)
     payload = json.loads(row.payload)
     return DecisionPage(
@@ -90,12 +90,23 @@ def decision(by: Actor, decision_id: UUID) -> DecisionPage:
         dissents=tuple(Said(one.person_id, known.get(one.person_id, ERASED), one.text, one.at) for one in dissents),
         conditions=_conditions(rows.conditions, rows.votes, known),
         requests=tuple(_request(one, known) for one in requests),
-        records=_records(row),
+        records=tuple(RecordRow(one.number, one.occasion, one.sha256, one.issued_at) for one in issued),
         previous=(row.previous.id, row.previous.reference) if row.previous else None,
         later=() if live else _later(row),
         meetings=tuple((meeting, reference) for _, meeting, reference in reversed(rows.agenda)),
         may=_may(by, row, table, rows, dissents, requests),
     )
+
+
+def _after(row: Decision) -> tuple[list[Dissent], tuple[Reconsideration, ...], list[DecisionRecord]]:
+    """Dissents, requests for reconsideration and signed records, without what the records say: one statement."""
+    dissents, requests, issued = gather(
+        (row.id,),
+        Rows(Dissent, "decision_id", order=("at", "id")),
+        Rows(Reconsideration, "decision_id", order=("requested_at",)),
+        Rows(DecisionRecord, "decision_id", order=("number",), without=("body",)),
+    )
+    return dissents, tuple(requests), issued
 
 
 def _readable(by: Actor, decision_id: UUID) -> Decision:
@@ -132,6 +143,7 @@ def own_request(by: Actor, decision_id: UUID) -> OwnRequest:
         id=row.id,
         reference=row.reference,
         state=row.state,
+        subject_id=row.subject_id,
         title=row.title,
         paper_reference=row.paper_reference,
         risk_class=row.risk_class,
@@ -205,13 +217,6 @@ def _later(row: Decision) -> tuple[tuple[UUID, str], ...]:
 def _request(one: Reconsideration, known: Mapping[UUID, str]) -> RequestRow:
     name = known.get(one.requested_by, ERASED)
     return RequestRow(one.id, tuple(one.new_facts), name, one.requested_by, one.requested_at, one.admitted, one.answer)
-
-
-def _records(row: Decision) -> tuple[RecordRow, ...]:
-    if row.state == "open":
-        return ()
-    rows = DecisionRecord.objects.filter(decision=row).order_by("number")
-    return tuple(RecordRow(*one) for one in rows.values_list("number", "occasion", "sha256", "issued_at"))
 
 
 def _may(

@@ -158,6 +158,7 @@ class OwnRequest:
     id: UUID
     reference: str
     state: str
+    subject_id: UUID
     title: str
     paper_reference: str
     risk_class: str

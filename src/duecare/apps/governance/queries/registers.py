@@ -274,7 +274,7 @@ def _draft(row: Meeting, items: list[AgendaItem], say: Say) -> str:
         Rows(Condition, "decision_id", order=("position",)),
         Rows(Membership, "committee_id", order=("start", "id")),
     )
-    on = today()
+    on = row.held_on  # who sat there then, not who sits there when the minutes are written
     sitting = [one for one in held if one.start <= on and (one.end is None or on < one.end)]
     sitting.sort(key=lambda one: (not one.chair, not one.independent))
     known = names({one.person_id for rows in (votes, aside, dissents, sitting) for one in rows})

@@ -1,6 +1,7 @@
 """Reading plans, measures, the whole gate, and the paper that file and plan make together."""
 
 from .catalogue import catalogue
+from .conditions import Carried, carried
 from .consistency import Consistency, consistency
 from .days import today
 from .gate import gate, gate_for, gate_of, gate_token
@@ -16,6 +17,7 @@ from .settling import to_compare, to_settle, unsettled
 __all__ = [
     "MANY",
     "Bound",
+    "Carried",
     "Consistency",
     "Counts",
     "Found",
@@ -29,6 +31,7 @@ __all__ = [
     "Reading",
     "Required",
     "bound",
+    "carried",
     "catalogue",
     "changed_since_decision",
     "consistency",

@@ -21,6 +21,7 @@ from .customers import (
     customer_list,
     customer_of_body,
     customer_rows,
+    customers_by_country,
 )
 from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
@@ -44,6 +45,7 @@ __all__ = [
     "customer_list",
     "customer_of_body",
     "customer_rows",
+    "customers_by_country",
     "family",
     "find_body",
     "known",

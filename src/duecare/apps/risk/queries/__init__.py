@@ -16,6 +16,8 @@ from .methods import (
 )
 from .panels import held_panel
 from .scores import CountryRow, Scores, scores, scores_in_force
+from .sensitivity import sensitivity
+from .uncertainty import outlook_of, outlooks
 
 __all__ = [
     "BacktestRow",
@@ -38,11 +40,14 @@ __all__ = [
     "method_in_force",
     "methods",
     "missing_publishers",
+    "outlook_of",
+    "outlooks",
     "proposal_id",
     "proposals",
     "run_backtest",
     "scores",
     "scores_in_force",
+    "sensitivity",
     "short_name",
     "values_of",
 ]

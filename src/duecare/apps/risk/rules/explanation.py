@@ -130,7 +130,8 @@ def _notes(result: Classification) -> tuple[str, ...]:
     if result.provisional:
         open_rules = sum(outcome.state == "unknown" and not outcome.ignored for outcome in result.trace)
         lower = f" What is known alone gives {result.known_cls}." if result.known_cls != result.cls else ""
-        notes.append(f"Provisional: due diligence is not complete, {open_rules} rules are unknown.{lower}")
+        unknown = "1 rule is" if open_rules == 1 else f"{open_rules} rules are"
+        notes.append(f"Provisional: due diligence is not complete, {unknown} unknown.{lower}")
     if result.blocks:
         notes.append(f"Sale not permitted while these stand: {', '.join(result.blocks)}.")
     notes.extend(f"{_question(code)} Not applicable: {reason}" for code, reason in result.not_applicable)
@@ -165,7 +166,7 @@ def _effect(outcome: RuleOutcome) -> str:
     effect = outcome.effect
     parts = (
         f"at least {effect.floor}" if effect.floor and effect.floor != "prohibited" else effect.floor,
-        f"{effect.points} points" if effect.points else "",
+        f"{effect.points} {'point' if effect.points == 1 else 'points'}" if effect.points else "",
         "forbids the sale" if effect.block else "",
         f"requires {', '.join(effect.require)}" if effect.require else "",
     )

@@ -166,12 +166,18 @@ def _input(node: _Node) -> Input:
 
 
 def _errors(node: _Node) -> ErrorModel:
+    within, between = node.share("within_publisher"), node.share("between_publishers")
+    if between > within:
+        field = f"{node.path}.between_publishers"
+        raise BadInput(
+            "Errors correlate within a publisher at least as much as between two.", field=field, value=between
+        )
     return ErrorModel(
         draws=node.whole("draws"),
         seed=node.whole("seed"),
         level=node.share("level"),
-        within_publisher=node.share("within_publisher"),
-        between_publishers=node.share("between_publishers"),
+        within_publisher=within,
+        between_publishers=between,
         least=node.number("least"),
         reason=node.reason(),
         weights=_weightings(node.node("weights")) if "weights" in node.data else None,

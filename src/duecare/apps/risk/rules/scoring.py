@@ -18,7 +18,7 @@ import numpy as np
 
 from .methodology import CountryMethod, severity_of, worst
 from .normalise import Layout, Normalised, coverage, layout_of, normalise
-from .ranges import statistical_range
+from .ranges import Precision, precision_of, statistical_range
 from .scoring_composite import composite, leaf_shares
 from .scoring_raises import Found, find_evidence, raised
 from .vintage import Bools, Floats, Ints, Panel, Selection, Vintage, restated_counts, select
@@ -26,9 +26,9 @@ from .vintage import Bools, Floats, Ints, Panel, Selection, Vintage, restated_co
 INDETERMINATE = "indeterminate"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoreTable:
-    """Scores of all places on one day. Arrays have shape (places,) unless said otherwise.
+    """Scores of all places on one day; equal to itself alone. Arrays have shape (places,) unless said otherwise.
 
     Attributes:
         score: 0–100; NaN where no input at all is held.
@@ -42,6 +42,7 @@ class ScoreTable:
             nothing is) and with what is missing at its worst.
         floored: the non-compensatory floor sets the score, before evidence raises it.
         unraised, evidence: the score before evidence of partial coverage, and that evidence.
+        precision: what the figures are worth, and how late they are.
         restated, values: how many values in force are restated, and how many there are.
     """
 
@@ -67,6 +68,7 @@ class ScoreTable:
     floored: Bools
     unraised: Floats
     evidence: Found
+    precision: Precision
     restated: int
     values: int
 
@@ -105,10 +107,9 @@ def score_countries(
     missing_high = raised(composite(upper, method)[0], evidence, method)
     count = coverage(held, layout, method.counts)
     band, treated = _bands(panel.places, method, missing_high, count, last_band or {})
+    precision = precision_of(panel, method, layout, leaves, selection.years, as_of, vintage)
     # Raising keeps the order of draws, so that the ends of the range may be raised instead of every draw.
-    low, high = (
-        raised(end, evidence, method) for end in statistical_range(panel, method, layout, leaves, as_of, vintage)
-    )
+    low, high = (raised(end, evidence, method) for end in statistical_range(method, layout, leaves, precision))
     restated, values = restated_counts(selection)
     return ScoreTable(
         method=method,
@@ -133,6 +134,7 @@ def score_countries(
         floored=floored,
         unraised=unraised,
         evidence=evidence,
+        precision=precision,
         restated=restated,
         values=values,
     )

@@ -29,5 +29,5 @@ def composite(dimensions: Floats, method: CountryMethod) -> tuple[Floats, Bools]
     total = held @ weights
     with np.errstate(invalid="ignore"):
         mean = np.where(total > 0, np.nan_to_num(dimensions) @ weights / total, np.nan)
-    floor = method.floor_share * np.nan_to_num(dimensions[..., severe]).max(axis=-1)
+    floor = method.floor_share * np.nan_to_num(dimensions[..., severe]).max(axis=-1, initial=0)
     return np.clip(np.fmax(mean, np.where(np.isnan(mean), np.nan, floor)), 0, 100), floor > mean

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from duecare.entrypoints.staff.phrases import said
+from duecare.entrypoints.staff.phrases import told
 from duecare.kernel.errors import BadInput, DuecareError
 
 
@@ -44,16 +43,7 @@ class Choices(forms.RadioSelect):
 def refuse(form: forms.BaseForm, fault: DuecareError) -> None:
     """Put an action's refusal into the form: at its field where it names one, else into the summary."""
     named = fault.field if isinstance(fault, BadInput) and fault.field in form.fields else None
-    told = [_happened(fault, beside_its_field=named is not None)]
-    told += [capfirst(said(part)) for part in (fault.means, fault.todo) if part]
-    text = " ".join(part if part[-1] in ".!?…:" else f"{part}." for part in told if part)
+    words = told(fault, beside_its_field=named is not None)
+    parts = [part for part in (words.happened, words.means, words.todo) if part]
+    text = " ".join(part if part[-1] in ".!?…:" else f"{part}." for part in parts)
     form.add_error(named, text or str(_("This was refused.")))
-
-
-def _happened(fault: DuecareError, *, beside_its_field: bool) -> str:
-    """What happened: a file keeps the name it has; a field is named by its label beside it, never by its code."""
-    if not isinstance(fault, BadInput):
-        return capfirst(said(fault.happened))
-    value = "" if beside_its_field or fault.value is None else str(fault.value)
-    place, wrong = ", ".join(part for part in (fault.in_file, value) if part), said(fault.wrong)
-    return f"{place}: {wrong}" if place else capfirst(wrong)

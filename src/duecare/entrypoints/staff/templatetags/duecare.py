@@ -18,9 +18,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from duecare.adapters import clock
+from duecare.apps.risk.rules.outlook import Outlook
 from duecare.apps.risk.rules.scoring_working import DimensionScore
 from duecare.entrypoints import drawing
-from duecare.entrypoints.staff import phrases
+from duecare.entrypoints.staff import outlook_words, phrases
+from duecare.entrypoints.staff.listing import Header
+from duecare.entrypoints.staff.stacking import heads, labelled
 from duecare.entrypoints.staff.vocabulary import word
 from duecare.kernel.countries import COUNTRIES, Country, place
 
@@ -161,6 +164,12 @@ def words_of(codes: str) -> str:
 
 
 @register.filter
+def changes(texts: Sequence[object]) -> list[str]:
+    """See `phrases.said_changes`."""
+    return phrases.said_changes(texts)
+
+
+@register.filter
 def said(text: object) -> str | list[str]:
     """A sentence of the rules, or each of several, in the reader's language."""
     return phrases.said_all(text) if isinstance(text, list | tuple) else phrases.said(text)
@@ -176,6 +185,13 @@ def unknown(value: object) -> str:
 def get(mapping: Mapping[str, object], key: str) -> object:
     """`mapping[key]`, or nothing."""
     return mapping.get(key)
+
+
+@register.filter
+def under(rows: str, head: str | Sequence[Header]) -> SafeString:
+    """Rows of a table, each cell with the title of its column, so that a phone can stack them; see `stacking`."""
+    titles = heads(head) if isinstance(head, str) else tuple(str(one.column.title) for one in head)
+    return SafeString(labelled(rows, titles))
 
 
 @register.filter
@@ -195,6 +211,31 @@ def draw_interval(
 ) -> SafeString:
     """See `drawing.interval`."""
     return drawing.interval(_float(value), _float(low), _float(high), level, label)
+
+
+@register.simple_tag
+def draw_outlook(row: Outlook, small: str = "") -> SafeString:
+    """See `drawing.outlook`."""
+    draw = drawing.outlook_small if small else drawing.outlook
+    return draw(row, outlook_words.band_word, outlook_words.percent)
+
+
+@register.filter
+def outlook_headline(row: Outlook) -> str:
+    """ "High; elevated under 6 % of weightings." """
+    return outlook_words.headline(row)
+
+
+@register.filter
+def outlook_sentences(row: Outlook) -> tuple[str, ...]:
+    """What else the draws say."""
+    return outlook_words.sentences(row)
+
+
+@register.filter
+def chance(share: float | None) -> str:
+    """A share of draws in per cent, never rounded to nothing nor to certainty."""
+    return unknown(None) if share is None else outlook_words.percent(share)
 
 
 @register.simple_tag
