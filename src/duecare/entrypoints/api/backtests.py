@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status, UploadedFile
-from pydantic import Field, JsonValue, WithJsonSchema
+from pydantic import Field, JsonValue
 
 from duecare.adapters import clock
 from duecare.apps.risk import actions, queries
@@ -21,8 +21,6 @@ from .door import READ, acting, opens_to
 from .shapes import Code, Given, Made
 
 router = Router(tags=["countries"])
-Optional = Annotated[UploadedFile | None, WithJsonSchema({"type": "string", "format": "binary"})]
-"""A file that may be left out; a form cannot send nothing as a value, so the description offers none."""
 
 
 class Kept(Schema):
@@ -66,12 +64,12 @@ def make_backtest(
     request: HttpRequest,
     cases: File[UploadedFile],
     given: Annotated[BacktestGiven, Form()],
-    clean: File[Optional] = None,
 ) -> Status[Made]:
     """Test a method on a list of documented cases (CSV: iso3, first_year), and keep what comes out.
 
-    `clean` lists customers without documented misuse (CSV: iso3). Each file at most 5 MB.
+    A second file in the field `clean` may list customers without documented misuse (CSV: iso3). Each at most 5 MB.
     """
+    clean = request.FILES.get("clean")
     method = queries.method(given.method) if given.method else queries.method_in_force(clock.today())
     run = queries.run_backtest(
         method,
