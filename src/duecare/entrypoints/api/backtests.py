@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile as SentFile
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import Field, JsonValue
@@ -82,7 +83,7 @@ def make_backtest(
     return Status(201, Made(id=actions.keep_backtest(by=acting(request), run=run)))
 
 
-def _read(file: UploadedFile) -> tuple[bytes, str]:
+def _read(file: SentFile[bytes]) -> tuple[bytes, str]:
     name = file.name or "list.csv"
     if (file.size or 0) > LIST_LIMIT:
         raise LimitExceeded(f"larger than {LIST_LIMIT // 1024 // 1024} MB", file=name)
