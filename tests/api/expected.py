@@ -42,6 +42,8 @@ _TABLE = {
         GET /countries/{iso3}
         GET /editions
         GET /no-go
+        GET /backtests
+        GET /backtests/{run_id}
         GET /methods
         GET /methods/proposals
         GET /methods/{name}
@@ -213,6 +215,9 @@ _TABLE = {
         POST /classes/{class_id}/return
         POST /overrides/{override_id}/answer
         POST /conflicts
+    """,
+    "camu": """
+        POST /backtests
     """,
     "cmu": """
         POST /deployments/{deployment_id}/look-ahead

@@ -23,6 +23,7 @@ from duecare.adapters import clock
 from duecare.apps.accounts import actions as accounts
 from duecare.apps.accounts import queries as people
 from duecare.apps.assessments import actions as files
+from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Role
 from tests.permissions.expected import EXPECTED
 from tests.permissions.test_permissions import routes
@@ -119,6 +120,13 @@ def _reconsideration() -> Iterable[Keys]:
     return ({"decision_id": row.decision_id, "request_id": row.pk} for row in _rows("governance.Reconsideration"))
 
 
+def _backtest() -> Iterable[Keys]:
+    """The product ships no list of cases, so the company has none: one drawn by lot over made-up figures."""
+    from tests.apps.risk.drawn import drawn_run
+
+    return [{"run_id": risk.keep_backtest(by=_somebody(Role.COMPLIANCE_OFFICER), run=drawn_run())}]
+
+
 def _passkey(person_id: Any) -> Iterable[Keys]:
     kind = Authenticator.Type.WEBAUTHN
     row, _made = Authenticator.objects.get_or_create(user_id=person_id, type=kind, defaults={"data": {"name": "Key"}})
@@ -145,6 +153,7 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "person_id": _ids("accounts.Person", "person_id"),
     "grant_id": _ids("accounts.RoleGrant", "grant_id"),
     "proposal_id": _ids("risk.MethodInForce", "proposal_id"),
+    "run_id": _backtest,
     "iso3": lambda: [{"iso3": "THA"}],
     "name": lambda: [{"name": "open-2026"}],
     "key": lambda: [{"key": "set-password"}],

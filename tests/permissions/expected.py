@@ -101,6 +101,9 @@ EXPECTED: dict[str, Row] = {
     "method_list": Row({200: READ}, {200: "compliance_officer"}),
     "method_detail": Row({200: READ}, {405: READ}),
     "method_confirm": Row({405: "compliance_officer committee_member"}, {302: "compliance_officer committee_member"}),
+    "backtest_list": Row({200: READ}, {200: "compliance_officer analyst committee_member auditor"}),
+    "backtest": Row({200: READ}, {405: READ}),
+    "backtest_json": Row({200: READ}, {405: READ}),
     # The no-go register. Sales reads it, so that nobody begins what cannot end well.
     "no_go": Row({200: READ}, {405: READ}),
     "no_go_csv": Row({200: READ}, {405: READ}),

@@ -18,6 +18,7 @@ from duecare.apps.accounts.models import RoleGrant
 from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
+from tests.apps.risk.drawn import drawn_run
 from tests.conftest import person
 
 from . import deal_objects, file_objects, governance_objects, plan_objects
@@ -53,6 +54,10 @@ def _invited(actor: Actor | None) -> object:
     return actions.invite_person(by=by, name="Ian Invited", email="ian@example.test").person_id
 
 
+def _backtest(actor: Actor | None) -> object:
+    return risk.keep_backtest(by=person(Role.AUDITOR, name="test one"), run=drawn_run())
+
+
 def _passkey_of(owner: Actor | None) -> object:
     if owner is None:
         return 1
@@ -65,6 +70,7 @@ def _method_proposed(actor: Actor | None) -> object:
 
 
 MAKERS: dict[str, Maker] = {
+    "run_id": _backtest,
     "iso3": lambda actor: "THA",
     "name": lambda actor: "nine-2026",
     "proposal_id": _method_proposed,

@@ -13,6 +13,7 @@ from duecare.apps.audit.rules.verifying import Report
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.indices.recognise import read
 from duecare.kernel.actor import SYSTEM, Role
+from tests.apps.risk.drawn import drawn_run
 from tests.conftest import person
 
 from .stages import Scenario
@@ -41,5 +42,6 @@ AUDIT: dict[str, Scenario] = {
 RISK: dict[str, Scenario] = {
     "_keep_edition": Scenario("empty", _edition),
     "propose_method": Scenario("empty", lambda _: {"by": FIRST, "urn": "open-2026", "since": clock.today()}),
+    "keep_backtest": Scenario("empty", lambda _: {"by": FIRST, "run": drawn_run()}),
     "confirm_method": Scenario("empty", lambda _: {"by": SECOND, "proposal_id": _proposed()}),
 }

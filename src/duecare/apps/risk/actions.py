@@ -14,10 +14,11 @@ from duecare.adapters.home import editions as edition_files
 from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.kernel.actor import Actor
+from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import BadInput, Conflict, Denied, LimitExceeded, NotFound
 
 from . import queries
-from .models import Edition, IndexValue, MethodInForce
+from .models import BacktestRun, Edition, IndexValue, MethodInForce
 from .rules import acts
 from .rules.indices.reading import NotCovered, Observation, Reading
 from .rules.indices.recognise import read
@@ -158,6 +159,32 @@ def confirm_method(*, by: Actor, proposal_id: UUID) -> Recorded[None]:
     row.confirmed_by = by.id
     row.save(update_fields=["confirmed_by"])
     return Recorded(None, _subject(row), facts={"sha256": row.sha256, "since": row.since.isoformat()})
+
+
+@action(acts.KEEP_BACKTEST)
+def keep_backtest(*, by: Actor, run: queries.Run) -> Recorded[UUID]:
+    """Keep what a backtest gave, with the hashes of method and files; every one counts, also one that displeases."""
+    asked = run.asked
+    row = BacktestRun.objects.create(
+        method_urn=asked.method_urn,
+        method_sha256=asked.method_sha256,
+        cases_name=asked.cases.file[:255],
+        cases_sha256=asked.cases.sha256,
+        clean_name=asked.clean.file[:255] if asked.clean else "",
+        clean_sha256=asked.clean.sha256 if asked.clean else "",
+        vintage=asked.vintage,
+        report=dict(run.report),
+        ran_at=clock.now(),
+        ran_by=by.id,
+    )
+    facts: dict[str, JSON] = {
+        "cases": len(asked.cases.cases),
+        "clean": len(asked.clean.places) if asked.clean else 0,
+        "method_sha256": row.method_sha256,
+        "cases_sha256": row.cases_sha256,
+        "clean_sha256": row.clean_sha256,
+    }
+    return Recorded(row.id, Subject("backtest", row.id, queries.short_name(row.method_urn)), facts=facts)
 
 
 def _subject(row: MethodInForce) -> Subject:

@@ -74,3 +74,25 @@ class MethodInForce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.urn} since {self.since}"
+
+
+class BacktestRun(models.Model):
+    """A backtest that was kept: method and files by their hashes, and what came out. The lists' files are not kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    method_urn = models.CharField(max_length=120)
+    method_sha256 = models.CharField(max_length=64)
+    cases_name = models.CharField(max_length=255)
+    cases_sha256 = models.CharField(max_length=64)
+    clean_name = models.CharField(max_length=255, blank=True)
+    clean_sha256 = models.CharField(max_length=64, blank=True)
+    vintage = models.CharField(max_length=10)
+    report = models.JSONField()
+    ran_at = models.DateTimeField()
+    ran_by = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-ran_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.method_urn} {self.cases_name}"

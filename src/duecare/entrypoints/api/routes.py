@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from . import (
     audit_log,
+    backtests,
     classes,
     committees,
     contracts,
@@ -83,8 +84,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 for _module in (
-    countries, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes, plans,
-    registers, decisions, committees, people, audit_log, search, tokens,
+    countries, backtests, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes,
+    plans, registers, decisions, committees, people, audit_log, search, tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

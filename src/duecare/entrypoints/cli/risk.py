@@ -20,10 +20,15 @@ from duecare.entrypoints.cli.sensitivity import sensitivity, uncertainty
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
+from .backtests import backtest
+
 
 @click.group()
 def risk() -> None:
-    """Country risk: indices, editions, scores."""
+    """Country risk: indices, editions, scores, backtests."""
+
+
+risk.add_command(backtest)
 
 
 risk.add_command(sensitivity)

@@ -3,9 +3,24 @@
 Pure functions of their arguments. No `style` attribute anywhere: the content policy refuses it.
 """
 
+from .backtest import RankingRow, backtest_picture, ranking_rows, svg_file
 from .charts import bar, interval, spark
 from .heat import heatmap, heatmap_rows
 from .outlook import outlook, outlook_small
 from .world import Area, worldmap
 
-__all__ = ["Area", "bar", "heatmap", "heatmap_rows", "interval", "outlook", "outlook_small", "spark", "worldmap"]
+__all__ = [
+    "Area",
+    "RankingRow",
+    "backtest_picture",
+    "bar",
+    "heatmap",
+    "heatmap_rows",
+    "interval",
+    "outlook",
+    "outlook_small",
+    "ranking_rows",
+    "spark",
+    "svg_file",
+    "worldmap",
+]

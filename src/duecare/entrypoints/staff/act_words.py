@@ -27,6 +27,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "contract.take_on": _("contract: take on"),
     "customer.mark": _("customer: mark"),
     "customer.register": _("customer: register"),
+    "backtest.keep": _("backtest: keep"),
     "customer.show_class": _("customer: show class"),
     "decision.answer_reconsideration": _("decision: answer reconsideration"),
     "decision.close": _("decision: close"),

@@ -24,6 +24,7 @@ AREAS = (
     "countries",
     "no_go",
     "methods",
+    "backtests",
     "products",
     "plans",
     "checks",

@@ -214,6 +214,7 @@ WORDS: dict[str, str | Promise] = {
     "product": _("product"),
     "override": _("override"),
     "edition": _("edition"),
+    "backtest": _("backtest"),
     "method": _("method"),
     "deployment": _("deployment"),
     "screening": _("screening"),
@@ -236,6 +237,7 @@ WORDS: dict[str, str | Promise] = {
     # Methods
     "physical_integrity": _("physical integrity"),
     "civic_space": _("civic space"),
+    "digital_repression": _("digital repression"),
     "rule_of_law": _("rule of law"),
     "corruption": _("corruption"),
     "political_stability": _("political stability"),

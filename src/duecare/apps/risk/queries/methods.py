@@ -26,26 +26,46 @@ def index_specs() -> Mapping[str, IndexSpec]:
 
 
 @cache
-def methods() -> Mapping[str, Methodology]:
-    """Every released methodology by its short name, e.g. "nine-2026"."""
+def every_method() -> tuple[Methodology, ...]:
+    """Every released methodology, all versions, by family and version."""
     shared = {item.code: item.data for item in load_folder("methodology_rules")}
     found = [parse_methodology(item.data, shared) for item in load_folder("methodology")]
-    return MappingProxyType({short_name(method.urn): method for method in found})
+    return tuple(sorted(found, key=lambda one: (_family(one.urn), one.version)))
+
+
+@cache
+def methods() -> Mapping[str, Methodology]:
+    """The newest committed version of every methodology by its short name, e.g. "nine-2026"."""
+    return MappingProxyType({_family(one.urn): one for one in every_method() if one.state == "committed"})
+
+
+def earlier_methods() -> Mapping[str, Methodology]:
+    """Versions that a newer one followed, by short name, e.g. "nine-2026-1"; who put one in force keeps it."""
+    newest = {one.urn for one in methods().values()}
+    return MappingProxyType({short_name(one.urn): one for one in every_method() if one.urn not in newest})
 
 
 def short_name(urn: str) -> str:
-    """ "nine-2026" of "urn:duecare:method:nine-2026:1"."""
+    """ "nine-2026" of the newest version's URN, "nine-2026-1" of an earlier one's; `method` finds both."""
+    family = _family(urn)
+    newest = methods().get(family)
+    return family if newest is None or newest.urn == urn else f"{family}-{urn.rsplit(':', 1)[1]}"
+
+
+def _family(urn: str) -> str:
     return urn.split(":")[3] if urn.count(":") >= 4 else urn
 
 
 def method(name: str) -> Methodology:
-    """A released methodology by short name or URN.
+    """A released methodology by short name ("nine-2026": the newest version), with version, or by URN.
 
     Raises:
         NotFound: there is none of that name.
     """
-    for short, found in methods().items():
-        if name in (short, found.urn):
+    if (newest := methods().get(name)) is not None:
+        return newest
+    for found in every_method():
+        if name in (found.urn, f"{_family(found.urn)}-{found.version}"):
             return found
     raise NotFound(f"methodology called {name}")
 

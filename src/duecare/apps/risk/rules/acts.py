@@ -25,5 +25,14 @@ CONFIRM_METHOD = act(
     Role.COMPLIANCE_OFFICER,
     system=True,
 )
+KEEP_BACKTEST = act(
+    "backtest.keep",
+    "{actor} tested how {subject} ranks documented cases: {cases} cases, {clean} without documented misuse",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+    Role.COMMITTEE_MEMBER,
+    Role.AUDITOR,
+    system=True,
+)
 
-ACTS = (IMPORT_EDITION, PROPOSE_METHOD, CONFIRM_METHOD)
+ACTS = (IMPORT_EDITION, PROPOSE_METHOD, CONFIRM_METHOD, KEEP_BACKTEST)

@@ -210,6 +210,11 @@ def _country_notes(score: CountryScore) -> tuple[str, ...]:
         notes.append(f"The band {score.band} is set by what is missing, not by the score.")
     if score.floored_by:
         notes.append(f"The score is held up by its worst severity dimension, {score.floored_by.replace('_', ' ')}.")
+    notes.extend(
+        f"Raised by {_lower_first(one.title)}, which is known for some countries only: {one.series} {one.value:g} "
+        f"({one.year}) → {one.normalised:.1f}, plus {one.points:.1f} points."
+        for one in score.raised_by
+    )
     if score.restated_share:
         notes.append(f"{score.restated_share:.0%} of the values were read from later editions (restated).")
     if score.band == "low":

@@ -60,6 +60,27 @@ REFUSED = (
     _("is no workbook that can be read"),
     _("is no table: %(error)s"),
     _("is cut off or wrongly encoded"),
+    # A list of cases that is refused
+    _("Nothing was tested."),
+    _("is the code of no country"),
+    _("is no year"),
+    _("lies after today, %(day)s"),
+    _("is no number"),
+    _("has headings and no row"),
+    _("the column '%(name)s' is missing"),
+    _("no row has a confidence of %(n)s or more"),
+    _("Ask for less."),
+    _("Take it out of one."),
+    _("stands in %(file)s as well: a country is a case or clean, not both"),
+    _("no figure was published by the end of the year before; the earliest held is of %(day)s"),
+    _("no figure was published by the end of the year before"),
+    _("Import earlier editions, or take the case out."),
+    _("Write the ISO 3166-1 alpha-3 code; Kosovo is XKX."),
+    _("Write the year of the first documented misuse in four digits."),
+    _("Grade in numbers, or test without asking for a confidence."),
+    _("The columns are iso3 and first_year, for countries without documented misuse iso3 alone."),
+    # Why a country's score was raised
+    _("Raised by %(what)s, which is known for some countries only: %(figures)s, plus %(n)s points."),
 )
 COUNTED = (
     ngettext("An override lowers by %(n)s class at most.", "An override lowers by %(n)s classes at most."),

@@ -272,5 +272,11 @@ def draw_worldmap(areas: Iterable[drawing.Area], label: str = "") -> SafeString:
     return drawing.worldmap(areas, label)
 
 
+@register.simple_tag
+def draw_backtest(rows: Sequence[drawing.RankingRow]) -> SafeString:
+    """See `drawing.backtest_picture`."""
+    return drawing.backtest_picture(rows)
+
+
 def _float(value: object) -> float | None:
     return None if value is None or value == "" else float(str(value))
