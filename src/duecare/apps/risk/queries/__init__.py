@@ -7,6 +7,7 @@ from .panels import held_panel
 from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
 from .uncertainty import outlook_of, outlooks
+from .sheets import all_sheets, sheet_of
 
 __all__ = [
     "CountryRow",
@@ -15,6 +16,7 @@ __all__ = [
     "Proposal",
     "Scores",
     "ValueRow",
+    "all_sheets",
     "edition_by_hash",
     "editions",
     "held_panel",
@@ -31,6 +33,7 @@ __all__ = [
     "scores",
     "scores_in_force",
     "sensitivity",
+    "sheet_of",
     "short_name",
     "values_of",
 ]
