@@ -26,7 +26,7 @@ METHODS = sorted(path.stem for path in (LIBRARY / "methodology").glob("*.yaml"))
 DAY = date(2024, 12, 31)
 ALMOST = 1e-6
 PLACES = ("NOR", "PRK", "TUV", "THA", "USA", "XKX", "AND", "MMR", "CUB", "ABW")
-"""Complete, with something missing (PRK, XKX), a source that does not cover (NOR), indeterminate (TUV, AND), nothing (ABW)."""
+"""Complete, with something missing (PRK, XKX), not covered (NOR), indeterminate (TUV, AND), nearly nothing (ABW)."""
 
 
 @pytest.fixture(scope="session")
@@ -64,9 +64,7 @@ def edits(case: Case, seed: int, wanted: int) -> list[tuple[str, str, float | st
     found: list[tuple[str, str, float | str | None]] = []
     for number in range(wanted):
         kind = ("value", "value", "blank", "fill", "silence")[number % 5]
-        place, figure = chance.choice(
-            {"fill": empty or held, "silence": terror or held}.get(kind, held)
-        )  # fmt: skip
+        place, figure = chance.choice({"fill": empty or held, "silence": terror or held}.get(kind, held))
         value = round(chance.uniform(*figure.valid), 3)
         found.append((place, figure.series, {"blank": None, "silence": "not covered"}.get(kind, value)))
     return found
@@ -124,8 +122,12 @@ def test_one_workbook_recomputes_every_country(
     head = next(row for row in rows if row[0] == "Country")
     found = {str(row[0]): dict(zip(head, row, strict=True)) for row in rows[rows.index(head) + 1 :]}
     assert found.keys() == sheets.keys()
-    words = {"Missing at best": "Score with the missing at its best", "Set by": "The band is set by",
-             "Missing at worst": "Score with the missing at its worst", "Floor sets it": "The floor sets the score"}  # fmt: skip
+    words = {
+        "Missing at best": "Score with the missing at its best",
+        "Set by": "The band is set by",
+        "Missing at worst": "Score with the missing at its worst",
+        "Floor sets it": "The floor sets the score",
+    }
     for place, row in found.items():
         told = {words.get(str(name), str(name)): None if value == "" else value for name, value in row.items()}
         same(told, sheets[place].working)
@@ -134,12 +136,20 @@ def test_one_workbook_recomputes_every_country(
 def small(method: Methodology) -> Panel:
     """Two places: one with every figure, one with some."""
     held = [
-        Holding(name, place, 2023, item.goalposts.best + (item.goalposts.worst - item.goalposts.best) * risk,
-                date(2024, 1, 31), row=7, edition="made.csv")
+        Holding(
+            name,
+            place,
+            2023,
+            item.goalposts.best + (item.goalposts.worst - item.goalposts.best) * risk,
+            date(2024, 1, 31),
+            row=7,
+            edition="made.csv",
+        )
         for place, risk in (("AND", 0.4), ("TUV", 0.6))
-        for number, item in enumerate(method.country.inputs()) for name in item.series
+        for number, item in enumerate(method.country.inputs())
+        for name in item.series
         if place == "AND" or number % 3
-    ]  # fmt: skip
+    ]
     return panel_of(held)
 
 

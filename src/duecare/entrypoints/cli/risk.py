@@ -20,6 +20,8 @@ from duecare.entrypoints.cli.sensitivity import sensitivity, uncertainty
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
+from .explaining import explain
+
 
 @click.group()
 def risk() -> None:
@@ -28,6 +30,7 @@ def risk() -> None:
 
 risk.add_command(sensitivity)
 risk.add_command(uncertainty)
+risk.add_command(explain)
 
 
 @risk.command("import")

@@ -17,8 +17,22 @@ from .score_parameters import Parameters, goalposts, mark_of, read_me
 
 _HEAD, _FIRST = Page.FIRST + 2, Page.FIRST + 8
 """Rows of the head of "Raw", and of the first country on every sheet."""
-_SCORES = ("Country", "Name", "Mean", "Floor", "Score", "Floor sets it", "Missing at best", "Missing at worst", "Coverage",
-           "Complete", "Band", "Treated as", "Set by", "Note")  # fmt: skip
+_SCORES = (
+    "Country",
+    "Name",
+    "Mean",
+    "Floor",
+    "Score",
+    "Floor sets it",
+    "Missing at best",
+    "Missing at worst",
+    "Coverage",
+    "Complete",
+    "Band",
+    "Treated as",
+    "Set by",
+    "Note",
+)
 
 
 def countries_workbook(sheets: Sequence[CountrySheet], specs: Mapping[str, IndexSpec], *, created: datetime) -> bytes:
@@ -34,8 +48,12 @@ def countries_workbook(sheets: Sequence[CountrySheet], specs: Mapping[str, Index
     foot = f"{first.method.urn}, as of {first.as_of.isoformat()}, {len(sheets)} countries"
     book = Book(title=title, mark=mark_of(first, specs), confidential=first.confidential, foot=foot, created=created)
     read_me(book, first, specs, title, whole=True)
-    raw = book.sheet("Raw", "Raw values as published", (6, 26, 14, *[11] * len(first.figures)),
-                     says="A row a country, a column a series. Yellow: change it, or leave it empty.")  # fmt: skip
+    raw = book.sheet(
+        "Raw",
+        "Raw values as published",
+        (6, 26, 14, *[11] * len(first.figures)),
+        says="A row a country, a column a series. Yellow: change it, or leave it empty.",
+    )
     _raw(raw, sheets)
     method = goalposts(book, first, specs)
     columns = _Columns(len(first.figures), len(method.layout.leaves), len(first.method.country.dimensions))
@@ -119,12 +137,24 @@ class _Countries:
     def __init__(self, book: Book, first: CountrySheet, method: Parameters, columns: _Columns) -> None:
         self.first, self.method, self.columns = first, method, columns
         wide = columns.leaf(5)
-        self.normalised = book.sheet("Normalised", "Every figure on 0 to 100", (6, *[10] * wide),
-                                     says="By series: state and risk. By input: value, missing, share held, part, part at worst.")  # fmt: skip
-        self.dimensions = book.sheet("Dimensions", "Dimensions", (6, *[10] * columns.dimension(10)),
-                                     says="Score, and with what is missing at its best and at its worst; then the weights.")  # fmt: skip
-        self.score = book.sheet("Score", "Scores and bands", (6, 28, 9, 9, 9, 9, 11, 11, 9, 10, 14, 12, 18, 60),
-                                says="0 is safest, 100 worst. Low is country context only.")  # fmt: skip
+        self.normalised = book.sheet(
+            "Normalised",
+            "Every figure on 0 to 100",
+            (6, *[10] * wide),
+            says="By series: state and risk. By input: value, missing, share held, part, part at worst.",
+        )
+        self.dimensions = book.sheet(
+            "Dimensions",
+            "Dimensions",
+            (6, *[10] * columns.dimension(10)),
+            says="Score, and with what is missing at its best and at its worst; then the weights.",
+        )
+        self.score = book.sheet(
+            "Score",
+            "Scores and bands",
+            (6, 28, 9, 9, 9, 9, 11, 11, 9, 10, 14, 12, 18, 60),
+            says="0 is safest, 100 worst. Low is country context only.",
+        )
 
     def write(self, sheets: Sequence[CountrySheet]) -> None:
         """Heads, then a row for each country on each sheet."""
@@ -138,10 +168,14 @@ class _Countries:
         for row, sheet in enumerate(sheets, _FIRST):
             states = self._normalised(row, sheet)
             ends = self._dimensions(row, sheet)
-            held = say.span([
-                self.score.work(row, column, say.counts(ref("Score", _FIRST - 1, column), self._codes(), states), "count")
-                for column in range(flags, flags + len(codes))
-            ])  # fmt: skip
+            held = say.span(
+                [
+                    self.score.work(
+                        row, column, say.counts(ref("Score", _FIRST - 1, column), self._codes(), states), "count"
+                    )
+                    for column in range(flags, flags + len(codes))
+                ]
+            )
             self._score(row, sheet, ends, held)
         self.score.bands(_FIRST, 10, _FIRST + len(sheets) - 1)
         self.score.bands(_FIRST, 11, _FIRST + len(sheets) - 1)
@@ -205,9 +239,14 @@ class _Countries:
                 page.work(row, columns.dimension(7 + n) + d, say.severe(severity, weight, cell))
         last = columns.dimensions - 1
         return [
-            say.span([ref("Dimensions", row, columns.dimension(block)), ref("Dimensions", row, columns.dimension(block) + last)])
+            say.span(
+                [
+                    ref("Dimensions", row, columns.dimension(block)),
+                    ref("Dimensions", row, columns.dimension(block) + last),
+                ]
+            )
             for block in range(10)
-        ]  # fmt: skip
+        ]
 
     def _three(self, row: int, d: int) -> list[str]:
         page, columns, mine = self.dimensions, self.columns, self.method.leaves_of(d)
@@ -251,8 +290,12 @@ def _where(book: Book, sheets: Sequence[CountrySheet]) -> None:
         {(one.index, one.edition) for one in figures if one.edition}, key=lambda pair: (pair[0], pair[1].label)
     )
     numbers = {pair: number for number, pair in enumerate(files, 1)}
-    page = book.sheet("Where", "Where each raw value stands", (6, 26, 14, *[14] * len(sheets[0].figures)),
-                      says="File by its number, then the row; a dot where a publisher says nothing. The files stand below.")  # fmt: skip
+    page = book.sheet(
+        "Where",
+        "Where each raw value stands",
+        (6, 26, 14, *[14] * len(sheets[0].figures)),
+        says="File by its number, then the row; a dot where a publisher says nothing. The files stand below.",
+    )
     for column, figure in enumerate(sheets[0].figures, 3):
         page.put(_FIRST - 1, column, figure.series, "head")
     for row, sheet in enumerate(sheets, _FIRST):

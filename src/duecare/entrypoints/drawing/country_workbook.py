@@ -1,4 +1,4 @@
-"""One country's score as a workbook whose own formulas recompute it, so that whoever checks it needs nothing of ours."""
+"""One country's score as a workbook whose own formulas recompute it: whoever checks it needs nothing of ours."""
 
 from __future__ import annotations
 
@@ -16,9 +16,21 @@ from .score_book import Book, Page
 from .score_parameters import Parameters, goalposts, mark_of, read_me
 
 _RAW_HEADS = (
-    "Index", "Series", "What it is", "Value", "Standard error", "Reference year", "Published", "Restated", "Edition",
-    "File", "Sheet", "Row", "SHA-256 of the file", "Where to get it",
-)  # fmt: skip
+    "Index",
+    "Series",
+    "What it is",
+    "Value",
+    "Standard error",
+    "Reference year",
+    "Published",
+    "Restated",
+    "Edition",
+    "File",
+    "Sheet",
+    "Row",
+    "SHA-256 of the file",
+    "Where to get it",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,12 @@ def country_workbook(sheet: CountrySheet, specs: Mapping[str, IndexSpec], *, cre
 
 
 def _raw(book: Book, sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> _Raw:
-    page = book.sheet("Raw", "Raw values as published", (22, 13, 30, 13, 11, 10, 12, 9, 16, 34, 16, 8, 66, 50),
-                      says="Yellow: type another value, or leave it empty, and see what the score becomes.")  # fmt: skip
+    page = book.sheet(
+        "Raw",
+        "Raw values as published",
+        (22, 13, 30, 13, 11, 10, 12, 9, 16, 34, 16, 8, 66, 50),
+        says="Yellow: type another value, or leave it empty, and see what the score becomes.",
+    )
     top = Page.FIRST
     page.put(top, 0, "Country")
     page.put(top, 1, f"{sheet.name} ({sheet.place})", "plain")
@@ -129,8 +145,12 @@ def given_ends(one: DimensionScore) -> tuple[float | None, float | None, float |
 
 
 def _normalised(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters) -> _Leaves:
-    page = book.sheet("Normalised", "Every figure on 0 (best goalpost) to 100 (worst)", (24, 26, 16, 12, 10, 12, 12, 14, 12),
-                      says="What each published figure is worth on the day, then each input as it is weighed.")  # fmt: skip
+    page = book.sheet(
+        "Normalised",
+        "Every figure on 0 (best goalpost) to 100 (worst)",
+        (24, 26, 16, 12, 10, 12, 12, 14, 12),
+        says="What each published figure is worth on the day, then each input as it is weighed.",
+    )
     top, layout = Page.FIRST, method.layout
     page.heads(top, ("Series", "Counts for coverage as", "State", "Risk"))
     states, risks, codes = [], [], []
@@ -145,8 +165,19 @@ def _normalised(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters) 
             risks.append(page.work(row, 3, say.risk(raw.value[column], states[column], *posts)))
     start = top + len(layout.series) + 4
     page.put(start - 2, 0, "Inputs as weighed", "section")
-    page.heads(start - 1, ("Input", "Dimension", "Value 0–100", "Missing", "Share", "Share held", "Share × value",
-                           "With the missing at worst"))  # fmt: skip
+    page.heads(
+        start - 1,
+        (
+            "Input",
+            "Dimension",
+            "Value 0–100",
+            "Missing",
+            "Share",
+            "Share held",
+            "Share × value",
+            "With the missing at worst",
+        ),
+    )
     columns: tuple[list[str], ...] = ([], [], [], [], [])
     for row, (at, leaf) in enumerate(enumerate(layout.leaves), start):
         page.put(row, 0, leaf.input.id, "code")
@@ -158,10 +189,10 @@ def _normalised(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters) 
         held = page.work(row, 5, say.held_share(share, of), "share")
         added = page.work(row, 6, say.part(share, value))
         upper = page.work(row, 7, say.upper_part(share, value, gap))
-        for column, cell in zip(columns, (value, gap, held, added, upper), strict=True):
-            column.append(cell)
+        for cells, cell in zip(columns, (value, gap, held, added, upper), strict=True):
+            cells.append(cell)
     page.freeze(top + 1, 1)
-    return _Leaves(say.span(codes), say.span(states), *(tuple(column) for column in columns))
+    return _Leaves(say.span(codes), say.span(states), *(tuple(cells) for cells in columns))
 
 
 def counted_as(sheet: CountrySheet, index: str, item: str) -> str:
@@ -181,12 +212,33 @@ class _Ends:
 
 
 def _dimensions(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters, leaves: _Leaves) -> _Ends:
-    page = book.sheet("Dimensions", "Dimensions", (28, 10, 10, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12),
-                      says="Inputs combined within each dimension; what is missing left out, at its best, at its worst.")  # fmt: skip
+    page = book.sheet(
+        "Dimensions",
+        "Dimensions",
+        (28, 10, 10, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12),
+        says="Inputs combined within each dimension; what is missing left out, at its best, at its worst.",
+    )
     top = Page.FIRST
-    page.heads(top, ("Dimension", "Severity", "Weight", "Score", "Missing at best", "Missing at worst", "Weight held",
-                     "Weight used", "Points", "Weight × score", "Weight × best", "Weight × worst", "Severity score",
-                     "Severity at best", "Severity at worst"))  # fmt: skip
+    page.heads(
+        top,
+        (
+            "Dimension",
+            "Severity",
+            "Weight",
+            "Score",
+            "Missing at best",
+            "Missing at worst",
+            "Weight held",
+            "Weight used",
+            "Points",
+            "Weight × score",
+            "Weight × best",
+            "Weight × worst",
+            "Severity score",
+            "Severity at best",
+            "Severity at worst",
+        ),
+    )
     rows: list[tuple[str, ...]] = []
     count = len(sheet.method.country.dimensions)
     held_column = say.span([f"Dimensions!$G${top + 2}", f"Dimensions!$G${top + 1 + count}"])
@@ -203,8 +255,18 @@ def _dimensions(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters, 
         severe = [page.work(row, 12 + n, say.severe(severity, weight, cell)) for n, cell in enumerate(three)]
         rows.append((title, three[0], weight, held, *weighted, *severe))
     title, score, weight, held, *rest = (say.span(column) for column in zip(*rows, strict=True))
-    page.draw(top + count + 3, 0, book.bars(title, score, title="Dimensions, 0 (safest) to 100 (worst)", alt=(
-        "Bars of the dimensions' scores from 0, safest, to 100, worst; the same figures stand in the column Score.")))  # fmt: skip
+    page.draw(
+        top + count + 3,
+        0,
+        book.bars(
+            title,
+            score,
+            title="Dimensions, 0 (safest) to 100 (worst)",
+            alt=(
+                "Bars of the dimensions' scores from 0, safest, to 100, worst; the same figures stand in the column Score."
+            ),
+        ),
+    )
     page.freeze(top + 1, 1)
     return _Ends(title, score, (held, weight), (rest[0], rest[1], rest[2]), (rest[3], rest[4], rest[5]))
 
@@ -245,9 +307,20 @@ def _score(book: Book, sheet: CountrySheet, raw: _Raw, leaves: _Leaves, ends: _E
 
 
 LINES = (
-    "mean", "worst", "floor", "score", "floored", "low", "high", "coverage", "complete", "band", "treated", "set_by",
+    "mean",
+    "worst",
+    "floor",
+    "score",
+    "floored",
+    "low",
+    "high",
+    "coverage",
+    "complete",
+    "band",
+    "treated",
+    "set_by",
     "note",
-)  # fmt: skip
+)
 AT = {name: at for at, name in enumerate(LINES)}
 """Rows of the sheet "Score" below its head, by what stands there."""
 
@@ -277,7 +350,7 @@ def _lines(page: Page, first: int, raw: _Raw, leaves: _Leaves, ends: _Ends) -> I
         work(name, say.composite(full, f"{say.FLOOR}*MAX({ends.severe[end]})"))
         yield (
             f"Score with the missing at its {what}",
-            "Mean and floor once more; equal to the score where nothing is missing.",
+            "Mean and floor once more; the score itself where nothing is missing.",
         )
     yield "Coverage", "How many indices (or inputs) have at least one figure in force; counted below."
     work("complete", say.all_held(say.span(leaves.gap)), "word")
@@ -290,7 +363,7 @@ def _lines(page: Page, first: int, raw: _Raw, leaves: _Leaves, ends: _Ends) -> I
     work("treated", say.treated_as(cell("band"), cell("high"), raw.last_band), "bigword")
     yield (
         "Treated as",
-        "For decisions. Of an indeterminate country the worst of elevated, the upper end's band and the last band it had.",
+        "For decisions. Indeterminate: the worst of elevated, the upper end's band and the last band it had.",
     )
     work("set_by", say.set_by(cell("band"), cell("treated"), cell("score"), cell("complete")), "word")
     yield "The band is set by", "The score itself, what is missing, or too little coverage."

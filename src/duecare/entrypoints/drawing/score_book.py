@@ -112,10 +112,18 @@ class Page:
 
     FIRST = 5
 
-    def __init__(self, book: Book, sheet: object, name: str, title: str, widths: Sequence[float], says: str) -> None:
+    def __init__(
+        self,
+        book: Book,
+        sheet: xlsxwriter.worksheet.Worksheet,
+        name: str,
+        title: str,
+        widths: Sequence[float],
+        says: str,
+    ) -> None:
         self.book, self.name, self._widths = book, name, widths
         self._lines: dict[int, int] = {}
-        self._sheet: xlsxwriter.worksheet.Worksheet = sheet
+        self._sheet = sheet
         # Looks every formula through for functions of newer spreadsheets, two thirds of the time of a large workbook;
         # ours use none.
         self._sheet._prepare_formula = _as_it_is
@@ -142,7 +150,7 @@ class Page:
             case None:
                 self._sheet.write_blank(row, column, None, look)
             case date():
-                self._sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), look)
+                self._sheet.write_datetime(row, column, value, look)
             case int() | float():
                 self._sheet.write_number(row, column, value, look)
             case str():

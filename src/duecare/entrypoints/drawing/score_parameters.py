@@ -3,7 +3,7 @@ publisher's. Whatever else the workbook shows is computed from these and from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duecare.apps.risk.rules.country_sheet import CONTEXT_ONLY, CountrySheet
@@ -105,13 +105,13 @@ def _compared(sheet: CountrySheet) -> str:
 def _how(sheet: CountrySheet, whole: bool) -> tuple[str, ...]:
     lines = [
         "1. The yellow cells of Raw and Goalposts are the only figures; every other figure is a formula over them.",
-        "2. Change a yellow cell and the score changes. If it does not, have the spreadsheet compute anew (F9, or Ctrl+Shift+F9).",
-        "3. An empty value is missing and counts at its worst in the upper end. “not covered” is the publisher's own statement.",
-        "4. Goalposts holds scales, weights and thresholds; Normalised puts each figure on 0 to 100; Dimensions and Score combine them.",
+        "2. Change a yellow cell and the score changes. If it does not, have the spreadsheet compute anew: F9.",
+        "3. An empty value is missing: the upper end has it at its worst. “not covered” is what the publisher says.",
+        "4. Goalposts: scales, weights, thresholds. Normalised: each figure on 0 to 100. Dimensions, Score: combined.",
     ]
     if sheet.closed:
         lines.append(
-            "5. “withheld” stands for a value that its licence keeps in: get the file from its publisher, compare its SHA-256, "
+            "5. “withheld”: its licence keeps the value in. Get the file from its publisher, compare its SHA-256, "
             "and type the value from the row named. Until then the dimension's score is taken from the table in Raw."
         )
     elif not whole:
@@ -124,8 +124,8 @@ def _how(sheet: CountrySheet, whole: bool) -> tuple[str, ...]:
 def _not_here(sheet: CountrySheet) -> tuple[str, ...]:
     errors = sheet.method.country.errors
     return (
-        f"The range from publishers' errors: it is drawn {errors.draws} times with seed {errors.seed}, which a spreadsheet "
-        "cannot repeat. It stands on the sheet as page, PDF and JSON.",
+        f"The range from publishers' errors, drawn {errors.draws} times with seed {errors.seed}, which a spreadsheet "
+        "cannot repeat: it stands on the sheet as page, PDF and JSON.",
         "A macro, a link or anything that would be fetched: there is none.",
         "The choice of figures: which edition speaks on the day was decided before; Raw names it.",
     )
@@ -135,8 +135,12 @@ def goalposts(book: Book, sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -
     """The sheet with scales, shares, weights and thresholds."""
     country = sheet.method.country
     layout = layout_of(country)
-    page = book.sheet(GOALPOSTS, "Goalposts, weights and thresholds", (20, 34, 12, 12, 12, 60, 60),
-                      says="The method's own figures, each with its reason. Change one to see what it does.")  # fmt: skip
+    page = book.sheet(
+        GOALPOSTS,
+        "Goalposts, weights and thresholds",
+        (20, 34, 12, 12, 12, 60, 60),
+        says="The method's own figures, each with its reason. Change one to see what it does.",
+    )
     row = Page.FIRST
     best, worst, age, row = _scales(page, row, layout, specs)
     share, row = _shares(page, row, layout, sheet)
