@@ -263,7 +263,7 @@ def _dimensions(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters, 
             score,
             title="Dimensions, 0 (safest) to 100 (worst)",
             alt=(
-                "Bars of the dimensions' scores from 0, safest, to 100, worst; the same figures stand in the column Score."
+                "Bars of the dimensions' scores from 0, safest, to 100, worst: the column Score as a picture."
             ),
         ),
     )
