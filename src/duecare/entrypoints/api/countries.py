@@ -122,6 +122,7 @@ def read_country(request: HttpRequest, iso3: Code, method: Code = "", as_of: Day
         "words": explain_country(working),
         "outlook": outlook,
         "outlook_words": list(sentences(outlook)),
+        "words": explain_country(working, by_method.country.counts),
         "history": history.points[iso3],
         "breaks": history.breaks,
     }

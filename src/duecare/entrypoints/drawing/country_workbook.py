@@ -262,9 +262,7 @@ def _dimensions(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters, 
             title,
             score,
             title="Dimensions, 0 (safest) to 100 (worst)",
-            alt=(
-                "Bars of the dimensions' scores from 0, safest, to 100, worst: the column Score as a picture."
-            ),
+            alt=("Bars of the dimensions' scores from 0, safest, to 100, worst: the column Score as a picture."),
         ),
     )
     page.freeze(top + 1, 1)

@@ -162,6 +162,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "working": working,
         "words": explain_country(working),
         "outlook": queries.outlooks(scored)[iso3],
+        "words": explain_country(working, view.method.country.counts),
         "points": history.points[iso3],
         "breaks": history.breaks,
         "lacking": _lacking(view.method),

@@ -73,7 +73,7 @@ def country_sheet(
         vintage=vintage,
         method=method,
         working=_withheld(working, closed),
-        words=_told(working, closed),
+        words=_told(working, method.country.counts, closed),
         figures=tuple(withhold(figure, closed) for figure in figures),
         last_band=last_band,
         form=form,
@@ -89,9 +89,9 @@ def _withheld(working: CountryScore, closed: frozenset[str]) -> CountryScore:
     return replace(working, dimensions=tuple(_hidden(dimension, closed) for dimension in working.dimensions))
 
 
-def _told(working: CountryScore, closed: frozenset[str]) -> CountryExplanation:
+def _told(working: CountryScore, counts: str, closed: frozenset[str]) -> CountryExplanation:
     """The score in words; the sentence of a dimension names raw values, so the open form has none."""
-    words = explain_country(working)
+    words = explain_country(working, counts)
     return replace(words, dimensions=()) if closed else words
 
 
