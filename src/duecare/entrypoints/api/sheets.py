@@ -17,6 +17,7 @@ from duecare.apps.risk.rules.country_sheet import CountrySheet, country_record
 from duecare.apps.risk.rules.licensing import Form
 from duecare.entrypoints.drawing import sheets
 from duecare.entrypoints.drawing.country_workbook import country_workbook
+from duecare.entrypoints.drawing.score_book import MEDIA_TYPE
 from duecare.kernel.actor import Role
 
 from .countries import asked_view
@@ -26,7 +27,7 @@ from .shapes import Code, Day
 
 CHECKERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL, Role.AUDITOR)
 """As on the pages: who checks a score, and so may take raw values away that are not to be passed on."""
-_PDF, _XLSX = "application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PDF = "application/pdf"
 router = Router(tags=["explanation"])
 
 
@@ -48,7 +49,7 @@ def read_country_pdf(request: HttpRequest, iso3: Code, method: Code = "", as_of:
     return _pdf(_sheet(iso3, method, as_of, "open"))
 
 
-@router.get("/countries/{iso3}/sheet.xlsx", auth=opens_to(*READ), openapi_extra=_file(_XLSX))
+@router.get("/countries/{iso3}/sheet.xlsx", auth=opens_to(*READ), openapi_extra=_file(MEDIA_TYPE))
 def read_country_workbook(
     request: HttpRequest, iso3: Code, method: Code = "", as_of: Day | None = None
 ) -> HttpResponse:
@@ -72,7 +73,7 @@ def read_confidential_pdf(
     return _pdf(_sheet(iso3, method, as_of, "confidential"))
 
 
-@router.get("/countries/{iso3}/confidential-sheet.xlsx", auth=opens_to(*CHECKERS), openapi_extra=_file(_XLSX))
+@router.get("/countries/{iso3}/confidential-sheet.xlsx", auth=opens_to(*CHECKERS), openapi_extra=_file(MEDIA_TYPE))
 def read_confidential_workbook(
     request: HttpRequest, iso3: Code, method: Code = "", as_of: Day | None = None
 ) -> HttpResponse:
@@ -106,7 +107,7 @@ def _pdf(sheet: CountrySheet) -> HttpResponse:
 
 def _workbook(sheet: CountrySheet) -> HttpResponse:
     data = country_workbook(sheet, queries.index_specs(), created=clock.now())
-    return _download(data, _XLSX, sheets.file_name(sheet, "xlsx"))
+    return _download(data, MEDIA_TYPE, sheets.file_name(sheet, "xlsx"))
 
 
 def _download(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from duecare.apps.risk.rules.country_sheet import CountrySheet, country_record
 from duecare.apps.risk.rules.licensing import Form, closed_indices, named
 from duecare.entrypoints.drawing import sheets
 from duecare.entrypoints.drawing.country_workbook import country_workbook
+from duecare.entrypoints.drawing.score_book import MEDIA_TYPE
 from duecare.kernel.actor import Role
 from duecare.kernel.canonical import JSON
 
@@ -30,11 +31,7 @@ from .guard import acting, page
 
 CHECKERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL, Role.AUDITOR)
 """Who checks a score, and so may take raw values away that are not to be passed on."""
-KINDS = {
-    "pdf": "application/pdf",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+KINDS = {"pdf": "application/pdf", "json": "application/json", "xlsx": MEDIA_TYPE}
 NAV: tuple[NavItem, ...] = ()
 
 
@@ -60,19 +57,24 @@ def country_sheet(request: HttpRequest, iso3: str) -> HttpResponse:
     return render(request, "countries/sheet.html", context)
 
 
-def country_file(request: HttpRequest, iso3: str, form: Form, ending: str) -> HttpResponse:
-    """The sheet as a file, in the open form or with every raw value."""
+def country_document(request: HttpRequest, iso3: str, form: Form, ending: str) -> HttpResponse:
+    """The sheet as PDF or JSON, in the open form or with every raw value."""
+    sheet = _asked_sheet(request, iso3, form)
+    record = country_record(sheet, queries.index_specs())
+    data = sheets.country_pdf(record, created=clock.now()) if ending == "pdf" else as_json(record)
+    return download(data, ending, sheets.file_name(sheet, ending))
+
+
+def country_book(request: HttpRequest, iso3: str, form: Form) -> HttpResponse:
+    """The sheet as a workbook whose own formulas compute the score, in the open form or with every raw value."""
+    sheet = _asked_sheet(request, iso3, form)
+    data = country_workbook(sheet, queries.index_specs(), created=clock.now())
+    return download(data, "xlsx", sheets.file_name(sheet, "xlsx"))
+
+
+def _asked_sheet(request: HttpRequest, iso3: str, form: Form) -> CountrySheet:
     view = asked_view(request)
-    sheet = queries.sheet_of(view.method, view.day, iso3, form=form)
-    return download(_made(sheet, ending), ending, sheets.file_name(sheet, ending))
-
-
-def _made(sheet: CountrySheet, ending: str) -> bytes:
-    specs = queries.index_specs()
-    if ending == "xlsx":
-        return country_workbook(sheet, specs, created=clock.now())
-    record = country_record(sheet, specs)
-    return sheets.country_pdf(record, created=clock.now()) if ending == "pdf" else as_json(record)
+    return queries.sheet_of(view.method, view.day, iso3, form=form)
 
 
 @page(*files.READ, Role.SALES)
@@ -137,15 +139,19 @@ def download(body: bytes, ending: str, name: str) -> HttpResponse:
 def _files(form: Form, roles: tuple[Role, ...]) -> list[URLPattern]:
     """One route for each kind of file of a form: who may open it is declared for each."""
 
-    def opened(ending: str) -> Callable[..., HttpResponse]:
+    def document(ending: str) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, iso3: str) -> HttpResponse:
-            return country_file(request, iso3, form, ending)
+            return country_document(request, iso3, form, ending)
 
         return page(*roles)(require_safe(view))
 
+    def book(request: HttpRequest, iso3: str) -> HttpResponse:
+        return country_book(request, iso3, form)
+
+    made = {"pdf": document("pdf"), "json": document("json"), "xlsx": page(*roles)(require_safe(book))}
     return [
-        path(f"countries/<str:iso3>/sheet/{form}.{ending}", opened(ending), name=f"country_{form}_{ending}")
-        for ending in KINDS
+        path(f"countries/<str:iso3>/sheet/{form}.{ending}", view, name=f"country_{form}_{ending}")
+        for ending, view in made.items()
     ]
 
 
