@@ -27,8 +27,8 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 SEPARATORS = (",", ";", "\t")
 """Between the cells of a row, by the reader's country and program."""
 RECKON = {
-    "IF", "AND", "OR", "ISNUMBER", "YEAR", "MAX", "MIN", "COUNT", "COUNTIF", "SUM", "SUMPRODUCT", "ROUND", "INDEX", "MATCH",
-    "ROWS", "COLUMNS",
+    "IF", "AND", "OR", "ISNUMBER", "YEAR", "MAX", "MIN", "COUNT", "COUNTIF", "SUM", "SUMPRODUCT", "ROUND", "INDEX",
+    "MATCH", "ROWS", "COLUMNS",
 }  # fmt: skip
 """Functions that a workbook of scores computes with."""
 RUNS = ("/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/URI", "/EmbeddedFile", "/XFA")

@@ -160,6 +160,10 @@ PHRASES = (
         "%(band)s: %(score)s of 100 (0 safest), %(n)s of %(of)s indices, "
         "range from publishers' errors %(low)s to %(high)s."
     ),
+    N_(
+        "%(band)s: %(score)s of 100 (0 safest), %(n)s of %(of)s inputs, "
+        "range from publishers' errors %(low)s to %(high)s."
+    ),
     # Checks
     N_("Changed after somebody looked at what would change the class: %(what)s."),
     N_("%(reference)s was decided on facts that are different now."),
