@@ -13,7 +13,7 @@ from duecare.apps.risk.rules.published_figures import EditionFile, Figure
 from . import score_formulas as say
 from .country_workbook import counted_as, given_ends, raw_value
 from .score_book import Book, Page, ref
-from .score_parameters import Parameters, goalposts, mark_of, read_me
+from .score_parameters import Parameters, goalposts, mark_of, read_me, refuse_what_is_not_computed
 
 _HEAD, _FIRST = Page.FIRST + 2, Page.FIRST + 8
 """Rows of the head of "Raw", and of the first country on every sheet."""
@@ -44,6 +44,7 @@ def countries_workbook(sheets: Sequence[CountrySheet], specs: Mapping[str, Index
     if not sheets:
         raise ValueError("a workbook of no country")
     first = sheets[0]
+    refuse_what_is_not_computed(first.method)
     title = f"{first.method.title}: {len(sheets)} countries as of {first.as_of.isoformat()}"
     foot = f"{first.method.urn}, as of {first.as_of.isoformat()}, {len(sheets)} countries"
     book = Book(title=title, mark=mark_of(first, specs), confidential=first.confidential, foot=foot, created=created)

@@ -13,7 +13,7 @@ from duecare.apps.risk.rules.scoring_working import DimensionScore
 
 from . import score_formulas as say
 from .score_book import Book, Page
-from .score_parameters import Parameters, goalposts, mark_of, read_me
+from .score_parameters import Parameters, goalposts, mark_of, read_me, refuse_what_is_not_computed
 
 _RAW_HEADS = (
     "Index",
@@ -62,6 +62,7 @@ def country_workbook(sheet: CountrySheet, specs: Mapping[str, IndexSpec], *, cre
 
     Sheets: Read me, Raw, Goalposts, Normalised, Dimensions, Score. Figures stand on Raw and Goalposts only.
     """
+    refuse_what_is_not_computed(sheet.method)
     title = f"{sheet.name}: country score as of {sheet.as_of.isoformat()}"
     foot = f"{sheet.place}, {sheet.method.urn}, as of {sheet.as_of.isoformat()}"
     book = Book(title=title, mark=mark_of(sheet, specs), confidential=sheet.confidential, foot=foot, created=created)

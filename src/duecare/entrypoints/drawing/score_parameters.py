@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from duecare.apps.risk.rules.country_sheet import CONTEXT_ONLY, CountrySheet
 from duecare.apps.risk.rules.indices.spec import IndexSpec
 from duecare.apps.risk.rules.licensing import closed_indices, indices_of, named
-from duecare.apps.risk.rules.methodology import Reasoned
+from duecare.apps.risk.rules.methodology import Methodology, Reasoned
 from duecare.apps.risk.rules.normalise import Layout, layout_of
+from duecare.kernel.errors import Conflict
 
 from . import score_formulas as say
 from .score_book import Book, Page, ref
@@ -33,6 +34,20 @@ class Parameters:
     def leaves_of(self, dimension: int) -> tuple[int, ...]:
         """Positions of the inputs of a dimension; they are neighbours."""
         return tuple(at for at, leaf in enumerate(self.layout.leaves) if leaf.dimension == dimension)
+
+
+def refuse_what_is_not_computed(method: Methodology) -> None:
+    """A workbook that left a step out would give another score than ours and look right.
+
+    Raises:
+        Conflict: the method has a step for which there is no formula here.
+    """
+    if getattr(method.country, "raises", ()):
+        raise Conflict(
+            f"{method.title} raises scores by evidence of partial coverage, which the workbook does not compute yet.",
+            "No workbook was written.",
+            "Take the sheet as PDF or JSON.",
+        )
 
 
 def mark_of(sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> tuple[str, str]:
