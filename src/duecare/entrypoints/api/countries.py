@@ -119,7 +119,6 @@ def read_country(request: HttpRequest, iso3: Code, method: Code = "", as_of: Day
         "as_of": day,
         "row": scored.of(iso3),
         "working": working,
-        "words": explain_country(working),
         "outlook": outlook,
         "outlook_words": list(sentences(outlook)),
         "words": explain_country(working, by_method.country.counts),

@@ -160,7 +160,6 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "view": view,
         "row": scored.of(iso3),
         "working": working,
-        "words": explain_country(working),
         "outlook": queries.outlooks(scored)[iso3],
         "words": explain_country(working, view.method.country.counts),
         "points": history.points[iso3],
