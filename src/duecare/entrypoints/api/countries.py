@@ -186,7 +186,7 @@ def read_sensitivity(request: HttpRequest, name: Code, as_of: Day | None = None)
 
     Only countries of which no figure is missing are compared; 409 where they are too few.
     """
-    by_method, day = _view(name, as_of)
+    by_method, day = asked_view(name, as_of)
     found = queries.sensitivity(queries.scores(by_method, day))
     if found is None:
         raise Conflict(

@@ -6,8 +6,8 @@ from .methods import Proposal, index_specs, method, method_in_force, methods, pr
 from .panels import held_panel
 from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
-from .uncertainty import outlook_of, outlooks
 from .sheets import all_sheets, sheet_of
+from .uncertainty import outlook_of, outlooks
 
 __all__ = [
     "CountryRow",
