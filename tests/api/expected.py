@@ -40,6 +40,9 @@ _TABLE = {
     "scalmpu": """
         GET /countries
         GET /countries/{iso3}
+        GET /countries/{iso3}/sheet
+        GET /countries/{iso3}/sheet.pdf
+        GET /countries/{iso3}/sheet.xlsx
         GET /editions
         GET /no-go
         GET /backtests
@@ -96,6 +99,8 @@ _TABLE = {
         GET /evidence/{document_id}
         GET /evidence/{document_id}/content
         GET /deployments/{deployment_id}/class
+        GET /deployments/{deployment_id}/class/sheet
+        GET /deployments/{deployment_id}/class/sheet.pdf
         GET /checks
         GET /customers/{customer_id}/timeline
     """,
@@ -114,6 +119,12 @@ _TABLE = {
         GET /committees/{committee_id}
         GET /meetings/{meeting_id}
         GET /overrides
+    """,
+    # Raw values that their licences keep in.
+    "calu": """
+        GET /countries/{iso3}/confidential-sheet
+        GET /countries/{iso3}/confidential-sheet.pdf
+        GET /countries/{iso3}/confidential-sheet.xlsx
     """,
     "cud": """
         GET /audit

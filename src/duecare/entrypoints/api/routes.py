@@ -28,6 +28,7 @@ from . import (
     plans,
     registers,
     search,
+    sheets,
     tokens,
 )
 from .door import anybody, closed
@@ -85,7 +86,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 for _module in (
     countries, backtests, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes,
-    plans, registers, decisions, committees, people, audit_log, search, tokens,
+    plans, registers, decisions, committees, people, audit_log, search, sheets, tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

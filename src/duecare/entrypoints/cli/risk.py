@@ -21,6 +21,7 @@ from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
 from .backtests import backtest
+from .explaining import explain
 
 
 @click.group()
@@ -33,6 +34,7 @@ risk.add_command(backtest)
 
 risk.add_command(sensitivity)
 risk.add_command(uncertainty)
+risk.add_command(explain)
 
 
 @risk.command("import")

@@ -22,6 +22,7 @@ AREAS = (
     "decisions",
     "committees",
     "countries",
+    "sheets",
     "no_go",
     "methods",
     "backtests",

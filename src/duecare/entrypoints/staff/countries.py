@@ -104,7 +104,7 @@ class View:
 @require_safe
 def country_list(request: HttpRequest) -> HttpResponse:
     """All countries on the map and in a table."""
-    view = _view(request)
+    view = asked_view(request)
     history = queries.history(view.method, view.day)
     actor = acting(request)
     rows = _rows(view, history, parties.customers_by_country(assessments.customer_ids_of(actor)))
@@ -151,7 +151,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     """One country's score with everything that went into it."""
     if iso3 not in COUNTRIES:
         raise NotFound("country")
-    view = _view(request)
+    view = asked_view(request)
     scored = queries.scores(view.method, view.day)
     working = scored.working(iso3)
     history = queries.history(view.method, view.day)
@@ -160,8 +160,8 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "view": view,
         "row": scored.of(iso3),
         "working": working,
-        "words": explain_country(working),
         "outlook": queries.outlooks(scored)[iso3],
+        "words": explain_country(working, view.method.country.counts),
         "points": history.points[iso3],
         "breaks": history.breaks,
         "lacking": _lacking(view.method),
@@ -177,7 +177,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
 @require_safe
 def country_export(request: HttpRequest) -> StreamingHttpResponse:
     """Scores and ranges as a table. No publisher's raw values: their licences differ."""
-    view = _view(request)
+    view = asked_view(request)
     header = ("iso3", "country", "score", "low", "high", "range", "band", "treated_as", "coverage", "method", "as_of")
     rows = (
         (
@@ -230,7 +230,7 @@ def edition_import(request: HttpRequest) -> HttpResponse:
     return render(request, "countries/import.html", {"form": form, "specs": queries.index_specs()})
 
 
-def _view(request: HttpRequest) -> View:
+def asked_view(request: HttpRequest) -> View:
     """Method and day asked for; the method in force and today otherwise."""
     asked_day, today = request.GET.get("as_of", ""), clock.today()
     try:

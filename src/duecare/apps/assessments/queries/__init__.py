@@ -1,6 +1,7 @@
 """Reading opportunities, products, the gate and the due-diligence file."""
 
 from .answers import AnswerRow, FlagRow, answer_rows, flag_rows, may_read_advice, standing_answers
+from .class_sheet import ClassSheet, class_record, class_sheet
 from .classification import (
     ClassRow,
     Computed,
@@ -66,6 +67,7 @@ __all__ = [
     "AnswerRow",
     "AssessmentRow",
     "ClassRow",
+    "ClassSheet",
     "Computed",
     "ConsultationRow",
     "ContractRow",
@@ -101,6 +103,8 @@ __all__ = [
     "changed_after_look",
     "class_history",
     "class_of",
+    "class_record",
+    "class_sheet",
     "classes_of",
     "compute",
     "consultations",

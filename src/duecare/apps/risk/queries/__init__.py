@@ -17,6 +17,7 @@ from .methods import (
 from .panels import held_panel
 from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
+from .sheets import all_sheets, sheet_of
 from .uncertainty import outlook_of, outlooks
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Run",
     "Scores",
     "ValueRow",
+    "all_sheets",
     "backtest_of",
     "backtests",
     "earlier_methods",
@@ -48,6 +50,7 @@ __all__ = [
     "scores",
     "scores_in_force",
     "sensitivity",
+    "sheet_of",
     "short_name",
     "values_of",
 ]

@@ -97,14 +97,16 @@ def explain(result: Classification) -> Explanation:
     )
 
 
-def explain_country(score: CountryScore) -> CountryExplanation:
-    """Put a country's score into words."""
+def explain_country(score: CountryScore, counts: str = "index") -> CountryExplanation:
+    """Put a country's score into words; `counts` says what its coverage is a number of, as in `CountryMethod`."""
     if score.score is None:
         headline = "No figure is held for this country; what is missing counts at its worst."
     else:
-        counted = len({part.index for item in score.dimensions for part in item.contributions})
+        parts = [part for item in score.dimensions for part in item.contributions]
+        counted = len({part.index if counts == "index" else part.input for part in parts})
+        unit = "indices" if counts == "index" else "inputs"
         headline = (
-            f"{score.band.capitalize()}: {score.score:.1f} of 100 (0 safest), {score.coverage} of {counted} indices, "
+            f"{score.band.capitalize()}: {score.score:.1f} of 100 (0 safest), {score.coverage} of {counted} {unit}, "
             f"range from publishers' errors {score.low:.1f} to {score.high:.1f}."
         )
     return CountryExplanation(headline, _country_notes(score), tuple(_dimension_line(d) for d in score.dimensions))
