@@ -55,6 +55,16 @@ from .opportunities import (
 from .overview import FileOverview, SectionRow, file_overview, overview_of
 from .products import AssessmentRow, ProductRow, product, products
 from .reading import FileReading, file_open_to, read_file, readings
+from .reassessment import (
+    Affected,
+    PlaceMoved,
+    ReassessmentRow,
+    affected,
+    reassessment,
+    reassessment_counts,
+    reassessments,
+    to_reassess,
+)
 from .risks import GroupRow, HarmRow, group_rows, harm_rows
 from .shown import answers_shown, consultations_shown, engagements_shown, exports_of, sources_shown
 from .snapshot import file_hash, snapshot, snapshot_of
@@ -63,6 +73,7 @@ from .versions import Version, harm_title, versions
 __all__ = [
     "OVER",
     "REGIMES",
+    "Affected",
     "AnswerRow",
     "AssessmentRow",
     "ClassRow",
@@ -86,7 +97,9 @@ __all__ = [
     "OpportunityList",
     "OpportunityQuery",
     "PartyRow",
+    "PlaceMoved",
     "ProductRow",
+    "ReassessmentRow",
     "RegimeRow",
     "SearchRow",
     "SectionRow",
@@ -96,6 +109,7 @@ __all__ = [
     "UsedRow",
     "Version",
     "account_team",
+    "affected",
     "answer_rows",
     "answers_shown",
     "changed_after_look",
@@ -155,6 +169,9 @@ __all__ = [
     "read_file",
     "read_gate_token",
     "readings",
+    "reassessment",
+    "reassessment_counts",
+    "reassessments",
     "recorded_classes",
     "red_flags",
     "regime_rows",
@@ -166,6 +183,7 @@ __all__ = [
     "sold_to",
     "sources_shown",
     "standing_answers",
+    "to_reassess",
     "today",
     "undecided",
     "versions",

@@ -4,19 +4,39 @@ from .editions import EditionRow, ValueRow, edition_by_hash, editions, missing_p
 from .history import History, history
 from .methods import Proposal, index_specs, method, method_in_force, methods, proposal_id, proposals, short_name
 from .panels import held_panel
+from .proposed import (
+    ProposedDiff,
+    ProposedRow,
+    diff_file,
+    diff_of,
+    held_by_hash,
+    open_by_hash,
+    parsed,
+    proposed,
+    proposed_diff,
+    proposed_one,
+    seen_token,
+)
 from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
 from .uncertainty import outlook_of, outlooks
+from .trends import changes, movements
 
 __all__ = [
     "CountryRow",
     "EditionRow",
     "History",
     "Proposal",
+    "ProposedDiff",
+    "ProposedRow",
     "Scores",
     "ValueRow",
+    "changes",
+    "diff_file",
+    "diff_of",
     "edition_by_hash",
     "editions",
+    "held_by_hash",
     "held_panel",
     "history",
     "index_specs",
@@ -26,11 +46,18 @@ __all__ = [
     "missing_publishers",
     "outlook_of",
     "outlooks",
+    "movements",
+    "open_by_hash",
+    "parsed",
     "proposal_id",
     "proposals",
+    "proposed",
+    "proposed_diff",
+    "proposed_one",
     "scores",
     "scores_in_force",
     "sensitivity",
+    "seen_token",
     "short_name",
     "values_of",
 ]
