@@ -17,6 +17,7 @@ from . import (
     customers,
     decisions,
     dossier,
+    editions,
     evidence,
     files,
     gate,
@@ -25,6 +26,7 @@ from . import (
     parties,
     people,
     plans,
+    reassessments,
     registers,
     search,
     tokens,
@@ -83,8 +85,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 for _module in (
-    countries, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes, plans,
-    registers, decisions, committees, people, audit_log, search, tokens,
+    countries, editions, reassessments, no_go, parties, customers, opportunities, contracts, gate, files, dossier,
+    evidence, classes, plans, registers, decisions, committees, people, audit_log, search, tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

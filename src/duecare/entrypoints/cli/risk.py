@@ -12,6 +12,7 @@ import click
 from tqdm import tqdm
 
 from duecare.adapters.files import IMPORT_LIMIT
+from duecare.apps.assessments.tasks import queue_reassessments
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import CountryRow
 from duecare.apps.risk.rules.vintage import Vintage
@@ -19,6 +20,10 @@ from duecare.entrypoints.cli.days import day_asked
 from duecare.entrypoints.cli.sensitivity import sensitivity, uncertainty
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
+
+from .days import day_of
+from .diff import diff_lines
+from .trend import trend
 
 
 @click.group()
@@ -28,25 +33,33 @@ def risk() -> None:
 
 risk.add_command(sensitivity)
 risk.add_command(uncertainty)
+risk.add_command(trend)
 
 
 @risk.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def import_files(files: Sequence[Path]) -> None:
+@click.option(
+    "--diff", "only_diff", is_flag=True, help="Say what each file would change, and stop: nothing is imported."
+)
+def import_files(files: Sequence[Path], only_diff: bool) -> None:
     """Import publishers' original FILES (or folders of them), each recognised by its content.
 
     XLSX, CSV or CSV.GZ, each at most 100 MB, 1 GB unpacked. A file that cannot be
-    used is refused whole, with its row and value; the others are imported.
+    used is refused whole, with its row and value; the others are imported. With --diff
+    each file is compared with what is held today, and nothing is written.
     """
     todo = [path for given in files for path in _expand(given)]
-    refused = 0
+    refused, new = 0, False
     for path in todo:
         try:
-            _import_one(path)
+            new = (_diff_one(path) if only_diff else _import_one(path)) or new
         except DuecareError as fault:
             refused += 1
             click.echo(f"refused   {fault}", err=True)
-    click.echo(f"{len(todo) - refused} of {len(todo)} files are held.")
+    if new:
+        queue_reassessments.enqueue()
+    if not only_diff:
+        click.echo(f"{len(todo) - refused} of {len(todo)} files are held.")
     if refused:
         raise click.exceptions.Exit(2)
 
@@ -62,6 +75,13 @@ def _import_one(path: Path) -> None:
         raise LimitExceeded(
             f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=path.name, means="Nothing of it was imported."
         )
+def _diff_one(path: Path) -> bool:
+    for line in diff_lines(path.name, queries.diff_file(path.read_bytes(), path.name)):
+        click.echo(line)
+    return False
+
+
+def _import_one(path: Path) -> bool:
     with tqdm(desc=path.name, unit=" values", delay=2, leave=False) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -72,6 +92,7 @@ def _import_one(path: Path) -> None:
     word = "imported " if new else "unchanged"
     years = f"{edition.first_year}–{edition.last_year}"
     click.echo(f"{word} {path.name}: {edition.index} {edition.label}, {edition.values_count} values, {years}")
+    return new
 
 
 @risk.command("editions")
@@ -97,6 +118,7 @@ def score(method_name: str, as_of: str, vintage: str, shape: str, country: str) 
     missing, else from the missing figures, each at its best and at its worst. Coverage counts indices.
     """
     day = day_asked(as_of)
+    day = day_of(as_of, clock.today())
     method = queries.method(method_name) if method_name else queries.method_in_force(day)
     editions: Vintage = "strict" if vintage == "strict" else "restated"
     rows = [

@@ -22,6 +22,8 @@ AREAS = (
     "decisions",
     "committees",
     "countries",
+    "editions",
+    "reassessments",
     "no_go",
     "methods",
     "products",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from duecare.apps.assessments.queries import PlaceMoved
 from duecare.apps.mitigation.queries import QueueItem, queue, today
 from duecare.kernel.actor import Actor, Role
 
@@ -29,14 +30,16 @@ WHAT = {
     "adopt": _("Adopt the plan"),
     "measure": _("Do and show"),
     "verify": _("Look at the evidence"),
+    "reassess": _("Look at the class again"),
 }
 WHY = {
     "your_vote_is_missing": _("you have a seat and have not voted"),
     "no_plan_adopted": _("no plan is adopted yet"),
     "you_own_it": _("you own it"),
     "your_role_verifies_it": _("your role verifies it, and it is not your own"),
+    "its_figures_changed": _("the figures its class rests on have changed"),
 }
-ROUTE = {"vote": "decision", "adopt": "plan", "measure": "measure", "verify": "measure"}
+ROUTE = {"vote": "decision", "adopt": "plan", "measure": "measure", "verify": "measure", "reassess": "reassessment"}
 
 
 URGENCY = {
@@ -68,6 +71,7 @@ class Row:
     why: str
     due: date | None
     urgency: str
+    moved: tuple[PlaceMoved, ...] = ()
 
     @property
     def group(self) -> str:
@@ -107,6 +111,7 @@ def _row(item: QueueItem, on: date) -> Row:
         why=str(WHY[item.why]),
         due=item.due,
         urgency=_urgency(item.due, on),
+        moved=item.moved,
     )
 
 

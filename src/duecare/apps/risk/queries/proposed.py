@@ -9,6 +9,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from duecare.adapters import clock
+from duecare.adapters.files import IMPORT_LIMIT
 from duecare.adapters.home import editions as edition_files
 from duecare.apps.risk.models import Edition, EditionProposal
 from duecare.apps.risk.rules.diffing import EditionDiff, compare_scores, compare_values
@@ -18,7 +19,7 @@ from duecare.apps.risk.rules.joining import counts_from, joined
 from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.scoring import last_bands, score_countries
 from duecare.kernel.canonical import digest
-from duecare.kernel.errors import NotFound
+from duecare.kernel.errors import LimitExceeded, NotFound
 
 from .editions import edition_by_hash
 from .methods import index_specs, method_in_force
@@ -92,7 +93,9 @@ def seen_token(held: tuple[UUID, ...] | None = None, method: Methodology | None 
 
 
 def diff_file(data: bytes, file_name: str, method: Methodology | None = None) -> EditionDiff:
-    """What importing a file would change today, nothing kept. Raises BadInput as an import does."""
+    """What importing a file would change today, nothing kept. Raises LimitExceeded, BadInput as an import does."""
+    if len(data) > IMPORT_LIMIT:
+        raise LimitExceeded(f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=file_name)
     return diff_of(parsed(data, file_name), method)
 
 

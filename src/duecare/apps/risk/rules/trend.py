@@ -112,6 +112,10 @@ class Movement:
         """One place, or None when nothing is known of it."""
         return self._change(self.places.index(place)) if place in self.places else None
 
+    def flag_of(self, place: str) -> str:
+        """The flag of one place; "not comparable" when nothing is known of it."""
+        return self.flags[self.places.index(place)] if place in self.places else "not comparable"
+
     def _change(self, at: int) -> Change:
         before, after, error = (_number(each[at]) for each in (self.before, self.after, self.error))
         known = before is not None and after is not None
