@@ -6,6 +6,11 @@ from django.db import migrations, models
 import duecare.kernel.ids
 
 
+def keep_the_place_that_counted(apps, schema_editor):
+    """Of an older class only the place that counted is known; the others join when it is classified again."""
+    apps.get_model("assessments", "Classification").objects.update(places=models.F("place"))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0001_initial"),
@@ -27,6 +32,7 @@ class Migration(migrations.Migration):
             name="places",
             field=models.CharField(blank=True, default="", max_length=200),
         ),
+        migrations.RunPython(keep_the_place_that_counted, migrations.RunPython.noop),
         migrations.CreateModel(
             name="Reassessment",
             fields=[
