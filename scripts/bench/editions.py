@@ -48,8 +48,8 @@ def diff(order: Order) -> Sequence[Figure]:
             took = seconds(lambda reading=reading: queries.diff_of(reading, method))  # type: ignore[misc]  # as above
             busy, found = time.process_time() - computed, queries.diff_of(reading, method)
             note = (
-                f"{found.values.total} values, {len(found.values.revised)} revised, {len(found.movers)} countries move; "
-                f"{busy:.1f} s of it computed; the file itself was read in {read:.1f} s"
+                f"{found.values.total} values, {len(found.values.revised)} revised, {len(found.movers)} countries "
+                f"move; {busy:.1f} s of it computed; the file itself was read in {read:.1f} s"
             )
             figures.append(Figure("diff", file, took, 2.0, "s", note))
     return figures

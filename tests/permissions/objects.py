@@ -18,7 +18,7 @@ from duecare.apps.accounts.models import RoleGrant
 from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
-from tests.apps.risk.made_editions import VDEM
+from tests.apps.risk.made_editions import rsf
 from tests.conftest import person
 
 from . import deal_objects, file_objects, governance_objects, plan_objects
@@ -67,7 +67,7 @@ def _method_proposed(actor: Actor | None) -> object:
 
 def _edition_proposed(actor: Actor | None) -> object:
     by = person(Role.ANALYST, name="anna analyst")
-    return risk.propose_edition(by=by, data=VDEM.read_bytes(), file_name=VDEM.name)
+    return risk.propose_edition(by=by, data=rsf(2025), file_name="2025.csv")
 
 
 MAKERS: dict[str, Maker] = {

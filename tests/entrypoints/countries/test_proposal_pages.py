@@ -11,31 +11,29 @@ from django.test import Client
 
 from duecare.apps.assessments import queries as assessments
 from duecare.apps.risk import actions, queries
-from duecare.apps.risk.models import Edition
+from duecare.apps.risk.models import Edition, IndexValue
 from duecare.entrypoints.worker.loop import carry_out
 from duecare.kernel.actor import SYSTEM, Role
 from tests.apps.assessments import deals
 from tests.apps.assessments.file import outdated
-from tests.apps.risk.made_editions import vdem
+from tests.apps.mitigation import figures
+from tests.apps.risk.made_editions import rsf
 from tests.conftest import person
 from tests.permissions.signed_in import sign_in
 
-WORSE = {("THA", 2024): {"libdem": 0.01, "polyarchy": 0.01}}
+WORSE = {("THA", 2025): 3.0}
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen")]
 
 
 @pytest.fixture
 def rated() -> None:
-    actions.import_edition(by=SYSTEM, data=vdem(until=2023), file_name="v14.csv")
-    officer = person(Role.COMPLIANCE_OFFICER, name="method one")
-    proposed = actions.propose_method(by=officer, urn="open-2026", since=date(2026, 11, 23))
-    actions.confirm_method(by=person(Role.COMPLIANCE_OFFICER, name="method two"), proposal_id=proposed)
+    actions.import_edition(by=SYSTEM, data=rsf(2024), file_name="2024.csv")
 
 
 def upload(client: Client, data: bytes) -> str:
     """Hand the file in; the address of its page."""
-    done = client.post("/countries/import/", {"file": SimpleUploadedFile("v15.csv", data)})
+    done = client.post("/countries/import/", {"file": SimpleUploadedFile("2025.csv", data)})
     assert done.status_code == 302, done.content.decode()
     return str(done.headers["Location"])
 
@@ -56,12 +54,12 @@ def test_from_the_file_to_the_customers_it_concerns(client: Client, rated: None)
     made = deals.filed()
     held = outdated.confirmed(made)
     sign_in(client, Role.COMPLIANCE_OFFICER)
-    url = upload(client, vdem(WORSE))
+    url = upload(client, rsf(2025, changes=WORSE))
     page = html(client, url)
     diff = queries.proposed_diff(queries.proposed("open")[0].id).diff
     thai = next(one for one in diff.movers if one.place == "THA")
     assert thai.before is not None and thai.after is not None and thai.change is not None
-    for shown in (f"{thai.before:.1f}", f"{thai.after:.1f}", f"{thai.change:+.1f}", "2024", "Thailand"):
+    for shown in (f"{thai.before:.1f}", f"{thai.after:.1f}", f"{thai.change:+.1f}", "2025", "Thailand"):
         assert shown in page, shown
     assert assessments.deal(made).reference in page and f">{len(diff.movers)}<" not in page.split("<main")[0]
     assert Edition.objects.count() == 1, "nothing of it counts yet"
@@ -88,7 +86,7 @@ def test_from_the_file_to_the_customers_it_concerns(client: Client, rated: None)
 
 def test_an_old_screen_accepts_nothing_and_a_second_answer_is_told(client: Client, rated: None) -> None:
     sign_in(client, Role.ANALYST)
-    url = upload(client, vdem())
+    url = upload(client, rsf(2025))
     assert client.post(f"{url}accept/", {"seen": "0" * 64}).status_code == 409 and Edition.objects.count() == 1
     client.post(f"{url}discard/", {"reason": "A draft of the publisher, not the release"})
     assert "A draft of the publisher" in html(client, url)
@@ -98,19 +96,23 @@ def test_an_old_screen_accepts_nothing_and_a_second_answer_is_told(client: Clien
 
 def test_the_same_values_again_say_that_nothing_would_change(client: Client, rated: None) -> None:
     sign_in(client, Role.ANALYST)
-    same = vdem(until=2023).replace(b"chosen columns", b"chosen columns, saved again")
-    assert "would change nothing" in html(client, upload(client, same))
+    assert "would change nothing" in html(client, upload(client, rsf(2024, note="saved again")))
 
 
-def test_changes_beyond_error_stand_on_list_and_page_with_the_method_break(client: Client, rated: None) -> None:
-    actions.import_edition(
-        by=SYSTEM, data=vdem({("NOR", 2024): {"libdem": 0.05, "polyarchy": 0.05}}), file_name="x.csv"
-    )
-    method, day = queries.method("open-2026"), date(2025, 6, 30)
-    flags = {place: queries.movements(method, day)[1].flag_of(place) for place in ("NOR", "SWE")}
+def test_changes_beyond_error_stand_on_list_and_page_with_the_method_break(client: Client) -> None:
+    """Everything of two countries is held; one of them falls in the newest year of all that is published."""
+    figures.held()
+    fall = IndexValue.objects.filter(place="NOR", series__startswith="wgi:", year=2023)
+    assert fall.update(value=-2.4) == 6
+    method, day = "open-2026", "2024-12-31"
     sign_in(client, Role.AUDITOR)
-    page = html(client, "/countries/NOR/?method=open-2026&as_of=2025-06-30")
-    assert "Change beyond error" in page
-    found = html(client, "/countries/?method=open-2026&as_of=2025-06-30&beyond=worse+1&q=norway")
-    assert ("worse in 1 year" in found) == (flags["NOR"] == "worse")
-    assert flags["SWE"] != "worse"
+    query = f"?method={method}&as_of={day}"
+    page = html(client, f"/countries/NOR/{query}")
+    told = queries.changes(queries.method(method), date.fromisoformat(day), "NOR")[0]
+    assert told.flag == "worse" and told.change is not None
+    assert f"{told.change:+.1f}" in page and f"{told.compared} of {told.of} inputs" in page
+    found = html(client, f"/countries/{query}&beyond=worse+1")
+    assert "worse in 1 year" in found and "Norway" in found and "Thailand" not in found.split("<tbody>")[-1]
+    actions.import_edition(by=SYSTEM, data=rsf(2021, 2022), file_name="rsf.csv")
+    crossing = html(client, "/countries/NOR/?method=nine-2026&as_of=2022-12-31")
+    assert "left out on both sides: its method changed in 2022" in crossing
