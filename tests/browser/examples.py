@@ -23,10 +23,8 @@ from duecare.adapters import clock
 from duecare.apps.accounts import actions as accounts
 from duecare.apps.accounts import queries as people
 from duecare.apps.assessments import actions as files
-from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Role
 from tests.apps.assessments.file import outdated
-from tests.apps.risk.made_editions import vdem
 from tests.permissions.expected import EXPECTED
 from tests.permissions.test_permissions import routes
 
@@ -128,18 +126,11 @@ def _passkey(person_id: Any) -> Iterable[Keys]:
     return [{"pk": row.pk}]
 
 
-def _edition_proposed() -> Iterable[Keys]:
-    """V-Dem's table with a few cells changed: constructed, so that somebody moves."""
-    changed = {("THA", 2024): {"libdem": 0.5, "polyarchy": 0.6}, ("NOR", 2024): {"libdem": 0.01, "polyarchy": 0.01},
-               ("MEX", 2019): {"libdem": 0.2}}  # fmt: skip
-    by = _somebody(Role.ANALYST)
-    return [{"proposal_id": risk.propose_edition(by=by, data=vdem(changed), file_name="constructed.csv")}]
-
-
 def _reassessment() -> Iterable[Keys]:
     """A class as if it had been made on other figures, queued by the action that finds such."""
     confirmed = _rows("assessments.Classification", "-number", "id", state="confirmed", deployment__contract=None)
-    return [{"reassessment_id": found} for row in confirmed if (found := outdated.aged(row)) is not None][:1]
+    found = (outdated.aged(row) for row in confirmed)
+    return islice(({"reassessment_id": one} for one in found if one is not None), 1)
 
 
 WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
@@ -167,8 +158,8 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "key": lambda: [{"key": "set-password"}],
 }
 PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
-    "edition_proposal": _edition_proposed,
-    "edition_discard": _edition_proposed,
+    "edition_proposal": _ids("risk.EditionProposal", "proposal_id", state="open"),
+    "edition_discard": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "reassessment": _reassessment,
     "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),
     "file_section": _sections,

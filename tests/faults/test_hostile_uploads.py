@@ -91,6 +91,9 @@ def doors() -> dict[str, tuple[Door, ...]]:
             Door("workbook", "5 MB", _page(expert, "workbook", step="workbook"), unpacks=True),
             Door("opinion", "250 MB", _page(expert, "opinion", step="sign", summary="s", signed_name="A. Exemple")),
         ),
+        "POST /editions/proposals": (
+            Door("file", "100 MB", _operation("/editions/proposals", Role.ANALYST), unpacks=True),
+        ),
         "POST /editions": (Door("file", "100 MB", _operation("/editions", Role.ANALYST), unpacks=True),),
         "POST /opportunities/{opportunity_id}/evidence": (
             Door("file", "250 MB", _operation(f"/opportunities/{made}/evidence", Role.ANALYST, about="a")),

@@ -10,7 +10,7 @@ from ninja import File, Router, Schema, Status, UploadedFile
 
 from duecare.adapters import clock
 from duecare.apps.assessments import queries as assessments
-from duecare.apps.assessments.queries import Affected
+from duecare.apps.assessments.queries import AffectedList
 from duecare.apps.assessments.tasks import queue_reassessments
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import ProposedRow
@@ -65,7 +65,7 @@ class Difference(Schema):
     revisions: list[Revision]
     movers: list[Moved]
     breaks: list[Crossed]
-    affected: list[Affected]
+    affected: AffectedList
 
 
 class Accepted(Given):
@@ -76,7 +76,11 @@ class Accepted(Given):
 
 @router.post("/editions/proposals", response={201: Made}, auth=opens_to(*PROPOSE_EDITION.roles))
 def propose_edition(request: HttpRequest, file: File[UploadedFile]) -> Status[Made]:
-    """Put a publisher's original file up for acceptance; it counts only once it is accepted."""
+    """Put a publisher's original file (at most 100 MB, 1 GB unpacked) up for acceptance.
+
+    It counts only once it is accepted. The same file while it waits is the same proposal; a file held already, or one
+    that cannot be used, is refused.
+    """
     made = actions.propose_edition(by=acting(request), data=file.read(), file_name=file.name or "file")
     return Status(201, Made(id=made))
 
@@ -109,7 +113,7 @@ def read_proposed_edition(request: HttpRequest, proposal_id: UUID) -> dict[str, 
         "revisions": list(values.revised[:MOST]),
         "movers": [_moved(one) for one in diff.movers],
         "breaks": list(diff.breaks),
-        "affected": list(assessments.affected(one.place for one in diff.movers)),
+        "affected": assessments.affected(one.place for one in diff.movers),
     }
 
 

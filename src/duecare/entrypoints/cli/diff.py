@@ -61,15 +61,15 @@ def _mover(one: Mover) -> str:
 
 
 def _customers(diff: EditionDiff) -> Iterator[str]:
-    found = assessments.affected(one.place for one in diff.movers)
-    if not found:
+    found = assessments.affected((one.place for one in diff.movers), limit=FEW)
+    if not found.total:
         yield "  no deployment with a class is in a country that moves"
         return
-    yield f"  {len(found)} deployments with a class are in countries that move; they would be queued for re-assessment:"
-    for one in found[:FEW]:
+    yield f"  {found.total} deployments with a class are in countries that move and would be queued for re-assessment:"
+    for one in found.rows:
         yield f"    {one.reference}  {one.client}, deployment {one.position}, {one.cls}: {', '.join(one.places)}"
-    if len(found) > FEW:
-        yield f"    … and {len(found) - FEW} more"
+    if found.total > FEW:
+        yield f"    … and {found.total - FEW} more"
 
 
 def _some(names: list[str]) -> str:

@@ -76,19 +76,28 @@ def _import_one(path: Path) -> None:
             f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=path.name, means="Nothing of it was imported."
         )
 def _diff_one(path: Path) -> bool:
-    for line in diff_lines(path.name, queries.diff_file(path.read_bytes(), path.name)):
+    for line in diff_lines(path.name, queries.diff_file(_read(path), path.name)):
         click.echo(line)
     return False
 
 
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > IMPORT_LIMIT:  # before it is read: a disk image would fill the memory
+        raise LimitExceeded(
+            f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=path.name, means="Nothing of it was imported."
+        )
+    return path.read_bytes()
+
+
 def _import_one(path: Path) -> bool:
+    data = _read(path)
     with tqdm(desc=path.name, unit=" values", delay=2, leave=False) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        edition, new = actions.import_edition(by=SYSTEM, data=path.read_bytes(), file_name=path.name, progress=progress)
+        edition, new = actions.import_edition(by=SYSTEM, data=data, file_name=path.name, progress=progress)
     word = "imported " if new else "unchanged"
     years = f"{edition.first_year}–{edition.last_year}"
     click.echo(f"{word} {path.name}: {edition.index} {edition.label}, {edition.values_count} values, {years}")

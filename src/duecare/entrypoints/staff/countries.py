@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from duecare.adapters import clock
-from duecare.apps.assessments import queries as assessments
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.rules.acts import NO_GO_ENTER
 from duecare.apps.risk import actions, queries
@@ -33,7 +32,7 @@ from .csv_out import csv_response
 from .forms import refuse
 from .forms.countries import ImportForm
 from .guard import EVERYONE, acting, page
-from .home import WAITING, Waiting
+from .home import Waiting
 from .listing import Column, asked, in_memory
 from .templatetags.duecare import country_name, level_word
 
@@ -324,21 +323,18 @@ def find_countries(actor: Actor, q: str, limit: int) -> Iterable[search.Hit]:
 search.PROVIDERS.append(find_countries)
 
 
-def _waiting(actor: Actor) -> Iterable[Waiting]:
-    """Countries with a customer that became worse within a year, beyond error: one line that leads to them."""
+def shocks(actor: Actor) -> tuple[Waiting, ...]:
+    """Countries that became worse within a year, beyond error: one line that leads to them, for those who look."""
     if not IMPORT_EDITION.permits(actor):
-        return
+        return ()
     day = clock.today()
-    method = queries.method_in_force(day)
-    shocks = {code for code in all_codes() if queries.movements(method, day)[1].flag_of(code) == "worse"}
-    mine = {place for one in assessments.affected(shocks) for place in one.places} if shocks else set()
-    if mine:
-        names = ", ".join(sorted(country_name(code) for code in mine))
-        said = _("Worse within a year, beyond error: %(names)s") % {"names": names}
-        yield Waiting(said, f"{reverse('country_list')}?beyond=worse+1", None, _("a customer of ours is there"))
+    moved = queries.movements(queries.method_in_force(day), day)[1]
+    names = sorted(country_name(code) for code in all_codes() if moved.flag_of(code) == "worse")
+    if not names:
+        return ()
+    said = _("Worse within a year, beyond error: %(names)s") % {"names": ", ".join(names)}
+    return (Waiting(said, f"{reverse('country_list')}?beyond=worse+1", None, _("classes may rest on what was before")),)
 
-
-WAITING.append(_waiting)
 
 NAV: tuple[NavItem, ...] = (NavItem("Knowledge", gettext_lazy("Countries"), "country_list", READERS),)
 urlpatterns: list[URLPattern] = [

@@ -93,8 +93,9 @@ def _difference(found: ProposedDiff) -> dict[str, object]:
         "within": diff.of_kind("score", "coverage"),
         "revised": diff.values.revised[:FEW],
         "left_out": diff.values.left_out[:FEW],
-        "affected": [(one, [moves[place] for place in one.places]) for one in affected],
-        "tiles": _tiles(diff, len(across), len(affected)),
+        "affected": [(one, [moves[place] for place in one.places]) for one in affected.rows],
+        "affected_total": affected.total,
+        "tiles": _tiles(diff, len(across), affected.total),
     }
 
 

@@ -18,6 +18,7 @@ from duecare.apps.mitigation.queries import QueueItem, queue, today
 from duecare.kernel.actor import Actor, Role
 
 from .areas import NavItem
+from .countries import shocks
 from .guard import EVERYONE, acting, page
 from .home import WAITING, Due, Waiting, waiting_for
 from .listing import Column, asked, in_memory
@@ -95,6 +96,7 @@ def my_queue(request: HttpRequest) -> HttpResponse:
     listing = in_memory(ask, COLUMNS, rows, text=lambda row: f"{row.what} {row.label}", facets=facets)
     held = {row.url for row in rows}
     others: tuple[Due, ...] = tuple(one for one in waiting_for(actor, on, without=_waiting) if one.item.url not in held)
+    others = (*(Due(one, "") for one in shocks(actor)), *others)
     late = sum(row.urgency == "late" for row in rows)
     context = {"listing": listing, "total": len(rows), "late": late, "others": others}
     return render(request, "queue/queue.html", context)

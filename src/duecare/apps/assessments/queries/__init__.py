@@ -57,6 +57,7 @@ from .products import AssessmentRow, ProductRow, product, products
 from .reading import FileReading, file_open_to, read_file, readings
 from .reassessment import (
     Affected,
+    AffectedList,
     PlaceMoved,
     ReassessmentRow,
     affected,
@@ -74,6 +75,7 @@ __all__ = [
     "OVER",
     "REGIMES",
     "Affected",
+    "AffectedList",
     "AnswerRow",
     "AssessmentRow",
     "ClassRow",

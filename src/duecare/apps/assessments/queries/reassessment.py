@@ -24,7 +24,7 @@ from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import NotFound
 
 from .days import today
-from .deals import visible
+from .deals import READERS, visible
 from .reading import FileReading
 
 
@@ -103,6 +103,14 @@ class Affected:
     places: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AffectedList:
+    """The first of them, and how many there are."""
+
+    rows: tuple[Affected, ...]
+    total: int
+
+
 def figures_of(file: FileReading, deployment_id: UUID) -> Figures:
     """The figures that a class made now of this deployment rests on."""
     places = " ".join(found.code for found in applicable(file.deal.standings(deployment_id)))
@@ -135,25 +143,31 @@ def standing() -> QuerySet[Classification]:
     return rows.exclude(deployment__opportunity__state__in=OVER).exclude(Exists(newer))
 
 
-def affected(places: Iterable[str]) -> tuple[Affected, ...]:
-    """Deployments with a class in force in any of these places, the worst class first; whoever asks."""
-    wanted = set(places)
-    rows = standing().select_related("deployment__opportunity").defer("facts", "trace", "figures")
-    found = []
-    for row in rows.order_by("deployment__opportunity__client", "deployment__opportunity__reference", "id"):
-        mine = tuple(place for place in row.places.split() if place in wanted)
-        if mine:
-            one, deal = row.deployment, row.deployment.opportunity
-            found.append(
-                Affected(deal.id, deal.customer_id, deal.reference, deal.client, one.position, one.risk_class, mine)
-            )
-    return tuple(found)
+def affected(places: Iterable[str], limit: int = 500) -> AffectedList:
+    """Deployments with a class in force in any of these places, by customer; whoever asks."""
+    wanted, rows = set(places), standing()
+    alike = [
+        one for one in rows.values_list("places", flat=True).order_by().distinct() if wanted.intersection(one.split())
+    ]
+    rows = rows.filter(places__in=alike)
+    deal = "deployment__opportunity__"
+    columns = (
+        f"{deal}id", f"{deal}customer_id", f"{deal}reference", f"{deal}client", "deployment__position",
+        "deployment__risk_class", "places",
+    )  # fmt: skip
+    found = rows.order_by(f"{deal}client", f"{deal}reference", "deployment__position").values_list(*columns)
+    listed = tuple(
+        Affected(key, customer, reference, client, position, cls, tuple(one for one in held.split() if one in wanted))
+        for key, customer, reference, client, position, cls, held in found[:limit]
+    )
+    return AffectedList(listed, rows.count() if len(listed) == limit else len(listed))
 
 
 def to_reassess(by: Actor) -> QuerySet[Reassessment]:
     """Open ones of deals that this person may see and that are not over."""
     rows = Reassessment.objects.filter(state="open", deployment__contract__ended_on=None)
-    return rows.filter(deployment__opportunity__in=visible(by).exclude(state__in=OVER))
+    rows = rows.exclude(deployment__opportunity__state__in=OVER)
+    return rows if by.has(*READERS) else rows.filter(deployment__opportunity__in=visible(by))
 
 
 def reassessments(by: Actor, *, customer_id: UUID | None = None, limit: int = 200) -> tuple[ReassessmentRow, ...]:
