@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
@@ -73,7 +73,7 @@ class ReassessmentRow:
     client: str
     position: int
     cls: str
-    as_of: str
+    as_of: date
     state: str
     band_changed: bool
     moved: float | None
@@ -211,7 +211,7 @@ def _row(row: Reassessment) -> ReassessmentRow:
         client=deal.client,
         position=one.position,
         cls=one.risk_class or row.classification.cls,
-        as_of=row.classification.as_of.isoformat(),
+        as_of=row.classification.as_of,
         state=row.state,
         band_changed=row.band_changed,
         moved=row.moved,
