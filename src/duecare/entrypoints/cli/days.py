@@ -1,5 +1,4 @@
 """A day as somebody types it."""
-"""Days as written on the command line."""
 
 from __future__ import annotations
 
@@ -17,13 +16,6 @@ def day_asked(text: str) -> date:
     """
     if not text:
         return clock.today()
-from duecare.kernel.errors import BadInput
-
-
-def day_of(text: str, today: date) -> date:
-    """The day of an option; `today` where none was given. Raises BadInput."""
-    if not text:
-        return today
     try:
         return date.fromisoformat(text)
     except ValueError as fault:

@@ -21,7 +21,6 @@ from duecare.entrypoints.cli.sensitivity import sensitivity, uncertainty
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
-from .days import day_of
 from .diff import diff_lines
 from .trend import trend
 
@@ -70,11 +69,6 @@ def _expand(path: Path) -> list[Path]:
     return [path]
 
 
-def _import_one(path: Path) -> None:
-    if path.stat().st_size > IMPORT_LIMIT:  # before it is read: a disk image would fill the memory
-        raise LimitExceeded(
-            f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=path.name, means="Nothing of it was imported."
-        )
 def _diff_one(path: Path) -> bool:
     for line in diff_lines(path.name, queries.diff_file(_read(path), path.name)):
         click.echo(line)
@@ -127,7 +121,6 @@ def score(method_name: str, as_of: str, vintage: str, shape: str, country: str) 
     missing, else from the missing figures, each at its best and at its worst. Coverage counts indices.
     """
     day = day_asked(as_of)
-    day = day_of(as_of, clock.today())
     method = queries.method(method_name) if method_name else queries.method_in_force(day)
     editions: Vintage = "strict" if vintage == "strict" else "restated"
     rows = [

@@ -9,12 +9,11 @@ from collections.abc import Iterable
 
 import click
 
-from duecare.adapters import clock
 from duecare.apps.risk import queries
 from duecare.apps.risk.rules.trend import Change, IndexChange
 from duecare.kernel.countries import all_codes
 
-from .days import day_of
+from .days import day_asked
 
 FIELDS = ("iso3", "years", "before", "after", "change", "error", "flag", "compared", "of", "breaks", "indices")
 
@@ -29,7 +28,7 @@ def trend(method_name: str, as_of: str, shape: str) -> None:
     A change is flagged only beyond the publishers' own error, and never across a method break: an index whose method
     changed in between is left out on both sides. The table shows flagged countries; csv and json hold all.
     """
-    day = day_of(as_of, clock.today())
+    day = day_asked(as_of)
     method = queries.method(method_name) if method_name else queries.method_in_force(day)
     moved = queries.movements(method, day)
     found = [one for code in all_codes() for each in moved.values() if (one := each.of(code))]

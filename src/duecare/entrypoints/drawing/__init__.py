@@ -9,5 +9,15 @@ from .heat import heatmap, heatmap_rows
 from .outlook import outlook, outlook_small
 from .world import Area, worldmap
 
-__all__ = ["Area", "bar", "heatmap", "heatmap_rows", "interval", "outlook", "outlook_small", "spark", "worldmap"]
-__all__ = ["Area", "bar", "dumbbell", "heatmap", "heatmap_rows", "interval", "spark", "worldmap"]
+__all__ = [
+    "Area",
+    "bar",
+    "dumbbell",
+    "heatmap",
+    "heatmap_rows",
+    "interval",
+    "outlook",
+    "outlook_small",
+    "spark",
+    "worldmap",
+]

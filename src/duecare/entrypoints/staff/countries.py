@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from duecare.adapters import clock
+from duecare.apps.assessments import queries as assessments
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.rules.acts import NO_GO_ENTER
 from duecare.apps.risk import actions, queries
@@ -123,10 +124,8 @@ def country_list(request: HttpRequest) -> HttpResponse:
     history = queries.history(view.method, view.day)
     actor = acting(request)
     rows = _rows(view, history, parties.customers_by_country(assessments.customer_ids_of(actor)))
-    ask = asked(request, COLUMNS, picks=("band", "customers", "moved", "method", "as_of"), sort="name")
+    ask = asked(request, COLUMNS, picks=("band", "customers", "moved", "beyond", "method", "as_of"), sort="name")
     held_words = {"yes": _("has customers"), "no": _("none")}
-    rows = _rows(view, history)
-    ask = asked(request, COLUMNS, picks=("band", "moved", "beyond", "method", "as_of"), sort="name")
     moved_words = {"worse": _("worse"), "better": _("better"), "still": _("little"), "unknown": _("not comparable")}
     listing = in_memory(
         ask,
@@ -269,10 +268,8 @@ def _workings(view: View, codes: Iterable[str]) -> Mapping[str, tuple[CountrySco
 
 
 def _rows(view: View, history: queries.History, customers: Mapping[str, int]) -> list[Row]:
-    scored = queries.scores(view.method, view.day)
-    outlooks = queries.outlooks(scored)
-def _rows(view: View, history: queries.History) -> list[Row]:
     scored, moved = queries.scores(view.method, view.day), queries.movements(view.method, view.day)
+    outlooks = queries.outlooks(scored)
     return [
         Row(
             code=row.iso3,

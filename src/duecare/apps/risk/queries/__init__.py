@@ -19,8 +19,8 @@ from .proposed import (
 )
 from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
-from .uncertainty import outlook_of, outlooks
 from .trends import changes, movements
+from .uncertainty import outlook_of, outlooks
 
 __all__ = [
     "CountryRow",
@@ -44,10 +44,10 @@ __all__ = [
     "method_in_force",
     "methods",
     "missing_publishers",
-    "outlook_of",
-    "outlooks",
     "movements",
     "open_by_hash",
+    "outlook_of",
+    "outlooks",
     "parsed",
     "proposal_id",
     "proposals",
@@ -56,8 +56,8 @@ __all__ = [
     "proposed_one",
     "scores",
     "scores_in_force",
-    "sensitivity",
     "seen_token",
+    "sensitivity",
     "short_name",
     "values_of",
 ]
