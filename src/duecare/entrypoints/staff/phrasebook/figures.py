@@ -67,7 +67,6 @@ REFUSED = (
     _("This edition was %(state)s meanwhile."),
     _("%(file)s is already held."),
     _("It would change nothing; nothing was kept."),
-    _("Open the list of editions."),
     _("The figures changed again after you looked."),
     _("Look at the figures of today."),
     _("This was settled meanwhile."),
