@@ -19,6 +19,7 @@ MODULES = {
     "draws": "scripts.bench.risk_draws",
     "assessment": "scripts.bench.figures",
     "import": "scripts.bench.figures",
+    "diff": "scripts.bench.editions",
     "pdf": "scripts.bench.figures",
 }
 """Every part and where it lives, in the order in which they run."""

@@ -47,6 +47,7 @@ _TABLE = {
         GET /no-go
         GET /backtests
         GET /backtests/{run_id}
+        GET /trend
         GET /methods
         GET /methods/proposals
         GET /methods/{name}
@@ -83,6 +84,8 @@ _TABLE = {
     # What was answered is not for whoever earns from the sale.
     "calmpu": """
         GET /bodies/{body_id}
+        GET /reassessments
+        GET /reassessments/{reassessment_id}
         GET /bodies/{body_id}/screenings
         GET /opportunities/{opportunity_id}/answers
         GET /opportunities/{opportunity_id}/flags
@@ -213,6 +216,12 @@ _TABLE = {
     """,
     "ca": """
         POST /editions
+        POST /editions/proposals
+        GET /editions/proposals
+        GET /editions/proposals/{proposal_id}
+        POST /editions/proposals/{proposal_id}/accept
+        POST /editions/proposals/{proposal_id}/discard
+        POST /reassessments/{reassessment_id}/keep
         POST /deployments/{deployment_id}/class
         POST /opportunities/{opportunity_id}/plan
         POST /plans/{plan_id}/redraft

@@ -40,6 +40,7 @@ NOT_BY_A_PROGRAM = {
     "assessments.actions.experts.sign_opinion": OUTSIDE,
     "assessments.actions.experts.state_conflicts": OUTSIDE,
     "audit.actions.record_sweep": BY_ITSELF,
+    "assessments.actions.reassessment.queue_reassessment": BY_ITSELF,
     "governance.actions.closing.lapse": BY_ITSELF,
 }
 
@@ -81,6 +82,8 @@ TOLD_BY = {
     "decision_pdf": "GET /decisions/{decision_id}/record.pdf",
     "decisions": "GET /decisions",
     "edition_list": "GET /editions",
+    "edition_proposal": "GET /editions/proposals/{proposal_id}",
+    "reassessments": "GET /reassessments",
     "evidence": "GET /evidence/{document_id}/content",
     "expert_workbook": OUTSIDE,
     "file": "GET /opportunities/{opportunity_id}/sections; GET /opportunities/{opportunity_id}/classes",

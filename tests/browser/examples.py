@@ -25,6 +25,7 @@ from duecare.apps.accounts import queries as people
 from duecare.apps.assessments import actions as files
 from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Role
+from tests.apps.assessments.file import outdated
 from tests.permissions.expected import EXPECTED
 from tests.permissions.test_permissions import routes
 
@@ -133,6 +134,13 @@ def _passkey(person_id: Any) -> Iterable[Keys]:
     return [{"pk": row.pk}]
 
 
+def _reassessment() -> Iterable[Keys]:
+    """A class as if it had been made on other figures, queued by the action that finds such."""
+    confirmed = _rows("assessments.Classification", "-number", "id", state="confirmed", deployment__contract=None)
+    found = (outdated.aged(row) for row in confirmed)
+    return islice(({"reassessment_id": one} for one in found if one is not None), 1)
+
+
 WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "opportunity_id": _ids("assessments.Opportunity", "opportunity_id", "-created_at"),
     "customer_id": _ids("parties.Customer", "customer_id", "-class_rank"),
@@ -159,6 +167,9 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "key": lambda: [{"key": "set-password"}],
 }
 PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
+    "edition_proposal": _ids("risk.EditionProposal", "proposal_id", state="open"),
+    "edition_discard": _ids("risk.EditionProposal", "proposal_id", state="open"),
+    "reassessment": _reassessment,
     "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),
     "file_section": _sections,
     "file_entry": _entries,

@@ -113,6 +113,9 @@ def doors() -> dict[str, tuple[Door, ...]]:
             Door("cases", "5 MB", _operation("/backtests", Role.ANALYST, "cases", method="open-2026"), True),
             Door("clean", "5 MB", _second_list(f"{BASE}/backtests", "clean", method="open-2026"), True),
         ),
+        "POST /editions/proposals": (
+            Door("file", "100 MB", _operation("/editions/proposals", Role.ANALYST), unpacks=True),
+        ),
         "POST /editions": (Door("file", "100 MB", _operation("/editions", Role.ANALYST), unpacks=True),),
         "POST /opportunities/{opportunity_id}/evidence": (
             Door("file", "250 MB", _operation(f"/opportunities/{made}/evidence", Role.ANALYST, about="a")),

@@ -25,6 +25,8 @@ ONCE_ONLY = (
     "accounts.actions.roles.confirm_role",
     "assessments.actions.classification.confirm_class",
     "assessments.actions.products.confirm_product",
+    "assessments.actions.reassessment.keep_class",
+    "assessments.actions.reassessment.queue_reassessment",
     "governance.actions.closing.close_decision",
     "governance.actions.closing.ratify",
     "governance.actions.opening.open_decision",
@@ -35,7 +37,9 @@ ONCE_ONLY = (
     "mitigation.actions.measures.verify_measure",
     "mitigation.actions.papers.submit_to_committee",
     "parties.actions.screenings.confirm_screening",
+    "risk.actions._accept",
     "risk.actions.confirm_method",
+    "risk.actions.discard_edition",
 )
 """Acts that must happen once, however many people press the button."""
 

@@ -19,6 +19,7 @@ from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
 from tests.apps.risk.drawn import drawn_run
+from tests.apps.risk.made_editions import rsf
 from tests.conftest import person
 
 from . import deal_objects, file_objects, governance_objects, plan_objects
@@ -69,11 +70,17 @@ def _method_proposed(actor: Actor | None) -> object:
     return risk.propose_method(by=by, urn="open-2026", since=date(2999, 1, 1))
 
 
+def _edition_proposed(actor: Actor | None) -> object:
+    by = person(Role.ANALYST, name="anna analyst")
+    return risk.propose_edition(by=by, data=rsf(2025), file_name="2025.csv")
+
+
 MAKERS: dict[str, Maker] = {
     "run_id": _backtest,
     "iso3": lambda actor: "THA",
     "name": lambda actor: "nine-2026",
     "proposal_id": _method_proposed,
+    **{f"edition_{step}.proposal_id": _edition_proposed for step in ("proposal", "accept", "discard")},
     "person_id": _colleague,
     "person_reinstate.person_id": _suspended,
     "person_invite_again.person_id": _invited,

@@ -18,6 +18,7 @@ from . import (
     customers,
     decisions,
     dossier,
+    editions,
     evidence,
     files,
     gate,
@@ -26,6 +27,7 @@ from . import (
     parties,
     people,
     plans,
+    reassessments,
     registers,
     search,
     sheets,
@@ -85,8 +87,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 for _module in (
-    countries, backtests, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence, classes,
-    plans, registers, decisions, committees, people, audit_log, search, sheets, tokens,
+    countries, editions, reassessments, backtests, no_go, parties, customers, opportunities, contracts, gate, files,
+    dossier, evidence, classes, plans, registers, decisions, committees, people, audit_log, search, sheets, tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

@@ -10,7 +10,7 @@ from django.db import transaction
 from duecare.adapters import clock
 
 from .calendar import Calendar, tell
-from .catalogue import fill_catalogue, import_figures
+from .catalogue import fill_catalogue, import_figures, put_up_edition
 from .company import Company
 from .deals import Scene
 from .deciding import meet
@@ -45,6 +45,7 @@ def load(today: date | None = None, progress: Callable[[int], object] | None = N
             *(tell_deal(scene) for scene in scenes),
             *(meet(company, meeting, deals) for meeting in folder("meetings")),
             *(declare(company, interest) for interest in interests),
+            put_up_edition(company),
         ],
         progress,
         transaction.atomic,

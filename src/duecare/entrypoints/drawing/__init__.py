@@ -5,6 +5,7 @@ Pure functions of their arguments. No `style` attribute anywhere: the content po
 
 from .backtest import RankingRow, backtest_picture, ranking_rows, svg_file
 from .charts import bar, interval, spark
+from .dumbbell import dumbbell
 from .heat import heatmap, heatmap_rows
 from .outlook import outlook, outlook_small
 from .world import Area, worldmap
@@ -14,6 +15,7 @@ __all__ = [
     "RankingRow",
     "backtest_picture",
     "bar",
+    "dumbbell",
     "heatmap",
     "heatmap_rows",
     "interval",

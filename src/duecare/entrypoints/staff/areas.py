@@ -23,6 +23,8 @@ AREAS = (
     "committees",
     "countries",
     "sheets",
+    "editions",
+    "reassessments",
     "no_go",
     "methods",
     "backtests",

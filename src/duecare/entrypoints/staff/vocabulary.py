@@ -55,6 +55,8 @@ WORDS: dict[str, str | Promise] = {
     "revoked": _("revoked"),
     "committed": _("committed"),
     "retired": _("retired"),
+    "accepted": _("accepted"),
+    "discarded": _("discarded"),
     # Procedures and votes
     "meeting": _("meeting"),
     "written": _("written"),

@@ -56,6 +56,17 @@ from .opportunities import (
 from .overview import FileOverview, SectionRow, file_overview, overview_of
 from .products import AssessmentRow, ProductRow, product, products
 from .reading import FileReading, file_open_to, read_file, readings
+from .reassessment import (
+    Affected,
+    AffectedList,
+    PlaceMoved,
+    ReassessmentRow,
+    affected,
+    reassessment,
+    reassessment_counts,
+    reassessments,
+    to_reassess,
+)
 from .risks import GroupRow, HarmRow, group_rows, harm_rows
 from .shown import answers_shown, consultations_shown, engagements_shown, exports_of, sources_shown
 from .snapshot import file_hash, snapshot, snapshot_of
@@ -64,6 +75,8 @@ from .versions import Version, harm_title, versions
 __all__ = [
     "OVER",
     "REGIMES",
+    "Affected",
+    "AffectedList",
     "AnswerRow",
     "AssessmentRow",
     "ClassRow",
@@ -88,7 +101,9 @@ __all__ = [
     "OpportunityList",
     "OpportunityQuery",
     "PartyRow",
+    "PlaceMoved",
     "ProductRow",
+    "ReassessmentRow",
     "RegimeRow",
     "SearchRow",
     "SectionRow",
@@ -98,6 +113,7 @@ __all__ = [
     "UsedRow",
     "Version",
     "account_team",
+    "affected",
     "answer_rows",
     "answers_shown",
     "changed_after_look",
@@ -159,6 +175,9 @@ __all__ = [
     "read_file",
     "read_gate_token",
     "readings",
+    "reassessment",
+    "reassessment_counts",
+    "reassessments",
     "recorded_classes",
     "red_flags",
     "regime_rows",
@@ -170,6 +189,7 @@ __all__ = [
     "sold_to",
     "sources_shown",
     "standing_answers",
+    "to_reassess",
     "today",
     "undecided",
     "versions",

@@ -15,9 +15,23 @@ from .methods import (
     short_name,
 )
 from .panels import held_panel
+from .proposed import (
+    ProposedDiff,
+    ProposedRow,
+    diff_file,
+    diff_of,
+    held_by_hash,
+    open_by_hash,
+    parsed,
+    proposed,
+    proposed_diff,
+    proposed_one,
+    seen_token,
+)
 from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
 from .sheets import all_sheets, sheet_of
+from .trends import changes, movements
 from .uncertainty import outlook_of, outlooks
 
 __all__ = [
@@ -26,15 +40,21 @@ __all__ = [
     "EditionRow",
     "History",
     "Proposal",
+    "ProposedDiff",
+    "ProposedRow",
     "Run",
     "Scores",
     "ValueRow",
     "all_sheets",
     "backtest_of",
     "backtests",
+    "changes",
+    "diff_file",
+    "diff_of",
     "earlier_methods",
     "edition_by_hash",
     "editions",
+    "held_by_hash",
     "held_panel",
     "history",
     "index_specs",
@@ -42,13 +62,20 @@ __all__ = [
     "method_in_force",
     "methods",
     "missing_publishers",
+    "movements",
+    "open_by_hash",
     "outlook_of",
     "outlooks",
+    "parsed",
     "proposal_id",
     "proposals",
+    "proposed",
+    "proposed_diff",
+    "proposed_one",
     "run_backtest",
     "scores",
     "scores_in_force",
+    "seen_token",
     "sensitivity",
     "sheet_of",
     "short_name",

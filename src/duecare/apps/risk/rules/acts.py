@@ -12,6 +12,19 @@ IMPORT_EDITION = act(
     Role.ANALYST,
     system=True,
 )
+PROPOSE_EDITION = act(
+    "edition.propose",
+    "{actor} put {subject} up for acceptance: {values} values, {first_year} to {last_year}; it does not count yet",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+)
+ACCEPT_EDITION = act(
+    "edition.accept",
+    "{actor} accepted {subject} after seeing what it changes: {values} values, {first_year} to {last_year}",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+)
+DISCARD_EDITION = act("edition.discard", "{actor} discarded {subject}: {reason}", Role.COMPLIANCE_OFFICER, Role.ANALYST)
 PROPOSE_METHOD = act(
     "method.propose",
     "{actor} proposed {subject} as the method in force from {since}",
@@ -35,4 +48,6 @@ KEEP_BACKTEST = act(
     system=True,
 )
 
-ACTS = (IMPORT_EDITION, PROPOSE_METHOD, CONFIRM_METHOD, KEEP_BACKTEST)
+ACTS = (
+    IMPORT_EDITION, PROPOSE_EDITION, ACCEPT_EDITION, DISCARD_EDITION, PROPOSE_METHOD, CONFIRM_METHOD, KEEP_BACKTEST,
+)  # fmt: skip

@@ -81,6 +81,19 @@ REFUSED = (
     _("The columns are iso3 and first_year, for countries without documented misuse iso3 alone."),
     # Why a country's score was raised
     _("Raised by %(what)s, which is known for some countries only: %(figures)s, plus %(n)s points."),
+    # Editions put up for acceptance, and classes whose figures changed
+    _("Other figures are held, or another method is in force, than when you looked."),
+    _("Nothing was accepted: who moves, and how far, is different now."),
+    _("Look at the difference again."),
+    _("This edition was %(state)s meanwhile."),
+    _("%(file)s is already held."),
+    _("It would change nothing; nothing was kept."),
+    _("The figures changed again after you looked."),
+    _("Look at the figures of today."),
+    _("This was settled meanwhile."),
+    _("The facts of today give another result: %(new)s instead of %(old)s, or other blocks or measures."),
+    _("Nothing was recorded; a reason does not replace a class."),
+    _("Propose the class again; a second person confirms it."),
 )
 COUNTED = (
     ngettext("An override lowers by %(n)s class at most.", "An override lowers by %(n)s classes at most."),
