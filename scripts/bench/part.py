@@ -20,6 +20,7 @@ MODULES = {
     "assessment": "scripts.bench.figures",
     "simulation": "scripts.bench.simulations",
     "import": "scripts.bench.figures",
+    "diff": "scripts.bench.editions",
     "pdf": "scripts.bench.figures",
 }
 """Every part and where it lives, in the order in which they run."""

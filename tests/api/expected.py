@@ -40,8 +40,14 @@ _TABLE = {
     "scalmpu": """
         GET /countries
         GET /countries/{iso3}
+        GET /countries/{iso3}/sheet
+        GET /countries/{iso3}/sheet.pdf
+        GET /countries/{iso3}/sheet.xlsx
         GET /editions
         GET /no-go
+        GET /backtests
+        GET /backtests/{run_id}
+        GET /trend
         GET /methods
         GET /methods/proposals
         GET /methods/{name}
@@ -78,6 +84,8 @@ _TABLE = {
     # What was answered is not for whoever earns from the sale.
     "calmpu": """
         GET /bodies/{body_id}
+        GET /reassessments
+        GET /reassessments/{reassessment_id}
         GET /bodies/{body_id}/screenings
         GET /opportunities/{opportunity_id}/answers
         GET /opportunities/{opportunity_id}/flags
@@ -94,6 +102,8 @@ _TABLE = {
         GET /evidence/{document_id}
         GET /evidence/{document_id}/content
         GET /deployments/{deployment_id}/class
+        GET /deployments/{deployment_id}/class/sheet
+        GET /deployments/{deployment_id}/class/sheet.pdf
         GET /checks
         GET /customers/{customer_id}/timeline
     """,
@@ -112,6 +122,12 @@ _TABLE = {
         GET /committees/{committee_id}
         GET /meetings/{meeting_id}
         GET /overrides
+    """,
+    # Raw values that their licences keep in.
+    "calu": """
+        GET /countries/{iso3}/confidential-sheet
+        GET /countries/{iso3}/confidential-sheet.pdf
+        GET /countries/{iso3}/confidential-sheet.xlsx
     """,
     "cud": """
         GET /audit
@@ -200,6 +216,12 @@ _TABLE = {
     """,
     "ca": """
         POST /editions
+        POST /editions/proposals
+        GET /editions/proposals
+        GET /editions/proposals/{proposal_id}
+        POST /editions/proposals/{proposal_id}/accept
+        POST /editions/proposals/{proposal_id}/discard
+        POST /reassessments/{reassessment_id}/keep
         POST /deployments/{deployment_id}/class
         POST /opportunities/{opportunity_id}/plan
         POST /plans/{plan_id}/redraft
@@ -213,6 +235,9 @@ _TABLE = {
         POST /classes/{class_id}/return
         POST /overrides/{override_id}/answer
         POST /conflicts
+    """,
+    "camu": """
+        POST /backtests
     """,
     "cmu": """
         POST /deployments/{deployment_id}/look-ahead

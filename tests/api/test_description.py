@@ -21,10 +21,12 @@ from duecare.apps.assessments import actions, queries
 from duecare.apps.governance import queries as governance
 from duecare.apps.mitigation import queries as plans
 from duecare.apps.parties import actions as parties
+from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Role
 from tests.apps.assessments import deals
 from tests.apps.assessments.contracts import contract_of
 from tests.apps.mitigation import figures, ready
+from tests.apps.risk.drawn import drawn_run
 from tests.permissions.signed_in import known
 
 from .calling import BASE, call, operations, token_for
@@ -139,6 +141,7 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
         "contract_id": contract_of(deal.customer_id),
         "iso3": "THA",
         "name": "nine-2026",
+        "run_id": risk.keep_backtest(by=deals.ANALYST, run=drawn_run()),
         "committee_id": governance.committees()[0].id,
         "person_id": known(Role.SALES, name="somebody").id,
     }

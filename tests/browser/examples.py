@@ -23,7 +23,9 @@ from duecare.adapters import clock
 from duecare.apps.accounts import actions as accounts
 from duecare.apps.accounts import queries as people
 from duecare.apps.assessments import actions as files
+from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Role
+from tests.apps.assessments.file import outdated
 from tests.permissions.expected import EXPECTED
 from tests.permissions.test_permissions import routes
 
@@ -119,10 +121,24 @@ def _reconsideration() -> Iterable[Keys]:
     return ({"decision_id": row.decision_id, "request_id": row.pk} for row in _rows("governance.Reconsideration"))
 
 
+def _backtest() -> Iterable[Keys]:
+    """The product ships no list of cases, so the company has none: one drawn by lot over made-up figures."""
+    from tests.apps.risk.drawn import drawn_run
+
+    return [{"run_id": risk.keep_backtest(by=_somebody(Role.COMPLIANCE_OFFICER), run=drawn_run())}]
+
+
 def _passkey(person_id: Any) -> Iterable[Keys]:
     kind = Authenticator.Type.WEBAUTHN
     row, _made = Authenticator.objects.get_or_create(user_id=person_id, type=kind, defaults={"data": {"name": "Key"}})
     return [{"pk": row.pk}]
+
+
+def _reassessment() -> Iterable[Keys]:
+    """A class as if it had been made on other figures, queued by the action that finds such."""
+    confirmed = _rows("assessments.Classification", "-number", "id", state="confirmed", deployment__contract=None)
+    found = (outdated.aged(row) for row in confirmed)
+    return islice(({"reassessment_id": one} for one in found if one is not None), 1)
 
 
 WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
@@ -148,11 +164,15 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "draft_id": _ids("risk.MethodDraft", "draft_id", "-state"),
     "simulation_id": _ids("risk.Simulation", "simulation_id"),
     "commit_id": _ids("risk.MethodCommit", "commit_id"),
+    "run_id": _backtest,
     "iso3": lambda: [{"iso3": "THA"}],
     "name": lambda: [{"name": "open-2026"}],
     "key": lambda: [{"key": "set-password"}],
 }
 PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
+    "edition_proposal": _ids("risk.EditionProposal", "proposal_id", state="open"),
+    "edition_discard": _ids("risk.EditionProposal", "proposal_id", state="open"),
+    "reassessment": _reassessment,
     "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),
     "file_section": _sections,
     "file_entry": _entries,

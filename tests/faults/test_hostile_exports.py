@@ -54,6 +54,7 @@ WRITERS = {
     "entrypoints/staff/csv_out.py": "every table of the staff site; made harmless cell by cell",
     "entrypoints/cli/risk.py": "codes, numbers and bands only: nothing that anybody typed",
     "adapters/workbook.py": "the expert's questions; made harmless cell by cell",
+    "entrypoints/drawing/score_book.py": "scores as formulas of ours; every text made harmless in Page.put",
     "entrypoints/staff/expert.py": "hands out what adapters/workbook.py wrote",
     "apps/risk/rules/indices/sheets.py": "reads tables and writes none",
 }
@@ -63,7 +64,10 @@ NOT_TYPED = {
     "country_export": "codes and figures, no text that anybody typed",
     "simulation_export": "names of customers as they were when it ran, from a table this test leaves alone",
     "expert_workbook": "this expert has answered nothing yet; a full workbook is written in a test below",
+    "country_open_xlsx": "names of files, packed; tests/entrypoints/drawing/test_workbooks.py reads them",
+    "country_confidential_xlsx": "names of files, packed; tests/entrypoints/drawing/test_workbooks.py reads them",
 }
+WORKBOOKS = {"expert_workbook", "country_open_xlsx", "country_confidential_xlsx"}
 """Exports through which no hostile text can come here."""
 MARKS = (b"1+1", b"calc", b"HYPERLINK")
 """One of them stands in each hostile text."""
@@ -100,11 +104,13 @@ def exports() -> set[str]:
 
 
 def test_the_api_and_the_command_line_write_no_other_tables() -> None:
-    """What an operation answers is JSON, a stored file or a PDF: nothing that leads to a module of tables."""
+    """What an operation answers is JSON, a stored file or a PDF; workbooks of scores are the only tables."""
     wanted = writers() - READS_ONLY
-    assert [name for name, one in operations() if leads_to(one.view_func, wanted)] == []
+    assert {name for name, one in operations() if leads_to(one.view_func, wanted)} == {
+        "GET /countries/{iso3}/sheet.xlsx", "GET /countries/{iso3}/confidential-sheet.xlsx",
+    }  # fmt: skip
     assert {name for name, one in commands() if one.callback and leads_to(one.callback, wanted)} == {
-        "risk import", "risk editions", "risk score",
+        "risk import", "risk editions", "risk score", "risk explain",
     }  # fmt: skip
 
 
@@ -196,7 +202,7 @@ def test_what_people_type_comes_out_harmless(text: str) -> None:
     _typed(text)
     client, met = Client(), 0
     sign_in(client, Role.COMPLIANCE_OFFICER)
-    for name in sorted(exports() - {"expert_workbook", "simulation_export"}):
+    for name in sorted(exports() - WORKBOOKS - {"simulation_export"}):
         answer = client.get(reverse(name))
         if answer.headers["Content-Type"].startswith("text/html"):
             answer = client.post(reverse(name))
@@ -224,7 +230,10 @@ def test_every_format_of_the_command_line_is_harmless(company: Site) -> None:
         if isinstance(option.type, click.Choice) and option.name == "shape"
         for choice in option.type.choices
     }
-    assert choices == {("risk score", "table"), ("risk score", "csv"), ("risk score", "json")}
+    assert choices == {
+        *(("risk score", shape) for shape in ("table", "csv", "json")),
+        *(("risk explain", shape) for shape in ("text", "json", "pdf", "xlsx")),
+    }
     module = import_module("duecare.entrypoints.cli.risk")
     done = CliRunner().invoke(module.risk, ["score", "--format", "csv"], catch_exceptions=False)
     assert done.exit_code == 0 and done.stdout.count("\n") == 251

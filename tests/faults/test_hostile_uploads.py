@@ -27,6 +27,7 @@ from tests.api.reach import attributes
 from tests.apps.assessments import deals
 from tests.apps.assessments.file import filled
 from tests.apps.risk import drafting
+from tests.apps.risk.drawn import CASES
 from tests.house.reading import PACKAGE
 from tests.permissions.plan_objects import MAKERS
 from tests.permissions.signed_in import known, sign_in
@@ -65,10 +66,21 @@ def _page(url: str, field: str, *roles: Role, **more: str) -> Callable[[SimpleUp
     return send
 
 
-def _operation(path: str, role: Role, **more: str) -> Callable[[SimpleUploadedFile], HttpResponse]:
+def _operation(path: str, role: Role, field: str = "file", **more: str) -> Callable[[SimpleUploadedFile], HttpResponse]:
     token = token_for(known(role))
     headers = {"Authorization": f"Bearer {token}"}
-    return lambda file: Client().post(f"{BASE}{path}", {"file": file, **more}, headers=headers)  # type: ignore[return-value]  # the same
+    return lambda file: Client().post(f"{BASE}{path}", {field: file, **more}, headers=headers)  # type: ignore[return-value]  # the same
+
+
+def _second_list(url: str, field: str, **more: str) -> Callable[[SimpleUploadedFile], HttpResponse]:
+    """The list of countries without documented misuse, beside a list of cases that can be read."""
+
+    def send(file: SimpleUploadedFile) -> HttpResponse:
+        client = Client()
+        sign_in(client, Role.ANALYST)
+        return client.post(url, {"cases": SimpleUploadedFile("c.csv", CASES.encode()), field: file, **more})  # type: ignore[return-value]  # the same
+
+    return send
 
 
 def doors() -> dict[str, tuple[Door, ...]]:
@@ -98,6 +110,19 @@ def doors() -> dict[str, tuple[Door, ...]]:
         "draft_edit": (
             Door("file", "256 KB",
                  _page(reverse("draft_edit", args=[drafting.begun()]), "file", Role.ANALYST, seen="2")),
+        ),
+        "backtest_list": (
+            Door("cases", "5 MB",
+                 _page(reverse("backtest_list"), "cases", Role.ANALYST, method="open-2026", vintage="restated"), True),
+            Door("spotless", "5 MB",
+                 _second_list(reverse("backtest_list"), "spotless", method="open-2026", vintage="restated"), True),
+        ),
+        "POST /backtests": (
+            Door("cases", "5 MB", _operation("/backtests", Role.ANALYST, "cases", method="open-2026"), True),
+            Door("clean", "5 MB", _second_list(f"{BASE}/backtests", "clean", method="open-2026"), True),
+        ),
+        "POST /editions/proposals": (
+            Door("file", "100 MB", _operation("/editions/proposals", Role.ANALYST), unpacks=True),
         ),
         "POST /editions": (Door("file", "100 MB", _operation("/editions", Role.ANALYST), unpacks=True),),
         "POST /opportunities/{opportunity_id}/evidence": (

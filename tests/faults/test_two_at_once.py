@@ -25,6 +25,8 @@ ONCE_ONLY = (
     "accounts.actions.roles.confirm_role",
     "assessments.actions.classification.confirm_class",
     "assessments.actions.products.confirm_product",
+    "assessments.actions.reassessment.keep_class",
+    "assessments.actions.reassessment.queue_reassessment",
     "governance.actions.closing.close_decision",
     "governance.actions.closing.ratify",
     "governance.actions.opening.open_decision",
@@ -36,9 +38,11 @@ ONCE_ONLY = (
     "mitigation.actions.papers.submit_to_committee",
     "parties.actions.screenings.confirm_screening",
     "assessments.actions.simulations._keep",
+    "risk.actions._accept",
     "risk.actions.commits.confirm_commit",
     "risk.actions.commits.propose_commit",
     "risk.actions.confirm_method",
+    "risk.actions.discard_edition",
     "risk.actions.drafts._save",
 )
 """Acts that must happen once, however many people press the button."""

@@ -21,6 +21,7 @@ READ = "sales compliance_officer analyst counsel committee_member product_securi
 READ_DECISIONS = "compliance_officer analyst counsel committee_member auditor"
 READ_FILES = "compliance_officer analyst counsel committee_member product_security auditor"
 FILE_STAFF = "compliance_officer analyst counsel"
+CHECK = "compliance_officer analyst counsel auditor"
 BEGIN = "sales compliance_officer"
 SIGN = "sales compliance_officer counsel"
 CHANGE_DEALS = "sales compliance_officer analyst counsel"
@@ -97,7 +98,20 @@ EXPECTED: dict[str, Row] = {
     "country_list": Row({200: READ}, {405: READ}),
     "country_detail": Row({200: READ}, {405: READ}),
     "country_export": Row({200: READ}, {405: READ}),
+    "country_sheet": Row({200: READ}, {405: READ}),
+    "country_open_pdf": Row({200: READ}, {405: READ}),
+    "country_open_json": Row({200: READ}, {405: READ}),
+    "country_open_xlsx": Row({200: READ}, {405: READ}),
+    # Raw values that their licences keep in go to whoever checks a score, and to nobody else.
+    "country_confidential_pdf": Row({200: CHECK}, {405: CHECK}),
+    "country_confidential_json": Row({200: CHECK}, {405: CHECK}),
+    "country_confidential_xlsx": Row({200: CHECK}, {405: CHECK}),
     "edition_list": Row({200: READ}, {405: READ}),
+    "edition_proposal": Row({200: "compliance_officer analyst"}, {405: "compliance_officer analyst"}),
+    "edition_accept": Row({405: "compliance_officer analyst"}, {409: "compliance_officer analyst"}),
+    "edition_discard": Row({200: "compliance_officer analyst"}, {200: "compliance_officer analyst"}),
+    "reassessments": Row({200: READ_FILES}, {405: READ_FILES}),
+    "reassessment": Row({200: READ_FILES}, {200: "compliance_officer analyst"}),
     "edition_import": Row({200: "compliance_officer analyst"}, {200: "compliance_officer analyst"}),
     "method_list": Row({200: READ}, {200: "compliance_officer"}),
     "method_detail": Row({200: READ}, {405: READ}),
@@ -113,6 +127,9 @@ EXPECTED: dict[str, Row] = {
     "simulation": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "simulation_export": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "method_confirm": Row({405: "compliance_officer committee_member"}, {302: "compliance_officer committee_member"}),
+    "backtest_list": Row({200: READ}, {200: "compliance_officer analyst committee_member auditor"}),
+    "backtest": Row({200: READ}, {405: READ}),
+    "backtest_json": Row({200: READ}, {405: READ}),
     # The no-go register. Sales reads it, so that nobody begins what cannot end well.
     "no_go": Row({200: READ}, {405: READ}),
     "no_go_csv": Row({200: READ}, {405: READ}),
@@ -172,6 +189,9 @@ EXPECTED: dict[str, Row] = {
     "class_ahead": Row(
         {200: "compliance_officer committee_member auditor"}, {302: "compliance_officer committee_member auditor"}
     ),
+    "class_sheet": Row({200: READ}, {405: READ}),
+    "class_sheet_pdf": Row({200: READ_FILES}, {405: READ_FILES}),
+    "class_sheet_json": Row({200: READ_FILES}, {405: READ_FILES}),
     "evidence": Row({200: READ_FILES}, {405: READ_FILES}),
     "expert": Row(200, 200, anonymous=(200, 200)),
     "expert_workbook": Row(200, 405, anonymous=(200, 405)),

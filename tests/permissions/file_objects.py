@@ -11,6 +11,7 @@ from duecare.adapters.home import evidence
 from duecare.apps.assessments import actions, queries
 from duecare.kernel.actor import Actor, Role
 from tests.apps.assessments import deals
+from tests.apps.assessments.file import outdated
 from tests.conftest import person
 
 ANALYST, COUNSEL = person(Role.ANALYST, name="anna analyst"), person(Role.COUNSEL, name="cora counsel")
@@ -60,7 +61,12 @@ def _document(actor: Actor | None) -> UUID:
     )
 
 
+def _reassessment(actor: Actor | None) -> object:
+    return outdated.queued(_file(actor))
+
+
 MAKERS: dict[str, Callable[[Actor | None], object]] = {
+    "reassessment_id": _reassessment,
     "file.opportunity_id": _file,
     "file_section.opportunity_id": _file,
     "file_section.section": lambda actor: "legal",
@@ -79,6 +85,9 @@ MAKERS: dict[str, Callable[[Actor | None], object]] = {
     "class_propose.deployment_id": _deployment,
     "class_confirm.deployment_id": _proposed,
     "class_ahead.deployment_id": _deployment,
+    "class_sheet.deployment_id": _deployment,
+    "class_sheet_pdf.deployment_id": _deployment,
+    "class_sheet_json.deployment_id": _deployment,
     "evidence.document_id": _document,
     "expert.token": lambda actor: _invited(actor).token,
     "expert_workbook.token": lambda actor: _invited(actor).token,

@@ -19,6 +19,8 @@ from duecare.apps.risk import actions as risk
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
 from tests.apps.risk import drafting
+from tests.apps.risk.drawn import drawn_run
+from tests.apps.risk.made_editions import rsf
 from tests.conftest import person
 
 from . import deal_objects, file_objects, governance_objects, plan_objects
@@ -54,6 +56,10 @@ def _invited(actor: Actor | None) -> object:
     return actions.invite_person(by=by, name="Ian Invited", email="ian@example.test").person_id
 
 
+def _backtest(actor: Actor | None) -> object:
+    return risk.keep_backtest(by=person(Role.AUDITOR, name="test one"), run=drawn_run())
+
+
 def _passkey_of(owner: Actor | None) -> object:
     if owner is None:
         return 1
@@ -65,7 +71,13 @@ def _method_proposed(actor: Actor | None) -> object:
     return risk.propose_method(by=by, urn="open-2026", since=date(2999, 1, 1))
 
 
+def _edition_proposed(actor: Actor | None) -> object:
+    by = person(Role.ANALYST, name="anna analyst")
+    return risk.propose_edition(by=by, data=rsf(2025), file_name="2025.csv")
+
+
 MAKERS: dict[str, Maker] = {
+    "run_id": _backtest,
     "iso3": lambda actor: "THA",
     "name": lambda actor: "nine-2026",
     "proposal_id": _method_proposed,
@@ -73,6 +85,7 @@ MAKERS: dict[str, Maker] = {
     "draft_version.number": lambda actor: 1,
     "simulation_id": lambda actor: drafting.asked(drafting.begun()),
     "commit_id": lambda actor: drafting.proposed(drafting.begun()),
+    **{f"edition_{step}.proposal_id": _edition_proposed for step in ("proposal", "accept", "discard")},
     "person_id": _colleague,
     "person_reinstate.person_id": _suspended,
     "person_invite_again.person_id": _invited,

@@ -55,7 +55,7 @@ CN CHN 156 China|People's Republic of China|PR China
 CI CIV 384 Côte d'Ivoire|Ivory Coast|Cote d Ivoire|Republic of Côte d'Ivoire|Ivory Coast (Cote d'Ivoire)
 CM CMR 120 Cameroon|Republic of Cameroon
 CD COD 180 Congo (Kinshasa)|Congo, The Democratic Republic of the|Democratic Republic of the Congo|Congo, Dem. Rep.|\
-Dem. Rep. Congo|DR Congo|DRC|Zaire|Congo, Democratic Republic of (Zaire)
+Dem. Rep. Congo|DR Congo|DRC|Zaire|Congo, Democratic Republic of (Zaire)|DemocraticRepublicCongo
 CG COG 178 Congo (Brazzaville)|Congo|Republic of the Congo|Congo, Rep.|Congo Republic
 CK COK 184 Cook Islands
 CO COL 170 Colombia|Republic of Colombia
@@ -140,7 +140,7 @@ LR LBR 430 Liberia|Republic of Liberia
 LY LBY 434 Libya|Libyan Arab Jamahiriya|State of Libya
 LC LCA 662 Saint Lucia
 LI LIE 438 Liechtenstein|Principality of Liechtenstein
-LK LKA 144 Sri Lanka|Ceylon|Democratic Socialist Republic of Sri Lanka
+LK LKA 144 Sri Lanka|Ceylon|Democratic Socialist Republic of Sri Lanka|SriLanka
 LS LSO 426 Lesotho|Kingdom of Lesotho
 LT LTU 440 Lithuania|Republic of Lithuania
 LU LUX 442 Luxembourg|Grand Duchy of Luxembourg

@@ -79,8 +79,11 @@ def test_importing_in_the_browser_keeps_the_file_or_says_the_row(client: Client)
     broken = data.replace(b"0.188,0.031", b"1.88,0.031", 1)
     refused = client.post("/countries/import/", {"file": SimpleUploadedFile("broken.csv", broken)})
     assert refused.status_code == 200 and "row 3" in refused.content.decode() and not Edition.objects.exists()
-    done = client.post("/countries/import/", {"file": SimpleUploadedFile("v15.csv", data)}, follow=True)
-    assert "v15" in done.content.decode() and Edition.objects.count() == 1
+    shown = client.post("/countries/import/", {"file": SimpleUploadedFile("v15.csv", data)}, follow=True)
+    assert "v15" in shown.content.decode() and not Edition.objects.exists(), "it counts once it is accepted"
+    (waiting,) = queries.proposed("open")
+    client.post(f"/countries/proposals/{waiting.id}/accept/", {"seen": queries.seen_token()})
+    assert Edition.objects.count() == 1
     again = client.post("/countries/import/", {"file": SimpleUploadedFile("other.csv", data)}, follow=True)
     assert "already held" in again.content.decode() and Edition.objects.count() == 1
 

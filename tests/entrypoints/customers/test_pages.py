@@ -117,6 +117,7 @@ def test_a_customers_page_says_why_its_class_and_leaves_what_is_met_in_one_line(
     sign_in(client, Role.AUDITOR)
     page = text(client, f"/customers/{customer}/")
     assert "Why the class is: " in page and "those that do not hold" in page
+    assert '<svg class="iv ol"' in page and "Share of draws in each band" in page and "10,000 draws" in page
     assert "By known facts alone" not in page  # due diligence is complete, so there is one class and no other
     assert "requirements are met" in page
     opened = page.split("requirements are met")[0]

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from duecare.apps.assessments import actions, queries
 from duecare.apps.assessments.actions import Given, Opinion
+from duecare.apps.assessments.models import Classification
 from duecare.kernel.actor import SYSTEM
 from tests.apps.assessments import deals
 from tests.apps.assessments.deals import ANALYST, COUNSEL, DAY, OFFICER
-from tests.apps.assessments.file import filled
+from tests.apps.assessments.file import filled, outdated
 
 from .stages import Scenario
 
@@ -45,6 +46,20 @@ def _confirming(_: object) -> Mapping[str, object]:
     return {"by": OFFICER, "classification_id": proposed, "seen_sha256": seen, "reasons": "Agrees with the file"}
 
 
+def _outdated(_: object) -> Mapping[str, object]:
+    made = outdated.confirmed(deals.filed())
+    Classification.objects.filter(id=made.id).update(figures_sha256="0" * 64)
+    return {"by": SYSTEM, "classification_id": made.id}
+
+
+def _keeping(_: object) -> Mapping[str, object]:
+    waiting = queries.reassessment(OFFICER, outdated.queued(deals.filed()))
+    return {
+        "by": OFFICER, "reassessment_id": waiting.id, "seen_sha256": waiting.figures_sha256,
+        "reason": "High before and after",
+    }  # fmt: skip
+
+
 SCENARIOS: dict[str, Scenario] = {
     "experts.invite_expert": Scenario(
         "filed",
@@ -64,6 +79,8 @@ SCENARIOS: dict[str, Scenario] = {
     "overriding.follow_class": Scenario(
         "classified", lambda made: {"by": SYSTEM, "deployment_id": filled.deployment(made)}
     ),
+    "reassessment.queue_reassessment": Scenario("rated", _outdated),
+    "reassessment.keep_class": Scenario("rated", _keeping),
     "classification.propose_class": Scenario(
         "rated", lambda _: {"by": ANALYST, "deployment_id": filled.deployment(deals.filed()), "reasons": "As of today"}
     ),

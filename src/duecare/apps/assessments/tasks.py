@@ -1,4 +1,4 @@
-"""Jobs of this app: following overrides that ended by themselves, and simulating methods."""
+"""Jobs of this app: overrides that ended by themselves, classes whose figures changed, methods simulated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django_tasks import task
 
-from .actions import follow_overrides, run_simulation
+from . import actions
 
 
 @task()
@@ -15,10 +15,16 @@ def follow_class_overrides() -> int:
 
     Only copies lag until then: gate, paper and file work the class out when they are read.
     """
-    return follow_overrides()
+    return actions.follow_overrides()
+
+
+@task()
+def queue_reassessments() -> int:
+    """Queue every class that rests on figures or a method of before; how many. The gate has closed before this ran."""
+    return actions.queue_reassessments()
 
 
 @task()
 def simulate_method(simulation_id: str) -> bool:
     """Run a draft of a method beside a released one; True when it had not been done."""
-    return run_simulation(simulation_id=UUID(simulation_id))
+    return actions.run_simulation(simulation_id=UUID(simulation_id))

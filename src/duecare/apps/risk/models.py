@@ -33,6 +33,45 @@ class Edition(models.Model):
         return f"{self.index} {self.label}"
 
 
+class EditionProposal(models.Model):
+    """A publisher's file put up for acceptance: kept by its hash, read anew when looked at, counted nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    index = models.CharField(max_length=20)
+    layout = models.CharField(max_length=60)
+    label = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=255)
+    sha256 = StoredFile(store="editions")
+    first_year = models.IntegerField()
+    last_year = models.IntegerField()
+    values_count = models.IntegerField()
+    published = models.DateField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.UUIDField()
+    state = models.CharField(max_length=10, default="open")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("open", "accepted", "discarded")), name="risk_proposal_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", answered_by__isnull=True)
+                | (~models.Q(state="open") & models.Q(answered_by__isnull=False)),
+                name="risk_proposal_answered_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["index", "sha256"], condition=models.Q(state="open"), name="risk_proposal_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.label}"
+
+
 class IndexValue(models.Model):
     """One published value; `place` is alpha-3, XKX, or the code of a named territory.
 
@@ -225,3 +264,25 @@ class CommittedMethod(models.Model):
 
     def __str__(self) -> str:
         return self.urn
+
+
+class BacktestRun(models.Model):
+    """A backtest that was kept: method and files by their hashes, and what came out. The lists' files are not kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    method_urn = models.CharField(max_length=120)
+    method_sha256 = models.CharField(max_length=64)
+    cases_name = models.CharField(max_length=255)
+    cases_sha256 = models.CharField(max_length=64)
+    clean_name = models.CharField(max_length=255, blank=True)
+    clean_sha256 = models.CharField(max_length=64, blank=True)
+    vintage = models.CharField(max_length=10)
+    report = models.JSONField()
+    ran_at = models.DateTimeField()
+    ran_by = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-ran_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.method_urn} {self.cases_name}"

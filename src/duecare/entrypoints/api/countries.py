@@ -96,7 +96,7 @@ def list_countries(
     request: HttpRequest, method: Code = "", as_of: Day | None = None, limit: Limit = 100, offset: Offset = 0
 ) -> dict[str, object]:
     """Scores of all countries, by code; today and the method in force unless others are named."""
-    by_method, day = _view(method, as_of)
+    by_method, day = asked_view(method, as_of)
     rows = queries.scores(by_method, day).countries()
     told = {"method_urn": by_method.urn, "method_sha256": by_method.sha256, "as_of": day}
     return {**told, "rows": list(rows)[offset : offset + limit], "total": len(rows)}
@@ -110,7 +110,7 @@ def read_country(request: HttpRequest, iso3: Code, method: Code = "", as_of: Day
     """
     if iso3 not in COUNTRIES:
         raise NotFound("country")
-    by_method, day = _view(method, as_of)
+    by_method, day = asked_view(method, as_of)
     scored, history = queries.scores(by_method, day), queries.history(by_method, day)
     working, outlook = scored.working(iso3), queries.outlooks(scored)[iso3]
     return {
@@ -119,9 +119,9 @@ def read_country(request: HttpRequest, iso3: Code, method: Code = "", as_of: Day
         "as_of": day,
         "row": scored.of(iso3),
         "working": working,
-        "words": explain_country(working),
         "outlook": outlook,
         "outlook_words": list(sentences(outlook)),
+        "words": explain_country(working, by_method.country.counts),
         "history": history.points[iso3],
         "breaks": history.breaks,
     }
@@ -186,7 +186,7 @@ def read_sensitivity(request: HttpRequest, name: Code, as_of: Day | None = None)
 
     Only countries of which no figure is missing are compared; 409 where they are too few.
     """
-    by_method, day = _view(name, as_of)
+    by_method, day = asked_view(name, as_of)
     found = queries.sensitivity(queries.scores(by_method, day))
     if found is None:
         raise Conflict(
@@ -203,7 +203,8 @@ def _row(name: str, one: Methodology, in_force: str) -> dict[str, object]:
     return {"name": name, "in_force": one.urn == in_force, **told}
 
 
-def _view(method: str, as_of: date | None) -> tuple[Methodology, date]:
+def asked_view(method: str, as_of: date | None) -> tuple[Methodology, date]:
+    """Method and day asked for; the method in force and today otherwise."""
     today = clock.today()
     day = as_of or today
     if not date(1975, 1, 1) <= day <= today:

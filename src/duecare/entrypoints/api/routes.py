@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from . import (
     audit_log,
+    backtests,
     classes,
     committees,
     contracts,
@@ -17,6 +18,7 @@ from . import (
     customers,
     decisions,
     dossier,
+    editions,
     evidence,
     files,
     gate,
@@ -26,8 +28,10 @@ from . import (
     parties,
     people,
     plans,
+    reassessments,
     registers,
     search,
+    sheets,
     tokens,
 )
 from .door import anybody, closed
@@ -84,8 +88,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 for _module in (
-    countries, method_drafts, no_go, parties, customers, opportunities, contracts, gate, files, dossier, evidence,
-    classes, plans, registers, decisions, committees, people, audit_log, search, tokens,
+    countries, editions, reassessments, backtests, method_drafts, no_go, parties, customers, opportunities, contracts,
+    gate, files, dossier, evidence, classes, plans, registers, decisions, committees, people, audit_log, search, sheets,
+    tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

@@ -34,7 +34,7 @@ COMMANDS = {
     "backup": Known("duecare.entrypoints.cli.keeping:backup", "Write one encrypted file with everything.", "home"),
     "restore": Known("duecare.entrypoints.cli.keeping:restore", "Put a backup into an empty home.", "nothing"),
     "upgrade": Known("duecare.entrypoints.cli.keeping:upgrade", "Back up, then bring the tables up to date.", "home"),
-    "risk": Known("duecare.entrypoints.cli.risk:risk", "Country risk: indices, editions, scores.", "home"),
+    "risk": Known("duecare.entrypoints.cli.risk:risk", "Country risk: indices, editions, scores, backtests.", "home"),
 }
 
 

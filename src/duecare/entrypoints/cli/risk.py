@@ -12,6 +12,7 @@ import click
 from tqdm import tqdm
 
 from duecare.adapters.files import IMPORT_LIMIT
+from duecare.apps.assessments.tasks import queue_reassessments
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import CountryRow
 from duecare.apps.risk.rules.vintage import Vintage
@@ -20,36 +21,52 @@ from duecare.entrypoints.cli.sensitivity import sensitivity, uncertainty
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
+from .backtests import backtest
+from .diff import diff_lines
+from .explaining import explain
 from .simulating import simulate_draft
+from .trend import trend
 
 
 @click.group()
 def risk() -> None:
-    """Country risk: indices, editions, scores."""
+    """Country risk: indices, editions, scores, backtests."""
+
+
+risk.add_command(backtest)
 
 
 risk.add_command(sensitivity)
 risk.add_command(uncertainty)
 risk.add_command(simulate_draft)
+risk.add_command(explain)
+risk.add_command(trend)
 
 
 @risk.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def import_files(files: Sequence[Path]) -> None:
+@click.option(
+    "--diff", "only_diff", is_flag=True, help="Say what each file would change, and stop: nothing is imported."
+)
+def import_files(files: Sequence[Path], only_diff: bool) -> None:
     """Import publishers' original FILES (or folders of them), each recognised by its content.
 
     XLSX, CSV or CSV.GZ, each at most 100 MB, 1 GB unpacked. A file that cannot be
-    used is refused whole, with its row and value; the others are imported.
+    used is refused whole, with its row and value; the others are imported. With --diff
+    each file is compared with what is held today, and nothing is written.
     """
     todo = [path for given in files for path in _expand(given)]
-    refused = 0
+    refused, new = 0, False
     for path in todo:
         try:
-            _import_one(path)
+            new = (_diff_one(path) if only_diff else _import_one(path)) or new
         except DuecareError as fault:
             refused += 1
             click.echo(f"refused   {fault}", err=True)
-    click.echo(f"{len(todo) - refused} of {len(todo)} files are held.")
+    if new:
+        queue_reassessments.enqueue()
+    if not only_diff:
+        click.echo(f"{len(todo) - refused} of {len(todo)} files are held.")
     if refused:
         raise click.exceptions.Exit(2)
 
@@ -60,21 +77,33 @@ def _expand(path: Path) -> list[Path]:
     return [path]
 
 
-def _import_one(path: Path) -> None:
+def _diff_one(path: Path) -> bool:
+    for line in diff_lines(path.name, queries.diff_file(_read(path), path.name)):
+        click.echo(line)
+    return False
+
+
+def _read(path: Path) -> bytes:
     if path.stat().st_size > IMPORT_LIMIT:  # before it is read: a disk image would fill the memory
         raise LimitExceeded(
             f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=path.name, means="Nothing of it was imported."
         )
+    return path.read_bytes()
+
+
+def _import_one(path: Path) -> bool:
+    data = _read(path)
     with tqdm(desc=path.name, unit=" values", delay=2, leave=False) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        edition, new = actions.import_edition(by=SYSTEM, data=path.read_bytes(), file_name=path.name, progress=progress)
+        edition, new = actions.import_edition(by=SYSTEM, data=data, file_name=path.name, progress=progress)
     word = "imported " if new else "unchanged"
     years = f"{edition.first_year}–{edition.last_year}"
     click.echo(f"{word} {path.name}: {edition.index} {edition.label}, {edition.values_count} values, {years}")
+    return new
 
 
 @risk.command("editions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duecare.adapters.library import LIBRARY
 from duecare.apps.assessments.actions import add_product, assess_product, confirm_product
-from duecare.apps.risk.actions import import_edition
+from duecare.apps.risk.actions import import_edition, propose_edition
 
 from .calendar import Story
 from .company import Company
@@ -12,10 +12,36 @@ from .reading import folder, number, part, word, yes
 
 
 def import_figures(company: Company, before: int) -> Story:
-    """The figures that ship with the product, imported by the analyst like any publisher's file."""
+    """The figures that ship with the product, imported by the analyst like any publisher's file.
+
+    Of the newest table the last year is left out: it is what waits to be accepted (`put_up_edition`).
+    """
     for place, file in enumerate(sorted((LIBRARY / "figures").glob("*.csv"))):
         yield company.calendar.at(before, 9, 10 * place)
-        import_edition(by=company.actor("iru.castellane"), data=file.read_bytes(), file_name=file.name)
+        data, name = file.read_bytes(), file.name
+        if name == WAITING:
+            data, name = _until(data, 2023), "vdem_without_2024.csv"
+        import_edition(by=company.actor("iru.castellane"), data=data, file_name=name)
+
+
+WAITING = "vdem_v15.csv"
+
+
+def put_up_edition(company: Company) -> Story:
+    """The analyst puts the newest table up for acceptance; nobody has answered yet."""
+    yield company.calendar.at(1, 15)
+    data = (LIBRARY / "figures" / WAITING).read_bytes()
+    propose_edition(by=company.actor("iru.castellane"), data=data, file_name=WAITING)
+
+
+def _until(table: bytes, last: int) -> bytes:
+    """The same table without the years after `last`. Counted from the end: a country's name may hold a comma."""
+    kept = []
+    for line in table.splitlines(keepends=True):
+        year = line.rsplit(b",", 5)[1:2]
+        if not (year and year[0].isdigit() and int(year[0]) > last):
+            kept.append(line)
+    return b"".join(kept)
 
 
 def fill_catalogue(company: Company) -> Story:

@@ -10,7 +10,7 @@ from django.db import transaction
 from duecare.adapters import clock
 
 from .calendar import Calendar, tell
-from .catalogue import fill_catalogue, import_figures
+from .catalogue import fill_catalogue, import_figures, put_up_edition
 from .company import Company
 from .deals import Scene
 from .deciding import meet
@@ -48,6 +48,7 @@ def load(today: date | None = None, progress: Callable[[int], object] | None = N
             *(declare(company, interest) for interest in interests),
             draft_method(company),
             try_another(company),
+            put_up_edition(company),
         ],
         progress,
         transaction.atomic,

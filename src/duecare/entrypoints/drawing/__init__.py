@@ -3,7 +3,9 @@
 Pure functions of their arguments. No `style` attribute anywhere: the content policy refuses it.
 """
 
+from .backtest import RankingRow, backtest_picture, ranking_rows, svg_file
 from .charts import bar, interval, spark
+from .dumbbell import dumbbell
 from .heat import heatmap, heatmap_rows
 from .outlook import outlook, outlook_small
 from .transitions import transitions
@@ -11,13 +13,18 @@ from .world import Area, worldmap
 
 __all__ = [
     "Area",
+    "RankingRow",
+    "backtest_picture",
     "bar",
+    "dumbbell",
     "heatmap",
     "heatmap_rows",
     "interval",
     "outlook",
     "outlook_small",
+    "ranking_rows",
     "spark",
+    "svg_file",
     "transitions",
     "worldmap",
 ]

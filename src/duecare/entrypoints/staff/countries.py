@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from duecare.adapters import clock
@@ -34,6 +33,7 @@ from .csv_out import csv_response
 from .forms import refuse
 from .forms.countries import ImportForm
 from .guard import EVERYONE, acting, page
+from .home import Waiting
 from .listing import Column, asked, in_memory
 from .templatetags.duecare import country_name, level_word
 
@@ -48,9 +48,16 @@ COLUMNS = (
     Column("change", gettext_lazy("Since last year"), numeric=True),
     Column("customers", gettext_lazy("Customers"), numeric=True),
     Column("why", gettext_lazy("Why"), sort=False),
+    Column("beyond", gettext_lazy("Beyond error"), sort=False),
 )
 MOVED = 2.0
 """Points within a year from which the list says that a country moved; a filter, not a finding."""
+BEYOND = {
+    "worse 1": gettext_lazy("worse within a year"),
+    "worse 5": gettext_lazy("worse within five years"),
+    "better": gettext_lazy("better"),
+    "none": gettext_lazy("within error, or not comparable"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Row:
     change: float | None
     customers: int
     outlook: Outlook
+    beyond: Mapping[int, str]
     url: str
 
     @property
@@ -85,6 +93,14 @@ class Row:
         if self.change is None:
             return "unknown"
         return "worse" if self.change >= MOVED else "better" if self.change <= -MOVED else "still"
+
+    @property
+    def flagged(self) -> str:
+        """The gravest change beyond error: worse within a year, worse within five, better, or none."""
+        for years in sorted(self.beyond):
+            if self.beyond[years] == "worse":
+                return f"worse {years}"
+        return "better" if "better" in self.beyond.values() else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +120,11 @@ class View:
 @require_safe
 def country_list(request: HttpRequest) -> HttpResponse:
     """All countries on the map and in a table."""
-    view = _view(request)
+    view = asked_view(request)
     history = queries.history(view.method, view.day)
     actor = acting(request)
     rows = _rows(view, history, parties.customers_by_country(assessments.customer_ids_of(actor)))
-    ask = asked(request, COLUMNS, picks=("band", "customers", "moved", "method", "as_of"), sort="name")
+    ask = asked(request, COLUMNS, picks=("band", "customers", "moved", "beyond", "method", "as_of"), sort="name")
     held_words = {"yes": _("has customers"), "no": _("none")}
     moved_words = {"worse": _("worse"), "better": _("better"), "still": _("little"), "unknown": _("not comparable")}
     listing = in_memory(
@@ -128,6 +144,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
             "band": (_("Band"), lambda row: row.level, level_word),
             "customers": (_("Customers"), lambda row: "yes" if row.customers else "no", lambda key: held_words[key]),
             "moved": (_("Moved since last year"), lambda row: row.moved, lambda key: moved_words[key]),
+            "beyond": (_("Beyond error"), lambda row: row.flagged, lambda key: str(BEYOND[key])),
         },
     )
     context = {
@@ -151,7 +168,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     """One country's score with everything that went into it."""
     if iso3 not in COUNTRIES:
         raise NotFound("country")
-    view = _view(request)
+    view = asked_view(request)
     scored = queries.scores(view.method, view.day)
     working = scored.working(iso3)
     history = queries.history(view.method, view.day)
@@ -160,9 +177,10 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "view": view,
         "row": scored.of(iso3),
         "working": working,
-        "words": explain_country(working),
         "outlook": queries.outlooks(scored)[iso3],
+        "words": explain_country(working, view.method.country.counts),
         "points": history.points[iso3],
+        "changes": queries.changes(view.method, view.day, iso3),
         "breaks": history.breaks,
         "lacking": _lacking(view.method),
         "method_name": queries.short_name(view.method.urn),
@@ -177,7 +195,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
 @require_safe
 def country_export(request: HttpRequest) -> StreamingHttpResponse:
     """Scores and ranges as a table. No publisher's raw values: their licences differ."""
-    view = _view(request)
+    view = asked_view(request)
     header = ("iso3", "country", "score", "low", "high", "range", "band", "treated_as", "coverage", "method", "as_of")
     rows = (
         (
@@ -206,6 +224,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
         "editions": queries.editions(),
         "specs": queries.index_specs(),
         "missing": queries.missing_publishers({spec.id: spec.title for spec in queries.index_specs().values()}),
+        "waiting": queries.proposed("open"),
         "may_import": IMPORT_EDITION.permits(acting(request)),
     }
     return render(request, "countries/editions.html", context)
@@ -213,24 +232,20 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 @page(*IMPORT_EDITION.roles)
 def edition_import(request: HttpRequest) -> HttpResponse:
-    """Import a publisher's original file, recognised by its content."""
+    """Put a publisher's original file up for acceptance; it is recognised by its content and does not count yet."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            edition, new = actions.import_edition(by=acting(request), data=file.read(), file_name=file.name)
+            made = actions.propose_edition(by=acting(request), data=file.read(), file_name=file.name)
         except DuecareError as fault:
             refuse(form, fault)
         else:
-            count = edition.values_count
-            told = ngettext("%(count)s value imported", "%(count)s values imported", count) % {"count": count}
-            said = told if new else _("This file was already held; nothing changed")
-            messages.success(request, f"{queries.index_specs()[edition.index].title} {edition.label}: {said}.")
-            return redirect("edition_list")
+            return redirect("edition_proposal", made)
     return render(request, "countries/import.html", {"form": form, "specs": queries.index_specs()})
 
 
-def _view(request: HttpRequest) -> View:
+def asked_view(request: HttpRequest) -> View:
     """Method and day asked for; the method in force and today otherwise."""
     asked_day, today = request.GET.get("as_of", ""), clock.today()
     try:
@@ -253,7 +268,7 @@ def _workings(view: View, codes: Iterable[str]) -> Mapping[str, tuple[CountrySco
 
 
 def _rows(view: View, history: queries.History, customers: Mapping[str, int]) -> list[Row]:
-    scored = queries.scores(view.method, view.day)
+    scored, moved = queries.scores(view.method, view.day), queries.movements(view.method, view.day)
     outlooks = queries.outlooks(scored)
     return [
         Row(
@@ -271,6 +286,7 @@ def _rows(view: View, history: queries.History, customers: Mapping[str, int]) ->
             change=history.change(row.iso3),
             customers=customers.get(row.iso3, 0),
             outlook=outlooks[row.iso3],
+            beyond={years: each.flag_of(row.iso3) for years, each in moved.items()},
             url=reverse("country_detail", args=[row.iso3]),
         )
         for row in scored.countries()
@@ -302,6 +318,20 @@ def find_countries(actor: Actor, q: str, limit: int) -> Iterable[search.Hit]:
 
 
 search.PROVIDERS.append(find_countries)
+
+
+def shocks(actor: Actor) -> tuple[Waiting, ...]:
+    """Countries that became worse within a year, beyond error: one line that leads to them, for those who look."""
+    if not IMPORT_EDITION.permits(actor):
+        return ()
+    day = clock.today()
+    moved = queries.movements(queries.method_in_force(day), day)[1]
+    names = sorted(country_name(code) for code in all_codes() if moved.flag_of(code) == "worse")
+    if not names:
+        return ()
+    said = _("Worse within a year, beyond error: %(names)s") % {"names": ", ".join(names)}
+    return (Waiting(said, f"{reverse('country_list')}?beyond=worse+1", None, _("classes may rest on what was before")),)
+
 
 NAV: tuple[NavItem, ...] = (NavItem("Knowledge", gettext_lazy("Countries"), "country_list", READERS),)
 urlpatterns: list[URLPattern] = [

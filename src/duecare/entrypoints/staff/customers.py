@@ -108,6 +108,7 @@ def customer(request: HttpRequest, customer_id: UUID) -> HttpResponse:
         "deals": deals,
         "may_mark": acts.MARK.permits(actor),
         "reads": actor.has(*bodies.READ),
+        "again": assessments.reassessments(actor, customer_id=customer_id) if actor.has(*files.READ) else (),
     }
     if current:
         found = mitigation.read_for(actor, current.id, mitigation.today())

@@ -42,6 +42,7 @@ def method_list(request: HttpRequest) -> HttpResponse:
             return redirect("method_list")
     context = {
         "methods": queries.methods(),
+        "earlier": queries.earlier_methods(),
         "in_force": queries.method_in_force(clock.today()),
         "proposals": queries.proposals(),
         "form": form if PROPOSE_METHOD.permits(actor) else None,

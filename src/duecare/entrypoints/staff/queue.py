@@ -13,10 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from duecare.apps.assessments.queries import PlaceMoved
 from duecare.apps.mitigation.queries import QueueItem, queue, today
 from duecare.kernel.actor import Actor, Role
 
 from .areas import NavItem
+from .countries import shocks
 from .guard import EVERYONE, acting, page
 from .home import WAITING, Due, Waiting, waiting_for
 from .listing import Column, asked, in_memory
@@ -29,14 +31,16 @@ WHAT = {
     "adopt": _("Adopt the plan"),
     "measure": _("Do and show"),
     "verify": _("Look at the evidence"),
+    "reassess": _("Look at the class again"),
 }
 WHY = {
     "your_vote_is_missing": _("you have a seat and have not voted"),
     "no_plan_adopted": _("no plan is adopted yet"),
     "you_own_it": _("you own it"),
     "your_role_verifies_it": _("your role verifies it, and it is not your own"),
+    "its_figures_changed": _("the figures its class rests on have changed"),
 }
-ROUTE = {"vote": "decision", "adopt": "plan", "measure": "measure", "verify": "measure"}
+ROUTE = {"vote": "decision", "adopt": "plan", "measure": "measure", "verify": "measure", "reassess": "reassessment"}
 
 
 URGENCY = {
@@ -68,6 +72,7 @@ class Row:
     why: str
     due: date | None
     urgency: str
+    moved: tuple[PlaceMoved, ...] = ()
 
     @property
     def group(self) -> str:
@@ -91,6 +96,7 @@ def my_queue(request: HttpRequest) -> HttpResponse:
     listing = in_memory(ask, COLUMNS, rows, text=lambda row: f"{row.what} {row.label}", facets=facets)
     held = {row.url for row in rows}
     others: tuple[Due, ...] = tuple(one for one in waiting_for(actor, on, without=_waiting) if one.item.url not in held)
+    others = (*(Due(one, "") for one in shocks(actor)), *others)
     late = sum(row.urgency == "late" for row in rows)
     context = {"listing": listing, "total": len(rows), "late": late, "others": others}
     return render(request, "queue/queue.html", context)
@@ -107,6 +113,7 @@ def _row(item: QueueItem, on: date) -> Row:
         why=str(WHY[item.why]),
         due=item.due,
         urgency=_urgency(item.due, on),
+        moved=item.moved,
     )
 
 

@@ -55,6 +55,8 @@ WORDS: dict[str, str | Promise] = {
     "revoked": _("revoked"),
     "committed": _("committed"),
     "retired": _("retired"),
+    "accepted": _("accepted"),
+    "discarded": _("discarded"),
     # Procedures and votes
     "meeting": _("meeting"),
     "written": _("written"),
@@ -214,9 +216,9 @@ WORDS: dict[str, str | Promise] = {
     "product": _("product"),
     "override": _("override"),
     "edition": _("edition"),
+    "backtest": _("backtest"),
     "method": _("method"),
     "method_draft": _("draft of a method"),
-    "discarded": _("given up"),
     "done": _("done"),
     "failed": _("failed"),
     "absent": _("not in this method"),
@@ -243,6 +245,7 @@ WORDS: dict[str, str | Promise] = {
     # Methods
     "physical_integrity": _("physical integrity"),
     "civic_space": _("civic space"),
+    "digital_repression": _("digital repression"),
     "rule_of_law": _("rule of law"),
     "corruption": _("corruption"),
     "political_stability": _("political stability"),

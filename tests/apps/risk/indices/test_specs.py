@@ -68,7 +68,7 @@ def test_shape(path: object) -> None:
 
 
 def test_one_description_a_reader(specs: Mapping[str, IndexSpec]) -> None:
-    assert len(FILES) == 9
+    assert len(FILES) == 12
     assert {reader.index for reader in READERS} == set(specs) == {path.stem for path in FILES}
 
 

@@ -25,10 +25,14 @@ def includes() -> dict[str, dict[str, Any]]:
     return {"rules-2026": document("rules-2026", FOLDER.parent / "methodology_rules")}
 
 
+NEWEST = {"nine-2026": "nine-2026-2"}
+"""File of the newest version, where it is not the first."""
+
+
 @cache
 def shipped(name: str) -> Methodology:
-    """A shipped methodology, parsed."""
-    return parse_methodology(document(name), includes())
+    """A shipped methodology, parsed: the newest version, or the file of that name ("nine-2026-1" is the first)."""
+    return parse_methodology(document(NEWEST.get(name, name.removesuffix("-1"))), includes())
 
 
 def values_at(method: CountryMethod, risk: float) -> dict[str, float]:
@@ -36,5 +40,6 @@ def values_at(method: CountryMethod, risk: float) -> dict[str, float]:
     return {
         series: item.goalposts.best + risk / 100 * (item.goalposts.worst - item.goalposts.best)
         for item in method.inputs()
+        if item.ends is None
         for series in item.series
     }

@@ -19,7 +19,7 @@ FILES = (
     "wgi/wgidataset_1996-2023_long.xlsx",
     "freedom_in_the_world/All_data_FIW_2013-2025.xlsx",
     "freedom_in_the_world/Aggregate_Category_and_Subcategory_Scores_FIW_2003-2024.xlsx",
-    *(f"press_freedom/{year}.csv" for year in range(2013, 2026)),
+    *(f"press_freedom/{year}.csv" for year in (2008, 2009, 2010, *range(2012, 2026))),
     "corruption_perceptions/CPI2025_timeseries.csv",
     "vdem/vdem_v15_five_indices_1990-2024.csv.gz",
     "vdem/vdem_selected_civil_liberties_1990-2021.csv.gz",

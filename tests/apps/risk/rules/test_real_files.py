@@ -58,3 +58,21 @@ def test_removing_random_values_never_lowers_a_band(real: Panel, nine: Methodolo
         gone = np.random.default_rng(seed).random(len(real.value)) < 0.1 * (seed + 1)
         after = score_countries(real.without(gone), nine.country, DAY)
         assert all(severity_of(b) >= severity_of(a) for a, b in zip(before.treated_as, after.treated_as, strict=True))
+
+
+def test_no_more_than_half_of_all_countries_stand_above_moderate(real: Panel, nine: Methodology) -> None:
+    """What the method says of its threshold: the lowest whole number at which this holds, 2010 to 2024 together."""
+    at, lower = [], []
+    elevated = next(step.at for step in nine.country.bands if step.name == "elevated")
+    for year in range(2010, 2025):
+        table = score_countries(real, nine.country, date(year, 12, 31))
+        held, banded = ~np.isnan(table.score), np.array(table.band) != "indeterminate"
+        at.append((banded & np.isin(table.band, ["elevated", "high"]))[held].mean())
+        lower.append((banded & (table.missing_high >= elevated - 1))[held].mean())
+    assert np.mean(at) <= 0.5 < np.mean(lower)
+
+
+def test_before_a_publisher_began_its_figures_are_missing_for_nobody(real: Panel, nine: Methodology) -> None:
+    table = score_countries(real, nine.country, date(2010, 12, 31))
+    assert table.complete.sum() > 50
+    assert {"low", "moderate", "elevated", "high"} <= set(table.band)

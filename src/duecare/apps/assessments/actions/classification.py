@@ -12,6 +12,7 @@ from duecare.apps.assessments.queries.classification import class_of, compute, t
 from duecare.apps.assessments.queries.days import today
 from duecare.apps.assessments.queries.facts import facts_json
 from duecare.apps.assessments.queries.reading import read_file
+from duecare.apps.assessments.queries.reassessment import figures_of
 from duecare.apps.assessments.rules import file_acts
 from duecare.apps.audit.actions import Recorded, action
 from duecare.kernel.actor import Actor
@@ -20,6 +21,7 @@ from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
 
 from .classes import carry_class
 from .reach import reach, subject
+from .reassessment import settle_by_class
 
 
 @action(file_acts.CLASS_PROPOSE)
@@ -35,7 +37,8 @@ def propose_class(*, by: Actor, deployment_id: UUID, reasons: str) -> Recorded[U
     before = Classification.objects.filter(deployment_id=deployment_id)
     if before.filter(state="proposed").exists():
         raise Conflict("A class is already proposed.", "Nothing was changed.", "Confirm it or return it first.")
-    now = compute(read_file(row.id, today()), deployment_id)
+    file = read_file(row.id, today())
+    now, figures = compute(file, deployment_id), figures_of(file, deployment_id)
     result = now.result
     stored = Classification.objects.create(
         deployment_id=deployment_id,
@@ -52,6 +55,9 @@ def propose_class(*, by: Actor, deployment_id: UUID, reasons: str) -> Recorded[U
         facts=facts_json(now.facts),
         facts_sha256=now.facts_sha256,
         place=now.place,
+        places=figures.places,
+        figures=dict(figures.held),
+        figures_sha256=figures.sha256,
         method_urn=result.method_urn,
         method_sha256=result.method_sha256,
         as_of=today(),
@@ -85,6 +91,7 @@ def confirm_class(*, by: Actor, classification_id: UUID, seen_sha256: str, reaso
             "Return it and propose the class again from the facts of today.",
         )  # fmt: skip
     _answer(by, found, "confirmed", reasons)
+    settle_by_class(by, found.deployment_id)
     carry_class(deployment_id=found.deployment_id, cls=found.cls, provisional=found.provisional)
     facts: dict[str, JSON] = {"cls": found.cls, "provisional": found.provisional, "facts_sha256": found.facts_sha256}
     return Recorded(None, subject(row), facts, {"reasons": reasons.strip()})

@@ -17,6 +17,7 @@ from .opportunities import (
     SimilarDeal,
 )
 from .products import Product, ProductAssessment
+from .reassessment import Reassessment
 from .risks import GroupAnswer, HarmRating
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "OpportunityParty",
     "Product",
     "ProductAssessment",
+    "Reassessment",
     "RegimeCheck",
     "ReleasedFact",
     "Responsible",

@@ -12,6 +12,7 @@ class Classification(models.Model):
 
     `facts` is what the method read and `facts_sha256` its hash: when the facts of today have
     another hash, the class is out of date. Rows are never changed once confirmed or returned.
+    `figures` are the published values behind it by place, `places` their codes with a space between.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -30,6 +31,9 @@ class Classification(models.Model):
     facts = models.JSONField()
     facts_sha256 = models.CharField(max_length=64)
     place = models.CharField(max_length=40, blank=True)
+    places = models.CharField(max_length=200, blank=True, default="")
+    figures = models.JSONField(default=dict)
+    figures_sha256 = models.CharField(max_length=64, blank=True, default="")
     method_urn = models.CharField(max_length=120)
     method_sha256 = models.CharField(max_length=64)
     as_of = models.DateField()

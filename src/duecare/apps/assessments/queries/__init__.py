@@ -1,6 +1,7 @@
 """Reading opportunities, products, the gate and the due-diligence file."""
 
 from .answers import AnswerRow, FlagRow, answer_rows, flag_rows, may_read_advice, standing_answers
+from .class_sheet import ClassSheet, class_record, class_sheet
 from .classification import (
     ClassRow,
     Computed,
@@ -55,6 +56,17 @@ from .opportunities import (
 from .overview import FileOverview, SectionRow, file_overview, overview_of
 from .products import AssessmentRow, ProductRow, product, products
 from .reading import FileReading, file_open_to, read_file, readings
+from .reassessment import (
+    Affected,
+    AffectedList,
+    PlaceMoved,
+    ReassessmentRow,
+    affected,
+    reassessment,
+    reassessment_counts,
+    reassessments,
+    to_reassess,
+)
 from .risks import GroupRow, HarmRow, group_rows, harm_rows
 from .shown import answers_shown, consultations_shown, engagements_shown, exports_of, sources_shown
 from .snapshot import file_hash, snapshot, snapshot_of
@@ -63,9 +75,12 @@ from .versions import Version, harm_title, versions
 __all__ = [
     "OVER",
     "REGIMES",
+    "Affected",
+    "AffectedList",
     "AnswerRow",
     "AssessmentRow",
     "ClassRow",
+    "ClassSheet",
     "Computed",
     "ConsultationRow",
     "ContractRow",
@@ -86,7 +101,9 @@ __all__ = [
     "OpportunityList",
     "OpportunityQuery",
     "PartyRow",
+    "PlaceMoved",
     "ProductRow",
+    "ReassessmentRow",
     "RegimeRow",
     "SearchRow",
     "SectionRow",
@@ -96,11 +113,14 @@ __all__ = [
     "UsedRow",
     "Version",
     "account_team",
+    "affected",
     "answer_rows",
     "answers_shown",
     "changed_after_look",
     "class_history",
     "class_of",
+    "class_record",
+    "class_sheet",
     "classes_of",
     "compute",
     "consultations",
@@ -155,6 +175,9 @@ __all__ = [
     "read_file",
     "read_gate_token",
     "readings",
+    "reassessment",
+    "reassessment_counts",
+    "reassessments",
     "recorded_classes",
     "red_flags",
     "regime_rows",
@@ -166,6 +189,7 @@ __all__ = [
     "sold_to",
     "sources_shown",
     "standing_answers",
+    "to_reassess",
     "today",
     "undecided",
     "versions",

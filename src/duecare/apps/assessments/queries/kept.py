@@ -53,9 +53,9 @@ _DEAL = (
     Rows(Product, "id", _OF_PRODUCTS, order=("code",)),
     Rows(ProductAssessment, "product_id", _OF_PRODUCTS, order=("turn",)),
 )
-_CLASSES = Rows(Classification, "deployment_id", _OF_DEPLOYMENTS, order=("number",))
+_CLASSES = Rows(Classification, "deployment_id", _OF_DEPLOYMENTS, order=("number",), without=("figures",))
 _CLASSES_IN_SHORT = Rows(
-    Classification, "deployment_id", _OF_DEPLOYMENTS, order=("number",), without=("facts", "trace")
+    Classification, "deployment_id", _OF_DEPLOYMENTS, order=("number",), without=("facts", "trace", "figures")
 )
 _FILE = (
     Rows(Answer, _HERE, order=("question", "number")),

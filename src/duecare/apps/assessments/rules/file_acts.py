@@ -53,6 +53,15 @@ CLASS_RETURN = act(
     "class.return", "{actor} returned the class {cls} of {subject}: {reason}", _CO, _COUNSEL, Role.COMMITTEE_MEMBER
 )
 CLASS_FOLLOW = act("class.follow", "The class of {subject} follows its override: {before} → {cls}", system=True)
+REASSESS_QUEUE = act(
+    "class.queue_reassessment", "{subject} is to be re-assessed: its figures were {before} and are {after}", system=True
+)
+CLASS_KEEP = act(
+    "class.keep",
+    "{actor} recorded why the class {cls} of {subject} stays after its figures changed: {reason}",
+    _CO,
+    _ANALYST,
+)
 CLASS_LOOK_AHEAD = act(
     "class.view_counterfactuals",
     "{actor} looked at what would change the class of {subject}",

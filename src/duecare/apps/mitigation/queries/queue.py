@@ -23,6 +23,8 @@ from .days import day_of, today
 
 LIMIT = 200
 """Nobody works through more at a sitting; the lists hold the rest."""
+REASSESS = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
+"""Who looks again at a class whose figures changed."""
 MANY = 100
 """Where the sidebar stops counting: on every page, a hundred thousand would be counted for a number nobody reads."""
 
@@ -32,11 +34,13 @@ class QueueItem:
     """Something that waits for this person.
 
     Attributes:
-        kind: "vote", "close", "adopt", "measure", "verify".
+        kind: "vote", "close", "adopt", "measure", "verify", "reassess".
         label: the reference, and for a measure its code and title.
-        about_id: the decision for "vote", the measure for "measure" and "verify", else the opportunity.
+        about_id: the decision for "vote", the measure for "measure" and "verify", the re-assessment for "reassess",
+            else the opportunity.
         why: why this person: "you own it", "your role verifies it", …, as a code.
         due: the last day, None for none.
+        moved: for "reassess" the places whose figures changed, before and after.
     """
 
     kind: str
@@ -46,6 +50,7 @@ class QueueItem:
     risk_class: str
     why: str
     due: date | None
+    moved: tuple[assessments.PlaceMoved, ...] = ()
 
 
 def queue(by: Actor, *, votes: bool = True) -> tuple[QueueItem, ...]:
@@ -55,7 +60,7 @@ def queue(by: Actor, *, votes: bool = True) -> tuple[QueueItem, ...]:
         votes: False leaves out votes, for a page that tells them itself.
     """
     on = today()
-    found = (*(_votes(by) if votes else ()), *_to_adopt(by), *_mine(by), *_to_verify(by))
+    found = (*(_votes(by) if votes else ()), *_to_adopt(by), *_mine(by), *_to_verify(by), *_to_reassess(by))
     return ordered(found, on)
 
 
@@ -64,7 +69,7 @@ class Counts:
     """Numbers beside lines of the sidebar, each of what this person may see; `MANY` means that many or more.
 
     Attributes:
-        queue: votes that are missing, plans to adopt, measures to do or to look at.
+        queue: votes that are missing, plans to adopt, measures to do or to look at, classes to look at again.
         roles: roles that wait for a second person.
     """
 
@@ -76,12 +81,12 @@ class Counts:
 
 def counts(by: Actor) -> Counts:
     """What the sidebar says on every page, in one statement."""
-    votes, plans, mine, others, opportunities, roles = count_each(
+    votes, plans, mine, others, again, opportunities, roles = count_each(
         governance.to_vote(by), _plans_to_adopt(by), _at_work(_due_from(by)),
-        _at_work(_given_to(by), _open_to(by)),
+        _at_work(_given_to(by), _open_to(by)), _again(by),
         assessments.undecided(by), accounts.unanswered(), most=MANY,
     )  # fmt: skip
-    return Counts(min(votes + plans + mine + others, MANY), opportunities, votes, roles)
+    return Counts(min(votes + plans + mine + others + again, MANY), opportunities, votes, roles)
 
 
 def _votes(by: Actor) -> Iterable[QueueItem]:
@@ -106,6 +111,18 @@ def _mine(by: Actor) -> Iterable[QueueItem]:
 def _to_verify(by: Actor) -> Iterable[QueueItem]:
     for row in _first(_at_work(_given_to(by), _open_to(by)), "code"):
         yield _measure("verify", row, "your_role_verifies_it")
+
+
+def _again(by: Actor) -> QuerySet[Any]:
+    rows = assessments.to_reassess(by)
+    return rows if by.has(*REASSESS) else rows.none()
+
+
+def _to_reassess(by: Actor) -> Iterable[QueueItem]:
+    """Classes that rest on figures of before, for those who may propose a class."""
+    for row in assessments.reassessments(by, limit=LIMIT) if by.has(*REASSESS) else ():
+        label = f"{row.reference} {row.client}"
+        yield QueueItem("reassess", label, row.id, row.opportunity_id, row.cls, "its_figures_changed", None, row.places)
 
 
 _SHOWN = ("id", "code", "title", "next_due", "plan__reference", "plan__opportunity_id", "plan__risk_class")

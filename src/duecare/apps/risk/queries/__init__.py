@@ -1,5 +1,6 @@
 """Reading indices, methodologies and scores."""
 
+from .backtests import BacktestRow, Run, backtest_of, backtests, run_backtest
 from .drafting import MethodText, read_method
 from .drafts import (
     CommitRow,
@@ -18,6 +19,7 @@ from .editions import EditionRow, ValueRow, edition_by_hash, editions, missing_p
 from .history import History, history
 from .methods import (
     Proposal,
+    earlier_methods,
     index_specs,
     method,
     method_in_force,
@@ -28,19 +30,28 @@ from .methods import (
     short_name,
 )
 from .panels import held_panel
+from .proposed import (
+    ProposedDiff,
+    ProposedRow,
+    diff_file,
+    diff_of,
+    held_by_hash,
+    open_by_hash,
+    parsed,
+    proposed,
+    proposed_diff,
+    proposed_one,
+    seen_token,
+)
 from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
-from .simulations import (
-    MoverRow,
-    SimulationRow,
-    methods_of,
-    movers,
-    simulation,
-    simulations_of,
-)
+from .sheets import all_sheets, sheet_of
+from .simulations import MoverRow, SimulationRow, methods_of, movers, simulation, simulations_of
+from .trends import changes, movements
 from .uncertainty import outlook_of, outlooks
 
 __all__ = [
+    "BacktestRow",
     "CommitRow",
     "CountryRow",
     "DraftPage",
@@ -51,17 +62,28 @@ __all__ = [
     "MethodWork",
     "MoverRow",
     "Proposal",
+    "ProposedDiff",
+    "ProposedRow",
+    "Run",
     "Scores",
     "SimulationRow",
     "ValueRow",
     "VersionRow",
+    "all_sheets",
+    "backtest_of",
+    "backtests",
+    "changes",
     "commit_draft",
     "commit_of",
     "committed_altered",
+    "diff_file",
+    "diff_of",
     "draft",
     "drafts",
+    "earlier_methods",
     "edition_by_hash",
     "editions",
+    "held_by_hash",
     "held_panel",
     "history",
     "index_specs",
@@ -71,16 +93,25 @@ __all__ = [
     "methods",
     "methods_of",
     "missing_publishers",
+    "movements",
     "movers",
+    "open_by_hash",
     "outlook_of",
     "outlooks",
+    "parsed",
     "proposal_id",
     "proposals",
+    "proposed",
+    "proposed_diff",
+    "proposed_one",
     "read_method",
     "released_urns",
+    "run_backtest",
     "scores",
     "scores_in_force",
+    "seen_token",
     "sensitivity",
+    "sheet_of",
     "short_name",
     "simulation",
     "simulations_of",

@@ -38,10 +38,22 @@ def shared_rules() -> Mapping[str, Mapping[str, JSON]]:
 
 
 @cache
-def shipped() -> Mapping[str, Methodology]:
-    """Every methodology that ships with the product by its short name, e.g. "nine-2026"."""
+def every_shipped() -> tuple[Methodology, ...]:
+    """Every methodology that ships with the product, all versions, by family and version."""
     found = [parse_methodology(item.data, shared_rules()) for item in load_folder("methodology")]
-    return MappingProxyType({short_name(method.urn): method for method in found})
+    return tuple(sorted(found, key=lambda one: (_family(one.urn), one.version)))
+
+
+@cache
+def shipped() -> Mapping[str, Methodology]:
+    """The newest committed version of each that ships by its short name, e.g. "nine-2026"."""
+    return MappingProxyType({_family(one.urn): one for one in every_shipped() if one.state == "committed"})
+
+
+def earlier_methods() -> Mapping[str, Methodology]:
+    """Shipped versions that a newer one followed, e.g. "nine-2026-1"; who put one in force keeps it."""
+    newest = {one.urn for one in shipped().values()}
+    return MappingProxyType({short_name(one.urn): one for one in every_shipped() if one.urn not in newest})
 
 
 def methods() -> Mapping[str, Methodology]:
@@ -57,7 +69,7 @@ def methods() -> Mapping[str, Methodology]:
 def released_urns() -> frozenset[str]:
     """URNs that are taken, those of altered rows among them."""
     own = CommittedMethod.objects.values_list("urn", flat=True)
-    return frozenset({*(found.urn for found in shipped().values()), *own})
+    return frozenset({*(found.urn for found in every_shipped()), *own})
 
 
 @lru_cache(maxsize=64)
@@ -71,22 +83,29 @@ def _committed(sha256: str, text: str) -> Methodology | None:
 
 
 def short_name(urn: str) -> str:
-    """ "nine-2026" of "urn:duecare:method:nine-2026:1"; from version 2 on the version stands behind it."""
-    parts = urn.split(":")
-    if len(parts) < 5:
-        return urn
-    return parts[3] if parts[4] == "1" else f"{parts[3]}-{parts[4]}"
+    """ "nine-2026" of the newest shipped version, "nine-2026-1" of an earlier one or of one the company committed."""
+    family = _family(urn)
+    newest = shipped().get(family)
+    if urn.count(":") < 4 or (newest is not None and newest.urn == urn):
+        return family
+    return f"{family}-{urn.rsplit(':', 1)[1]}"
+
+
+def _family(urn: str) -> str:
+    return urn.split(":")[3] if urn.count(":") >= 4 else urn
 
 
 def method(name: str) -> Methodology:
-    """A released methodology by short name or URN.
+    """A released methodology by short name ("nine-2026": the newest version), with version, or by URN.
 
     Raises:
         NotFound: there is none of that name.
         DuecareError: it was committed, and its row was altered since.
     """
-    for short, found in shipped().items():
-        if name in (short, found.urn):
+    if (newest := shipped().get(name)) is not None:
+        return newest
+    for found in every_shipped():
+        if name in (found.urn, f"{_family(found.urn)}-{found.version}"):
             return found
     for sha256, text, urn in CommittedMethod.objects.values_list("sha256", "text", "urn"):
         if name in (short_name(urn), urn):

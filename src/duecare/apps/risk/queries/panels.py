@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from duecare.apps.risk.models import Edition, IndexValue
+from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.vintage import Panel, panel_of_columns
 from duecare.kernel.countries import all_codes
 
@@ -80,6 +81,14 @@ def _published(pairs: set[tuple[str, int]]) -> dict[tuple[str, int], int]:
     """Original publication day (ordinal) of each series and reference year, from the index's own rule."""
     specs = index_specs()
     return {(name, year): specs[name.partition(":")[0]].publication.published(year).toordinal() for name, year in pairs}
+
+
+def first_published(panel: Panel, method: Methodology) -> date | None:
+    """The earliest publication among the series of a method, or None while none of them is held."""
+    wanted = {series for item in method.country.inputs() for series in item.series}
+    mine = np.isin(panel.releases[:, 0], [at for at, name in enumerate(panel.series) if name in wanted])
+    days = panel.releases[mine, 2]
+    return date.fromordinal(int(days.min())) if len(days) else None
 
 
 def last_published(panel: Panel) -> date | None:

@@ -131,10 +131,19 @@ _NOT_ASKED = tuple(
 def _table(urn: str, sha256: str, as_of: date, vintage: Vintage, editions: tuple[UUID, ...]) -> ScoreTable:
     """One table for one method, day and set of editions; none of the five ever changes its meaning."""
     method, panel = method_named(urn), panel_holding(editions)
-    known = last_bands(
-        panel, method.country, as_of, vintage, bands=lambda day: _bands(urn, sha256, day, vintage, editions)
-    )
+    known = bands_before(method, as_of, vintage, editions)
     return score_countries(panel, method.country, as_of, vintage, last_band=known)
+
+
+def bands_before(method: Methodology, as_of: date, vintage: Vintage, editions: tuple[UUID, ...]) -> Mapping[str, str]:
+    """For each place the last band it had with enough coverage before that day, by these editions."""
+    return last_bands(
+        panel_holding(editions),
+        method.country,
+        as_of,
+        vintage,
+        bands=lambda day: _bands(method.urn, method.sha256, day, vintage, editions),
+    )
 
 
 @lru_cache(maxsize=64)

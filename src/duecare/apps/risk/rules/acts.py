@@ -12,6 +12,19 @@ IMPORT_EDITION = act(
     Role.ANALYST,
     system=True,
 )
+PROPOSE_EDITION = act(
+    "edition.propose",
+    "{actor} put {subject} up for acceptance: {values} values, {first_year} to {last_year}; it does not count yet",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+)
+ACCEPT_EDITION = act(
+    "edition.accept",
+    "{actor} accepted {subject} after seeing what it changes: {values} values, {first_year} to {last_year}",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+)
+DISCARD_EDITION = act("edition.discard", "{actor} discarded {subject}: {reason}", Role.COMPLIANCE_OFFICER, Role.ANALYST)
 PROPOSE_METHOD = act(
     "method.propose",
     "{actor} proposed {subject} as the method in force from {since}",
@@ -23,6 +36,15 @@ CONFIRM_METHOD = act(
     "{actor} confirmed {subject} as the method in force from {since}",
     Role.COMMITTEE_MEMBER,
     Role.COMPLIANCE_OFFICER,
+    system=True,
+)
+KEEP_BACKTEST = act(
+    "backtest.keep",
+    "{actor} tested how {subject} ranks documented cases: {cases} cases, {clean} without documented misuse",
+    Role.COMPLIANCE_OFFICER,
+    Role.ANALYST,
+    Role.COMMITTEE_MEMBER,
+    Role.AUDITOR,
     system=True,
 )
 
@@ -52,8 +74,12 @@ RETURN_COMMIT = act(
 
 ACTS = (
     IMPORT_EDITION,
+    PROPOSE_EDITION,
+    ACCEPT_EDITION,
+    DISCARD_EDITION,
     PROPOSE_METHOD,
     CONFIRM_METHOD,
+    KEEP_BACKTEST,
     BEGIN_DRAFT,
     SAVE_DRAFT,
     DISCARD_DRAFT,

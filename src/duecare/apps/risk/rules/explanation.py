@@ -97,14 +97,16 @@ def explain(result: Classification) -> Explanation:
     )
 
 
-def explain_country(score: CountryScore) -> CountryExplanation:
-    """Put a country's score into words."""
+def explain_country(score: CountryScore, counts: str = "index") -> CountryExplanation:
+    """Put a country's score into words; `counts` says what its coverage is a number of, as in `CountryMethod`."""
     if score.score is None:
         headline = "No figure is held for this country; what is missing counts at its worst."
     else:
-        counted = len({part.index for item in score.dimensions for part in item.contributions})
+        parts = [part for item in score.dimensions for part in item.contributions]
+        counted = len({part.index if counts == "index" else part.input for part in parts})
+        unit = "indices" if counts == "index" else "inputs"
         headline = (
-            f"{score.band.capitalize()}: {score.score:.1f} of 100 (0 safest), {score.coverage} of {counted} indices, "
+            f"{score.band.capitalize()}: {score.score:.1f} of 100 (0 safest), {score.coverage} of {counted} {unit}, "
             f"range from publishers' errors {score.low:.1f} to {score.high:.1f}."
         )
     return CountryExplanation(headline, _country_notes(score), tuple(_dimension_line(d) for d in score.dimensions))
@@ -210,6 +212,11 @@ def _country_notes(score: CountryScore) -> tuple[str, ...]:
         notes.append(f"The band {score.band} is set by what is missing, not by the score.")
     if score.floored_by:
         notes.append(f"The score is held up by its worst severity dimension, {score.floored_by.replace('_', ' ')}.")
+    notes.extend(
+        f"Raised by {_lower_first(one.title)}, which is known for some countries only: {one.series} {one.value:g} "
+        f"({one.year}) → {one.normalised:.1f}, plus {one.points:.1f} points."
+        for one in score.raised_by
+    )
     if score.restated_share:
         notes.append(f"{score.restated_share:.0%} of the values were read from later editions (restated).")
     if score.band == "low":

@@ -8,7 +8,8 @@ SHA-256 of the RFC 8785 canonical form of the whole document, included rules amo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, TypeAlias
 
 from duecare.kernel.canonical import JSON
@@ -60,6 +61,8 @@ class Input:
         series: ids read; several are averaged ("mean") or the worst counts ("worst").
         share: weight within the dimension; shares of a dimension sum to 1.
         max_age: calendar years after which a value is stale and counts as missing.
+        begins, ends: first day, and first day no longer, on which the input belongs to the method; None for
+            no such day. Before a publisher began, its index is missing for nobody.
     """
 
     id: str
@@ -70,6 +73,12 @@ class Input:
     goalposts: Goalposts
     max_age: int
     missing: str
+    begins: date | None = None
+    ends: date | None = None
+
+    def belongs(self, day: date) -> bool:
+        """Whether it is part of the method on that day."""
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day < self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,36 @@ class Dimension:
     weight: float
     severity: bool
     inputs: tuple[Input, ...]
+    reason: Reasoned
+    overlap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One figure of partial coverage that may raise a score.
+
+    Attributes:
+        series: ids read; the worst one counts.
+        max_age: calendar years after which the newest figures are stale and no longer count.
+        within_years: how many reference years are looked at, the current one included; the worst counts.
+    """
+
+    id: str
+    index: str
+    series: tuple[str, ...]
+    goalposts: Goalposts
+    max_age: int
+    within_years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """Evidence that can only raise: like a dimension of this weight where it stands above the score, else nothing."""
+
+    id: str
+    title: str
+    weight: float
+    inputs: tuple[Evidence, ...]
     reason: Reasoned
     overlap: str
 
@@ -143,6 +182,7 @@ class CountryMethod:
 
     Attributes:
         floor_share: the composite is at least this share of the worst severity dimension.
+        raises: evidence of partial coverage, which can only raise; counted in no coverage.
         counts: "index" counts publishers' indices for coverage, "input" counts inputs.
         minimum: least number present for a band of its own.
     """
@@ -155,14 +195,27 @@ class CountryMethod:
     minimum: int
     minimum_reason: Reasoned
     errors: ErrorModel
+    raises: tuple[Raise, ...] = ()
 
     def inputs(self) -> tuple[Input, ...]:
         """All inputs, dimension by dimension."""
         return tuple(item for dimension in self.dimensions for item in dimension.inputs)
 
+    def on(self, day: date) -> CountryMethod:
+        """The method with the inputs that belong to it on that day, their shares renewed within each dimension."""
+        if all(item.belongs(day) for item in self.inputs()):
+            return self
+        return replace(self, dimensions=tuple(_on(dimension, day) for dimension in self.dimensions))
+
     def band(self, score: float) -> str:
         """The band a score falls in."""
         return [step.name for step in self.bands if step.at <= score][-1]
+
+
+def _on(dimension: Dimension, day: date) -> Dimension:
+    inputs = [item for item in dimension.inputs if item.belongs(day)]
+    total = sum(item.share for item in inputs)
+    return replace(dimension, inputs=tuple(replace(item, share=item.share / total) for item in inputs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from .expressions import Expression, RuleError, evaluate, facts_read
 from .facts import Facts, plain_facts
 from .facts_registry import FACTS
 from .indices.spec import IndexSpec
-from .methodology import CountryMethod, Effect, Goalposts, Input, Methodology
+from .methodology import CountryMethod, Effect, Evidence, Goalposts, Input, Methodology
 from .methodology_tests import run_embedded_tests
 
 _COUNTRY, _CLASSES = "methodology.country", "methodology.classification"
@@ -46,6 +46,9 @@ def check_computable(method: Methodology, shelf: Shelf) -> None:
                            value=dimension.id)  # fmt: skip
         for number, item in enumerate(dimension.inputs):
             _check_input(item, f"{here}.inputs[{number}]", shelf)
+    for at, lift in enumerate(method.country.raises):
+        for number, evidence in enumerate(lift.inputs):
+            _check_input(evidence, f"{_COUNTRY}.raises[{at}].inputs[{number}]", shelf)
     _check_country(method.country)
     _check_classes(method, shelf)
     for at, rule in enumerate(method.classes.rules):
@@ -53,7 +56,7 @@ def check_computable(method: Methodology, shelf: Shelf) -> None:
     _check_tests(method)
 
 
-def _check_input(item: Input, here: str, shelf: Shelf) -> None:
+def _check_input(item: Input | Evidence, here: str, shelf: Shelf) -> None:
     spec = shelf.indices.get(item.index)
     if spec is None:
         known = ", ".join(sorted(shelf.indices))

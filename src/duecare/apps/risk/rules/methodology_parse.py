@@ -7,6 +7,7 @@ includes are passed by name, are resolved first and are part of the hash.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from math import isclose
 from typing import Literal, TypeVar, cast
@@ -25,10 +26,12 @@ from .methodology import (
     Dimension,
     Effect,
     ErrorModel,
+    Evidence,
     Goalposts,
     Input,
     Methodology,
     OverridePolicy,
+    Raise,
     Reasoned,
     Rule,
     Step,
@@ -107,6 +110,7 @@ def _country(node: _Node) -> CountryMethod:
         minimum=coverage.whole("minimum"),
         minimum_reason=coverage.reason(),
         errors=_errors(node.node("errors")),
+        raises=node.each("raises", _raise) if "raises" in node.data else (),
     )
 
 
@@ -114,7 +118,8 @@ def _dimension(node: _Node) -> Dimension:
     inputs = node.each("inputs", _input)
     weight = node.share("weight")
     if inputs:
-        _sums_to_one(f"{node.path}.inputs", [item.share for item in inputs])
+        # Inputs of the past have a share of their own time; those without an end share today between them.
+        _sums_to_one(f"{node.path}.inputs", [item.share for item in inputs if item.ends is None])
     if bool(inputs) != (weight > 0):
         raise BadInput("A dimension carries weight exactly when it has inputs.", field=node.path, value=weight)
     return Dimension(
@@ -122,20 +127,46 @@ def _dimension(node: _Node) -> Dimension:
     )
 
 
-def _input(node: _Node) -> Input:
-    posts = node.node("goalposts")
+def _goalposts(posts: _Node) -> Goalposts:
     goalposts = Goalposts(posts.number("best"), posts.number("worst"), posts.reason())
     if goalposts.best == goalposts.worst:
         raise BadInput("Goalposts must differ.", field=posts.path, value=goalposts.best)
+    return goalposts
+
+
+def _raise(node: _Node) -> Raise:
+    return Raise(
+        node.text("id"), node.text("title"), node.share("weight"), node.each("inputs", _evidence),
+        node.reason(), node.text("overlap"),
+    )  # fmt: skip
+
+
+def _evidence(node: _Node) -> Evidence:
+    within = node.whole("within_years")
+    if within < 1:
+        raise BadInput("At least the current year is looked at.", field=f"{node.path}.within_years", value=within)
+    return Evidence(
+        id=node.text("id"),
+        index=node.text("index"),
+        series=tuple(str(item) for item in node.items("series")),
+        goalposts=_goalposts(node.node("goalposts")),
+        max_age=node.whole("max_age_years"),
+        within_years=within,
+    )
+
+
+def _input(node: _Node) -> Input:
     return Input(
         id=node.text("id"),
         index=node.text("index"),
         series=tuple(str(item) for item in node.items("series")),
         combine=cast(Literal["mean", "worst"], node.one_of("combine", ("mean", "worst"))),
         share=node.share("share"),
-        goalposts=goalposts,
+        goalposts=_goalposts(node.node("goalposts")),
         max_age=node.whole("max_age_years"),
         missing=node.one_of("missing", ("worst_goalpost",)),
+        begins=node.day("begins") if "begins" in node.data else None,
+        ends=node.day("ends") if "ends" in node.data else None,
     )
 
 
@@ -292,6 +323,12 @@ class _Node:
         if value < 0:
             raise BadInput("This may not be negative.", field=f"{self.path}.{key}", value=value)
         return value
+
+    def day(self, key: str) -> date:
+        try:
+            return date.fromisoformat(self.text(key))
+        except ValueError as error:
+            raise BadInput("A day is written YYYY-MM-DD.", field=f"{self.path}.{key}", value=self.raw(key)) from error
 
     def flag(self, key: str) -> bool:
         return bool(self._typed(key, (bool,), "true or false"))

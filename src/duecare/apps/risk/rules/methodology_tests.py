@@ -16,8 +16,8 @@ from .methodology import Methodology
 from .scoring import score_countries
 from .vintage import Holding, panel_of
 
-_PLACE, _YEAR = "XXX", 2000
-"""An invented place in an invented year: the examples are about arithmetic, not about a country."""
+_PLACE = "XXX"
+"""An invented place: the examples are about arithmetic, not about a country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def _run(test: Mapping[str, JSON], method: Methodology) -> dict[str, JSON]:
 
 
 def _run_country(values: Mapping[str, float], method: Methodology) -> dict[str, JSON]:
-    day = date(_YEAR, 12, 31)
-    panel = panel_of([Holding(series, _PLACE, _YEAR, value, day) for series, value in values.items()], (_PLACE,))
+    # In the year of the method: an input belongs to it on some days only.
+    day = date(int(method.dated[:4]), 12, 31)
+    panel = panel_of([Holding(series, _PLACE, day.year, value, day) for series, value in values.items()], (_PLACE,))
     table = score_countries(panel, method.country, day)
     return {
         "score": float(table.score[0]),

@@ -20,6 +20,7 @@ from .methodology import CountryMethod, severity_of, worst
 from .normalise import Layout, Normalised, coverage, layout_of, normalise
 from .ranges import Precision, precision_of, statistical_range
 from .scoring_composite import composite, leaf_shares
+from .scoring_raises import Found, find_evidence, raised
 from .vintage import Bools, Floats, Ints, Panel, Selection, Vintage, restated_counts, select
 
 INDETERMINATE = "indeterminate"
@@ -39,7 +40,8 @@ class ScoreTable:
         treated_as: the band that decisions use; differs from `band` only where indeterminate.
         dimensions, dimensions_upper: shape (places, dimensions): score of what is held (NaN where
             nothing is) and with what is missing at its worst.
-        floored: the non-compensatory floor sets the score.
+        floored: the non-compensatory floor sets the score, before evidence raises it.
+        unraised, evidence: the score before evidence of partial coverage, and that evidence.
         precision: what the figures are worth, and how late they are.
         restated, values: how many values in force are restated, and how many there are.
     """
@@ -64,6 +66,8 @@ class ScoreTable:
     dimensions: Floats
     dimensions_upper: Floats
     floored: Bools
+    unraised: Floats
+    evidence: Found
     precision: Precision
     restated: int
     values: int
@@ -86,6 +90,7 @@ def score_countries(
         vintage: "restated" or "strict" (see `vintage`).
         last_band: for each place the last band it had with enough coverage, as recorded.
     """
+    method = method.on(as_of)
     layout = layout_of(method)
     selection = select(panel, layout.series, as_of, vintage, max_age=layout.max_age)
     leaves = normalise(selection, layout)
@@ -95,13 +100,16 @@ def score_countries(
     with np.errstate(invalid="ignore"):
         dimensions = np.where(present > 0, np.nan_to_num(leaves.value) @ shares / present, np.nan)
     upper = leaves.high @ shares
-    score, floored = composite(dimensions, method)
-    missing_low, _ = composite(leaves.low @ shares, method)
-    missing_high, _ = composite(upper, method)
+    evidence = find_evidence(panel, method, as_of, vintage)
+    unraised, floored = composite(dimensions, method)
+    score = raised(unraised, evidence, method)
+    missing_low = raised(composite(leaves.low @ shares, method)[0], evidence, method)
+    missing_high = raised(composite(upper, method)[0], evidence, method)
     count = coverage(held, layout, method.counts)
     band, treated = _bands(panel.places, method, missing_high, count, last_band or {})
     precision = precision_of(panel, method, layout, leaves, selection.years, as_of, vintage)
-    low, high = statistical_range(method, layout, leaves, precision)
+    # Raising keeps the order of draws, so that the ends of the range may be raised instead of every draw.
+    low, high = (raised(end, evidence, method) for end in statistical_range(method, layout, leaves, precision))
     restated, values = restated_counts(selection)
     return ScoreTable(
         method=method,
@@ -124,6 +132,8 @@ def score_countries(
         dimensions=dimensions,
         dimensions_upper=upper,
         floored=floored,
+        unraised=unraised,
+        evidence=evidence,
         precision=precision,
         restated=restated,
         values=values,
@@ -177,9 +187,11 @@ def last_bands(
 
 def band_table(panel: Panel, method: CountryMethod, as_of: date, vintage: Vintage = "restated") -> dict[str, str]:
     """Bands alone, without ranges: for looking back over many years."""
+    method = method.on(as_of)
     layout = layout_of(method)
     leaves = normalise(select(panel, layout.series, as_of, vintage, max_age=layout.max_age), layout)
     upper, _ = composite(leaves.high @ leaf_shares(layout, len(method.dimensions)), method)
+    upper = raised(upper, find_evidence(panel, method, as_of, vintage), method)
     count = coverage(~np.isnan(leaves.value), layout, method.counts)
     shown, _ = _bands(panel.places, method, upper, count, {})
     return dict(zip(panel.places, shown, strict=True))
@@ -206,6 +218,7 @@ def standing(
     panel: Panel, method: CountryMethod, as_of: date, last_band: Mapping[str, str], vintage: Vintage = "restated"
 ) -> Standing:
     """As `score_countries` without its ranges: for comparing methods over many days."""
+    method = method.on(as_of)
     layout = layout_of(method)
     leaves = normalise(select(panel, layout.series, as_of, vintage, max_age=layout.max_age), layout)
     shares = leaf_shares(layout, len(method.dimensions))
@@ -213,9 +226,11 @@ def standing(
     present = held.astype(np.float64) @ shares
     with np.errstate(invalid="ignore"):
         dimensions = np.where(present > 0, np.nan_to_num(leaves.value) @ shares / present, np.nan)
-    score, _ = composite(dimensions, method)
+    evidence = find_evidence(panel, method, as_of, vintage)
+    score = raised(composite(dimensions, method)[0], evidence, method)
     upper_dimensions = leaves.high @ shares
-    upper, floored = composite(upper_dimensions, method)
+    unraised, floored = composite(upper_dimensions, method)
+    upper = raised(unraised, evidence, method)
     count = coverage(held, layout, method.counts)
     band, treated = _bands(panel.places, method, upper, count, last_band)
     return Standing(panel.places, score, upper, upper_dimensions, count, floored, band, treated)

@@ -37,7 +37,7 @@ class EffectiveWeights:
 
 
 def effective_weights(table: ScoreTable) -> EffectiveWeights:
-    """Decompose the variance of the score exactly: shares are covariances of parts with the score.
+    """Decompose the variance of the score exactly, before evidence raises it: shares are covariances with it.
 
     Raises:
         ValueError: fewer than three places with complete coverage.
@@ -49,7 +49,7 @@ def effective_weights(table: ScoreTable) -> EffectiveWeights:
     used = table.complete
     if used.sum() < 3:
         raise ValueError("effective weights need at least three places with complete coverage")
-    values, score = table.dimensions[used][:, weighed], table.score[used]
+    values, score = table.dimensions[used][:, weighed], table.unraised[used]
     parts = values * stated
     binding = np.where(severe, values, -1).argmax(axis=1)
     parts[np.arange(len(parts)), binding] += score - parts.sum(axis=1)

@@ -78,6 +78,29 @@ class DimensionScore:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedBy:
+    """Evidence that raised a score.
+
+    Attributes:
+        id, title, weight: of the method's raise.
+        normalised: 0–100.
+        points: what it adds to the score before evidence; several do not add up, the one that adds most counts.
+        edition, row: where the figure stands.
+    """
+
+    id: str
+    title: str
+    weight: float
+    series: str
+    year: int
+    value: float
+    normalised: float
+    points: float
+    edition: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class CountryScore:
     """One country on one day.
 
@@ -85,8 +108,9 @@ class CountryScore:
         score: None where no figure at all is held.
         low, high: statistical range; missing_low, missing_high: range left open by missing figures.
         band, treated_as, band_set_by: see `scoring`.
+        raised_by: evidence of partial coverage that raised the score, empty where none did.
         floored_by: id of the severity dimension whose floor sets the score, "" where the mean does.
-        flags: codes: "incomplete", "indeterminate", "floored", "restated".
+        flags: codes: "incomplete", "indeterminate", "floored", "raised", "restated".
         restated_share: share of all values in force that are restated.
     """
 
@@ -105,6 +129,7 @@ class CountryScore:
     floored_by: str
     flags: tuple[str, ...]
     restated_share: float
+    raised_by: tuple[RaisedBy, ...] = ()
 
 
 def score_country(table: ScoreTable, place: str) -> CountryScore:
@@ -121,10 +146,12 @@ def score_country(table: ScoreTable, place: str) -> CountryScore:
     floored_by = max(severe, key=lambda item: item.score or 0.0).id if table.floored[at] else ""
     values = sum(r.value is not None for d in dimensions for c in d.contributions for r in c.readings)
     restated = sum(r.restated for d in dimensions for c in d.contributions for r in c.readings)
+    raised_by = _raised_by(table, at)
     flags = {
         "incomplete": not table.complete[at],
         "indeterminate": table.band[at] == "indeterminate",
         "floored": bool(floored_by),
+        "raised": bool(raised_by),
         "restated": restated > 0,
     }
     return CountryScore(
@@ -143,7 +170,33 @@ def score_country(table: ScoreTable, place: str) -> CountryScore:
         floored_by=floored_by,
         flags=tuple(name for name, on in flags.items() if on),
         restated_share=restated / values if values else 0.0,
+        raised_by=raised_by,
     )
+
+
+def _raised_by(table: ScoreTable, at: int) -> tuple[RaisedBy, ...]:
+    """Every raise whose evidence stands above the score, in the order of the method."""
+    found: list[RaisedBy] = []
+    for column, rule in enumerate(table.method.raises):
+        row, risk, before = int(table.evidence.at[at, column]), table.evidence.risk[at, column], table.unraised[at]
+        if row < 0 or np.isnan(before) or risk <= before:
+            continue
+        panel = table.panel
+        found.append(
+            RaisedBy(
+                rule.id,
+                rule.title,
+                rule.weight,
+                panel.series[int(panel.series_at[row])],
+                int(panel.year[row]),
+                float(panel.value[row]),
+                float(risk),
+                float(rule.weight * (risk - before)),
+                panel.editions[int(panel.edition_at[row])],
+                int(panel.row[row]),
+            )
+        )
+    return tuple(found)
 
 
 def _dimension(table: ScoreTable, at: int, d: int) -> DimensionScore:

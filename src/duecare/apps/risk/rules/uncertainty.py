@@ -124,12 +124,23 @@ class _Draws:
             shocks, varied = own_shocks(self.model, publishers(layout), part, at), self.varied.part(part)
             by_weights = scores_drawn(method, layout, still, shocks, [varied])
             by_errors = scores_drawn(method, layout, figures, shocks, [self.stated, varied])
+            for scores in (by_weights, by_errors):
+                self._raise(scores, at)
             for kind, scores in enumerate((*by_weights, *by_errors)):
                 for band, step in enumerate(steps, start=1):
                     above[kind, :, band] += np.count_nonzero(scores >= step, axis=1)
             kept[:, part] = by_errors[1]
         inside = (above - np.pad(above[:, :, 1:], ((0, 0), (0, 0), (0, 1)))) / count
         return Chances(*inside), kept
+
+    def _raise(self, scores: Singles, at: Ints) -> None:
+        """Lift drawn scores, shape (weightings, places, draws), by evidence that can only raise, as the score is."""
+        drawn = scores.copy() if self.table.method.raises else scores
+        for column, rule in enumerate(self.table.method.raises):
+            risk = self.table.evidence.risk[at, column].astype(np.float32)
+            some = np.flatnonzero(~np.isnan(risk))
+            lifted = np.float32(1 - rule.weight) * drawn[:, some] + np.float32(rule.weight) * risk[None, some, None]
+            scores[:, some] = np.maximum(scores[:, some], lifted)
 
 
 def _rated(table: ScoreTable, at: Ints) -> Figures:

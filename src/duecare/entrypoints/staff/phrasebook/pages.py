@@ -33,6 +33,7 @@ SAID = (
     _("a class of %(what)s"),
     _("a class for deployment %(n)s"),
     _("a confirmed class for deployment %(n)s"),
+    _("a confirmed, current and final class for deployment %(n)s"),
     _("an owner of %(measure)s"),
     _("its adoption"),
     _("its outcome"),
@@ -128,6 +129,10 @@ SAID = (
     _("requires %(what)s"),
     _(
         "%(band)s: %(score)s of 100 (0 safest), %(n)s of %(of)s indices, "
+        "range from publishers' errors %(low)s to %(high)s."
+    ),
+    _(
+        "%(band)s: %(score)s of 100 (0 safest), %(n)s of %(of)s inputs, "
         "range from publishers' errors %(low)s to %(high)s."
     ),
     # Checks

@@ -246,6 +246,23 @@ def draw_bar(value: float | None, of: float = 100, level: str = "", label: str =
 
 
 @register.simple_tag
+def draw_dumbbell(
+    before: float | None, after: float | None, level_before: str = "", level_after: str = ""
+) -> SafeString:
+    """See `drawing.dumbbell`."""
+    return drawing.dumbbell(_float(before), _float(after), level_before, level_after)
+
+
+@register.filter
+def signed(value: Figure, digits: int = 1) -> str:
+    """A difference with its sign, in the reader's notation."""
+    if value is None or value == "":
+        return unknown(None)
+    figure = f"0.{'0' * digits}"
+    return format_decimal(value, format=f"+{figure};-{figure}", locale=locale())
+
+
+@register.simple_tag
 def draw_spark(points: Sequence[tuple[int, float | None]], breaks: Collection[int] = (), label: str = "") -> SafeString:
     """See `drawing.spark`."""
     return drawing.spark(points, breaks or (), label)
@@ -277,6 +294,12 @@ def draw_transitions(matrix: Matrix, label: str) -> SafeString:
 def draw_worldmap(areas: Iterable[drawing.Area], label: str = "") -> SafeString:
     """See `drawing.worldmap`."""
     return drawing.worldmap(areas, label)
+
+
+@register.simple_tag
+def draw_backtest(rows: Sequence[drawing.RankingRow]) -> SafeString:
+    """See `drawing.backtest_picture`."""
+    return drawing.backtest_picture(rows)
 
 
 def _float(value: object) -> float | None:

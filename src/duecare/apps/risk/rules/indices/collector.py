@@ -134,6 +134,10 @@ class Collector:
             )
         self._kinds[place.code] = type(place)
 
+    def saw(self, table: Table, row: int) -> None:
+        """Count a row of data that is kept in another way than as one value."""
+        self._rows.add((table.sheet, row))
+
     def leave_out(self, series: str, place: Place | None, year: int, table: Table, row: int) -> None:
         """Note that the publisher states it does not cover a country in this series and year."""
         if isinstance(place, Country):

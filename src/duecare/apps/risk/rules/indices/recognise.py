@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duecare.kernel.errors import BadInput
 
-from . import cpi, eiu, fiw, fsi, pts, rsf, vdem, wgi, wjp
+from . import cpi, eiu, fiw, fotn, fsi, keepiton, pts, pulse, rsf, vdem, wgi, wjp
 from .collector import Collector
 from .reading import Reading
 from .sheets import Book, open_book
@@ -22,7 +22,8 @@ class _Reader:
 
 
 READERS = tuple(
-    _Reader(module.INDEX, module.recognise, module.collect) for module in (wgi, fiw, rsf, cpi, vdem, wjp, eiu, fsi, pts)
+    _Reader(module.INDEX, module.recognise, module.collect)
+    for module in (wgi, fiw, rsf, cpi, vdem, wjp, eiu, fsi, pts, fotn, keepiton, pulse)
 )
 """One reader a publisher. To add an index: a module with the same three names, a line here, a YAML."""
 

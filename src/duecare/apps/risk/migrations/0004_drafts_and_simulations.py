@@ -8,7 +8,7 @@ import duecare.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("risk", "0001_initial"),
+        ("risk", "0003_editionproposal"),
     ]
 
     operations = [

@@ -1,0 +1,247 @@
+"""Classes whose figures were replaced: which there are, what stands before and after, and who must look.
+
+Compared is what a class rests on (`Classification.figures`: every published value in force, scores and bands, for each
+place that applies, and the method) with what is in force today. A new edition, another method and a figure that grew
+too old all show. Most of the work is done on groups: many classes rest on the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
+
+from duecare.apps.assessments.models import Classification, Reassessment
+from duecare.apps.assessments.rules.disputed import applicable
+from duecare.apps.assessments.rules.opportunity_states import OVER
+from duecare.apps.risk import queries as risk
+from duecare.apps.risk.rules.figures_used import Replaced, figures_digest, figures_used, replaced
+from duecare.kernel.actor import Actor
+from duecare.kernel.canonical import JSON
+from duecare.kernel.errors import NotFound
+
+from .days import today
+from .deals import READERS, visible
+from .reading import FileReading
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a class rests on: codes of places with spaces between, their figures, and the hash of all and the method."""
+
+    places: str
+    held: Mapping[str, JSON]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMoved:
+    """One place before and after; scores None where there is none, `shown_…` may be indeterminate."""
+
+    place: str
+    before: float | None
+    after: float | None
+    band_before: str
+    band_after: str
+    treated_before: str
+    treated_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReassessmentRow:
+    """One class that waits to be looked at again, or was.
+
+    Attributes:
+        state: "open"; "classified": a new class was confirmed; "kept": somebody said why nothing changes.
+        band_changed: a band that decisions use is another one.
+        moved: points at most; None where a score came or went.
+        places: before and after of every place that applies.
+        editions: editions that came in between; `method_before` and `method_after` differ when the method changed.
+        replaced: figures that came, went or changed.
+        recorded: False for a class made before figures were recorded with it.
+    """
+
+    id: UUID
+    opportunity_id: UUID
+    deployment_id: UUID
+    classification_id: UUID
+    customer_id: UUID | None
+    reference: str
+    client: str
+    position: int
+    cls: str
+    as_of: date
+    state: str
+    band_changed: bool
+    moved: float | None
+    places: tuple[PlaceMoved, ...]
+    editions: tuple[str, ...]
+    method_before: str
+    method_after: str
+    replaced: tuple[Replaced, ...]
+    recorded: bool
+    figures_sha256: str
+    opened_at: datetime
+    settled_at: datetime | None
+    settled_by: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A deployment in a place whose score would move."""
+
+    opportunity_id: UUID
+    customer_id: UUID | None
+    reference: str
+    client: str
+    position: int
+    cls: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedList:
+    """The first of them, and how many there are."""
+
+    rows: tuple[Affected, ...]
+    total: int
+
+
+def figures_of(file: FileReading, deployment_id: UUID) -> Figures:
+    """The figures that a class made now of this deployment rests on."""
+    places = " ".join(found.code for found in applicable(file.deal.standings(deployment_id)))
+    return figures_now(places, file.scores)
+
+
+def figures_now(places: str, scores: risk.Scores) -> Figures:
+    """The figures in force of some places."""
+    held = {place: figures_used(scores.table, place) for place in places.split()}
+    return Figures(places, held, figures_digest(scores.method.sha256, held))
+
+
+def outdated() -> Iterator[UUID]:
+    """Classes in force whose figures are others today, and that nobody has queued or looked at since."""
+    rows, scores = standing(), risk.scores_in_force(today())
+    for places, sha256 in rows.values_list("places", "figures_sha256").order_by("places", "figures_sha256").distinct():
+        now = figures_now(places, scores).sha256
+        if now != sha256:
+            known = Reassessment.objects.filter(classification=OuterRef("pk"), figures_sha256=now)
+            alike = rows.filter(places=places, figures_sha256=sha256).exclude(Exists(known))
+            yield from alike.order_by("id").values_list("id", flat=True)
+
+
+def standing() -> QuerySet[Classification]:
+    """The class last confirmed of each deployment that is in use or asked for."""
+    newer = Classification.objects.filter(
+        deployment=OuterRef("deployment"), state="confirmed", number__gt=OuterRef("number")
+    )
+    rows = Classification.objects.filter(state="confirmed", deployment__contract__ended_on=None)
+    return rows.exclude(deployment__opportunity__state__in=OVER).exclude(Exists(newer))
+
+
+def affected(places: Iterable[str], limit: int = 500) -> AffectedList:
+    """Deployments with a class in force in any of these places, by customer; whoever asks."""
+    wanted, rows = set(places), standing()
+    alike = [
+        one for one in rows.values_list("places", flat=True).order_by().distinct() if wanted.intersection(one.split())
+    ]
+    rows = rows.filter(places__in=alike)
+    deal = "deployment__opportunity__"
+    columns = (
+        f"{deal}id", f"{deal}customer_id", f"{deal}reference", f"{deal}client", "deployment__position",
+        "deployment__risk_class", "places",
+    )  # fmt: skip
+    found = rows.order_by(f"{deal}client", f"{deal}reference", "deployment__position").values_list(*columns)
+    listed = tuple(
+        Affected(key, customer, reference, client, position, cls, tuple(one for one in held.split() if one in wanted))
+        for key, customer, reference, client, position, cls, held in found[:limit]
+    )
+    return AffectedList(listed, rows.count() if len(listed) == limit else len(listed))
+
+
+def to_reassess(by: Actor) -> QuerySet[Reassessment]:
+    """Open ones of deals that this person may see and that are not over."""
+    rows = Reassessment.objects.filter(state="open", deployment__contract__ended_on=None)
+    rows = rows.exclude(deployment__opportunity__state__in=OVER)
+    return rows if by.has(*READERS) else rows.filter(deployment__opportunity__in=visible(by))
+
+
+def reassessments(by: Actor, *, customer_id: UUID | None = None, limit: int = 200) -> tuple[ReassessmentRow, ...]:
+    """Open ones, changed bands first, then by how far; a score that came or went counts as the farthest."""
+    rows = to_reassess(by)
+    if customer_id is not None:
+        rows = rows.filter(deployment__opportunity__customer=customer_id)
+    order = ("-band_changed", F("moved").desc(nulls_first=True), "opened_at", "id")
+    return tuple(map(_row, rows.select_related(*_NEAR).defer(*_BULKY).order_by(*order)[:limit]))
+
+
+def reassessment_counts(by: Actor) -> Mapping[bool, int]:
+    """How many are open by whether a band changed."""
+    rows = to_reassess(by).values_list("band_changed").annotate(n=Count("id")).order_by()
+    return dict(rows)
+
+
+def reassessment(by: Actor, reassessment_id: UUID) -> ReassessmentRow:
+    """One, open or settled. Raises NotFound when it does not exist or its deal is not open to `by`."""
+    rows = Reassessment.objects.filter(id=reassessment_id, deployment__opportunity__in=visible(by))
+    found = rows.select_related(*_NEAR).defer(*_BULKY).first()
+    if found is None:
+        raise NotFound("reassessment")
+    return _row(found)
+
+
+_NEAR = ("deployment__opportunity", "classification")
+_BULKY = ("classification__facts", "classification__trace", "classification__figures")
+
+
+def _row(row: Reassessment) -> ReassessmentRow:
+    one, deal = row.deployment, row.deployment.opportunity
+    method = row.because.get("method", ["", ""])
+    return ReassessmentRow(
+        id=row.id,
+        opportunity_id=deal.id,
+        deployment_id=one.id,
+        classification_id=row.classification_id,
+        customer_id=deal.customer_id,
+        reference=deal.reference,
+        client=deal.client,
+        position=one.position,
+        cls=one.risk_class or row.classification.cls,
+        as_of=row.classification.as_of,
+        state=row.state,
+        band_changed=row.band_changed,
+        moved=row.moved,
+        places=tuple(_place(place, row.before, row.after) for place in sorted({*row.before, *row.after})),
+        editions=tuple(row.because.get("editions", ())),
+        method_before=method[0],
+        method_after=method[1],
+        replaced=replaced(row.before, row.after) if row.because.get("recorded") else (),
+        recorded=bool(row.because.get("recorded")),
+        figures_sha256=row.figures_sha256,
+        opened_at=row.opened_at,
+        settled_at=row.settled_at,
+        settled_by=row.settled_by,
+        reason=row.reason,
+    )
+
+
+def _place(place: str, before: Mapping[str, Mapping[str, JSON]], after: Mapping[str, Mapping[str, JSON]]) -> PlaceMoved:
+    old, new = before.get(place, {}), after.get(place, {})
+    return PlaceMoved(
+        place,
+        _score(old),
+        _score(new),
+        str(old.get("band") or old.get("treated_as") or ""),
+        str(new.get("band") or ""),
+        str(old.get("treated_as") or ""),
+        str(new.get("treated_as") or ""),
+    )
+
+
+def _score(held: Mapping[str, JSON]) -> float | None:
+    score = held.get("score")
+    return float(score) if isinstance(score, int | float) else None
