@@ -19,7 +19,7 @@ from duecare.apps.risk.rules.backtest_lists import LIST_LIMIT
 from duecare.kernel.errors import LimitExceeded
 
 from .door import READ, acting, opens_to
-from .shapes import Code, Given, Made
+from .shapes import Code, Given, Limit, Made, Offset, Page
 
 router = Router(tags=["countries"])
 
@@ -48,10 +48,10 @@ class BacktestGiven(Given):
     min_confidence: Annotated[float, Field(ge=0, le=1e9)] = 0
 
 
-@router.get("/backtests", response=list[Kept], auth=opens_to(*READ))
-def list_backtests(request: HttpRequest) -> list[BacktestRow]:
-    """The fifty newest backtests that were kept."""
-    return list(queries.backtests())
+@router.get("/backtests", response=Page[Kept], auth=opens_to(*READ))
+def list_backtests(request: HttpRequest, limit: Limit = 25, offset: Offset = 0) -> dict[str, object]:
+    """Backtests that were kept, the newest first."""
+    return {"rows": queries.backtests(limit, offset), "total": queries.backtests_kept()}
 
 
 @router.get("/backtests/{run_id}", response=Kept, auth=opens_to(*READ))

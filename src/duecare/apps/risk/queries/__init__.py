@@ -1,6 +1,6 @@
 """Reading indices, methodologies and scores."""
 
-from .backtests import BacktestRow, Run, backtest_of, backtests, run_backtest
+from .backtests import BacktestRow, Run, backtest_of, backtests, backtests_kept, run_backtest
 from .drafting import MethodText, read_method
 from .drafts import (
     CommitRow,
@@ -72,6 +72,7 @@ __all__ = [
     "all_sheets",
     "backtest_of",
     "backtests",
+    "backtests_kept",
     "changes",
     "commit_draft",
     "commit_of",

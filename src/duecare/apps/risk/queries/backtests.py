@@ -76,9 +76,14 @@ def run_backtest(
     return Run(asked, report(asked, found))
 
 
-def backtests(limit: int = 50) -> tuple[BacktestRow, ...]:
+def backtests(limit: int = 50, offset: int = 0) -> tuple[BacktestRow, ...]:
     """Backtests kept, the newest first."""
-    return tuple(_row(one) for one in BacktestRun.objects.order_by("-ran_at", "-id")[:limit])
+    return tuple(_row(one) for one in BacktestRun.objects.order_by("-ran_at", "-id")[offset : offset + limit])
+
+
+def backtests_kept() -> int:
+    """How many backtests were ever kept."""
+    return BacktestRun.objects.count()
 
 
 def backtest_of(run_id: UUID) -> BacktestRow:
