@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class Case:
     as_of: date
     vintage: Vintage = "restated"
 
+    @cached_property
     def last_bands(self) -> dict[str, str]:
         """As recorded before the day."""
         return last_bands(self.panel, self.method.country, self.as_of, self.vintage)
@@ -59,7 +60,7 @@ class Case:
         country, day = self.method.country, self.as_of
         found = figures_of(self.panel, country, day, self.vintage, places=places, editions=files, specs=SPECS())
         seen = evidence_of(self.panel, country, day, self.vintage, places=places, editions=files, specs=SPECS())
-        last = self.last_bands()
+        last = self.last_bands
         return {
             place: country_sheet(
                 self.engine(place, last.get(place, "")), found[place], self.method, SPECS(), name=place,

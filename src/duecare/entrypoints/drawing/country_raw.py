@@ -62,7 +62,9 @@ def raw_sheet(book: Book, sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -
     page.put(top + 2, 2, "From the years before; read only where coverage is too small for a band.", "soft")
     page.heads(top + 4, _HEADS)
     start = top + 5
-    value, year, published = [], [], []
+    value: list[str] = []
+    year: list[str] = []
+    published: list[str] = []
     for row, figure in enumerate(sheet.figures, start):
         for cells, cell in zip((value, year, published), _line(page, row, figure, specs[figure.index]), strict=True):
             cells.append(cell)
