@@ -212,7 +212,8 @@ def test_closed_raw_values_leave_only_marked_and_only_for_those_who_check(client
     assert "CONFIDENTIAL" in load_workbook(io.BytesIO(marked.content))["Raw"]["A1"].value
     told = record(client, "NOR", "open", asked)
     text = json.dumps(told)
-    assert set(told["withheld"]) == {"fiw", "rsf", "cpi", "wjp", "eiu", "fsi", "pts"}
+    by_hand = {"fiw", "rsf", "cpi", "wjp", "eiu", "fsi", "pts", "fotn", "keepiton", "pulse"}
+    assert set(told["withheld"]) == by_hand
     for part in (part for one in told["dimensions"] for part in one["inputs"]):
         held = [figure for figure in part["figures"] if figure["series"] in raw]
         assert all(f["value"] is None and f["risk"] is None and f["withheld"] and f["sha256"] for f in held)
@@ -225,9 +226,43 @@ def test_closed_raw_values_leave_only_marked_and_only_for_those_who_check(client
     assert "confidential.xlsx" not in html(client, f"/countries/NOR/sheet/{asked}")
 
 
+def test_page_json_and_pdf_say_what_raised_a_score_and_the_open_ones_without_the_figure(
+    client: Client, figures: None, shared_data: Path, pdftotext: str, tmp_path: Path
+) -> None:
+    name = "keepiton_stop_2016-2024_nationwide.xlsx"
+    data = (shared_data / "public_reports" / "internet_shutdowns" / name).read_bytes()
+    actions.import_edition(by=SYSTEM, data=data, file_name=name)
+    asked = "?method=nine-2026&as_of=2024-12-31"
+    sign_in(client, Role.AUDITOR)
+    whole, told = (record(client, "IRQ", form, asked) for form in ("confidential", "open"))
+    (raise_,) = whole["raises"]
+    held = [figure for figure in raise_["figures"] if figure["state"] == "held"]
+    assert {figure["series"] for figure in held} == {"keepiton:nationwide"} and all(one["row"] for one in held)
+    assert raise_["risk"] == max(figure["risk"] for figure in held) == 100 and raise_["because"] and raise_["cites"]
+    arithmetic = whole["arithmetic"]
+    before = max(arithmetic["mean"], arithmetic["floor"] or 0)
+    assert raise_["points"] == pytest.approx(raise_["weight"] * (100 - before))
+    assert whole["score"] == pytest.approx(before + raise_["points"])
+    (note,) = [note for note in whole["notes"] if note.startswith("Raised by digital repression")]
+    assert "keepiton:nationwide 5 (2023)" in note
+    (said,) = [note for note in told["notes"] if note.startswith("Raised by digital repression")]
+    assert "keepiton" not in said and f"plus {raise_['points']:.1f} points" in said
+    (open_raise,) = told["raises"]
+    assert all(one["value"] is None and one["risk"] is None for one in open_raise["figures"])
+    assert [one["withheld"] for one in open_raise["figures"]] == [one["state"] == "held" for one in raise_["figures"]]
+    assert "Raised by digital repression" in html(client, f"/countries/IRQ/sheet/{asked}")
+    path = tmp_path / "raised.pdf"
+    path.write_bytes(client.get(f"/countries/IRQ/sheet/open.pdf{asked}").content)
+    text = subprocess.run([pdftotext, "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Raised by digital repression" in " ".join(text.split())
+    book = client.get(f"/countries/IRQ/sheet/open.xlsx{asked}")
+    assert book.status_code == 200 and "Score" in load_workbook(io.BytesIO(book.content)).sheetnames
+
+
 def test_series_and_layout_agree() -> None:
     """The figures of a sheet stand in the order in which the workbook reads them."""
     for name in queries.methods():
         method = queries.method(name)
         sheet = queries.sheet_of(method, clock.today(), "THA", form="open")
-        assert tuple(figure.series for figure in sheet.figures) == layout_of(method.country).series
+        belongs = method.country.on(clock.today())
+        assert tuple(figure.series for figure in sheet.figures) == layout_of(belongs).series

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from duecare.apps.risk.rules.country_sheet import CountrySheet, country_sheet
 from duecare.apps.risk.rules.licensing import Form
 from duecare.apps.risk.rules.methodology import Methodology
-from duecare.apps.risk.rules.published_figures import EditionFile, figures_of
+from duecare.apps.risk.rules.published_figures import EditionFile, evidence_of, figures_of
 from duecare.apps.risk.rules.scoring import last_bands, score_countries
 from duecare.apps.risk.rules.scoring_working import CountryScore, score_country
 from duecare.apps.risk.rules.vintage import Panel, Vintage, panel_of_columns, select
@@ -42,6 +42,7 @@ class Case:
     as_of: date
     vintage: Vintage = "restated"
 
+    @cached_property
     def last_bands(self) -> dict[str, str]:
         """As recorded before the day."""
         return last_bands(self.panel, self.method.country, self.as_of, self.vintage)
@@ -56,14 +57,14 @@ class Case:
     def sheets(self, places: Sequence[str], form: Form = "confidential") -> dict[str, CountrySheet]:
         """Explanation sheets."""
         files = [EditionFile(name, Path(name).name or "x", "ab" * 32, date(2026, 1, 1)) for name in self.panel.editions]
-        found = figures_of(
-            self.panel, self.method.country, self.as_of, self.vintage, places=places, editions=files, specs=SPECS()
-        )
-        last = self.last_bands()
+        country, day = self.method.country, self.as_of
+        found = figures_of(self.panel, country, day, self.vintage, places=places, editions=files, specs=SPECS())
+        seen = evidence_of(self.panel, country, day, self.vintage, places=places, editions=files, specs=SPECS())
+        last = self.last_bands
         return {
             place: country_sheet(
                 self.engine(place, last.get(place, "")), found[place], self.method, SPECS(), name=place,
-                vintage=self.vintage, last_band=last.get(place, ""), form=form,
+                vintage=self.vintage, last_band=last.get(place, ""), form=form, evidence=seen[place],
             )
             for place in places
         }  # fmt: skip
@@ -72,13 +73,12 @@ class Case:
         """The workbook of one of them."""
         return country_workbook(sheet, SPECS(), created=CREATED)
 
-    def changed(self, place: str, series: str, value: float | str | None) -> Panel:
-        """The panel after one figure in force became another one, "not covered" (text), or is gone."""
-        method = self.method.country
-        names = [name for item in method.inputs() for name in item.series]
-        chosen = select(self.panel, names, self.as_of, self.vintage)
-        at, column = self.panel.places.index(place), names.index(series)
-        row, year = int(chosen.at[at, column]), int(chosen.years[column])
+    def changed(self, place: str, series: str, value: float | str | None, back: int = 0) -> Panel:
+        """The panel after one figure in force, or of `back` years before it, became another one, "not covered"
+        (text), or is gone."""
+        chosen = select(self.panel, (series,), self.as_of, self.vintage, back=back)
+        at = self.panel.places.index(place)
+        row, year = int(chosen.at[at, 0]), int(chosen.years[0]) - back
         columns: dict[str, Any] = {name: getattr(self.panel, name).copy() for name in _COLUMNS}
         if value is None:
             return self.panel.without(np.arange(len(columns["value"])) == row)
@@ -116,19 +116,20 @@ def computed(program: str, folder: Path, files: Mapping[str, bytes], *, read_onl
     return {name: load_workbook(out / f"{name}.xlsx", data_only=True, read_only=read_only) for name in files}
 
 
-def with_raw(data: bytes, series: str, value: float | str | None) -> bytes:
+def with_raw(data: bytes, series: str, value: float | str | None, back: int = 0) -> bytes:
     """The workbook after somebody typed another raw value, or emptied the cell."""
     book = load_workbook(io.BytesIO(data))
-    cell = book["Raw"].cell(raw_row(book, series), 4)
+    cell = book["Raw"].cell(raw_row(book, series, back), 4)
     cell.value = value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def raw_row(book: Workbook, series: str) -> int:
-    """The row of a series on the sheet "Raw"."""
-    return next(row[1].row for row in book["Raw"].iter_rows() if row[1].value == series)
+def raw_row(book: Workbook, series: str, back: int = 0) -> int:
+    """The row of a series on the sheet "Raw"; of evidence the row of `back` years before the newest."""
+    rows = [int(row[1].row or 0) for row in book["Raw"].iter_rows() if row[1].value == series]
+    return rows[back]
 
 
 def said(book: Workbook) -> dict[str, Any]:

@@ -8,12 +8,15 @@ from datetime import datetime
 
 from duecare.apps.risk.rules.country_sheet import CONTEXT_ONLY, CountrySheet
 from duecare.apps.risk.rules.indices.spec import IndexSpec
+from duecare.apps.risk.rules.normalise import layout_of
 from duecare.apps.risk.rules.published_figures import EditionFile, Figure
 
 from . import score_formulas as say
-from .country_workbook import counted_as, given_ends, raw_value
+from .country_raw import given_ends, raw_value
+from .country_workbook import counted_as
 from .score_book import Book, Page, ref
-from .score_parameters import Parameters, goalposts, mark_of, read_me, refuse_what_is_not_computed
+from .score_evidence import newest_of
+from .score_parameters import Parameters, goalposts, mark_of, read_me
 
 _HEAD, _FIRST = Page.FIRST + 2, Page.FIRST + 8
 """Rows of the head of "Raw", and of the first country on every sheet."""
@@ -35,6 +38,10 @@ _SCORES = (
 )
 
 
+_BEFORE = ("Before evidence", "Before it, missing at best", "Before it, missing at worst")
+"""What a method with raises has besides."""
+
+
 def countries_workbook(sheets: Sequence[CountrySheet], specs: Mapping[str, IndexSpec], *, created: datetime) -> bytes:
     """The workbook of all countries, in the form of their sheets (which share method, day and form).
 
@@ -44,7 +51,6 @@ def countries_workbook(sheets: Sequence[CountrySheet], specs: Mapping[str, Index
     if not sheets:
         raise ValueError("a workbook of no country")
     first = sheets[0]
-    refuse_what_is_not_computed(first.method)
     title = f"{first.method.title}: {len(sheets)} countries as of {first.as_of.isoformat()}"
     foot = f"{first.method.urn}, as of {first.as_of.isoformat()}, {len(sheets)} countries"
     book = Book(title=title, mark=mark_of(first, specs), confidential=first.confidential, foot=foot, created=created)
@@ -55,9 +61,9 @@ def countries_workbook(sheets: Sequence[CountrySheet], specs: Mapping[str, Index
         (6, 26, 14, *[11] * len(first.figures)),
         says="A row a country, a column a series. Yellow: change it, or leave it empty.",
     )
-    _raw(raw, sheets)
+    columns = _columns(first)
+    _raw(raw, sheets, columns)
     method = goalposts(book, first, specs)
-    columns = _Columns(len(first.figures), len(method.layout.leaves), len(first.method.country.dimensions))
     _Countries(book, first, method, columns).write(sheets)
     _where(book, sheets)
     return book.close()
@@ -65,11 +71,15 @@ def countries_workbook(sheets: Sequence[CountrySheet], specs: Mapping[str, Index
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Where each block of columns begins, given how many series, inputs and dimensions there are."""
+    """Where each block of columns begins, given how many series, inputs and dimensions there are, how many
+    figures evidence is looked for in, for how many raises, and whether the form withholds any."""
 
     series: int
     leaves: int
     dimensions: int
+    looked: int
+    raises: int
+    closed: bool
 
     @property
     def risk(self) -> int:
@@ -88,8 +98,27 @@ class _Columns:
         """On "Raw": three given scores a dimension, after the values."""
         return 4 + self.series + 3 * dimension
 
+    def evidence(self, looked: int) -> int:
+        """On "Raw": figures of evidence, then what is given of each raise."""
+        return self.given(self.dimensions if self.closed else 0) + looked
 
-def _raw(page: Page, sheets: Sequence[CountrySheet]) -> None:
+    def worth(self, block: int) -> int:
+        """On "Normalised": state of each figure of evidence, its risk, then the evidence of each raise."""
+        return self.leaf(5) + block * self.looked
+
+
+def _columns(first: CountrySheet) -> _Columns:
+    looked = sum(len(seen.figures) for seen in first.evidence)
+    leaves = len(layout_of(first.method.country).leaves)
+    dimensions = len(first.method.country.dimensions)
+    return _Columns(len(first.figures), leaves, dimensions, looked, len(first.evidence), bool(first.closed))
+
+
+def _looked(sheet: CountrySheet) -> tuple[Figure, ...]:
+    return tuple(figure for seen in sheet.evidence for figure in seen.figures)
+
+
+def _raw(page: Page, sheets: Sequence[CountrySheet], columns: _Columns) -> None:
     """The head: one line each for series, index, reference year and publication; then a row a country."""
     first = sheets[0]
     page.put(Page.FIRST, 0, "As of")
@@ -99,29 +128,37 @@ def _raw(page: Page, sheets: Sequence[CountrySheet]) -> None:
     ):
         page.put(row, 0, word, "soft")
     items = {name: item for item in first.method.country.inputs() for name in item.series}
-    for column, figure in enumerate(first.figures, 3):
-        item = items[figure.series]
+    evidence = list(enumerate(_looked(first), columns.evidence(0)))
+    for column, figure in (*enumerate(first.figures, 3), *evidence):
         page.put(_HEAD, column, figure.series, "head")
         page.put(_HEAD + 1, column, figure.title, "soft")
-        page.put(_HEAD + 2, column, counted_as(first, item.index, item.id), "code")
+        if (item := items.get(figure.series)) is not None:
+            page.put(_HEAD + 2, column, counted_as(first, item.index, item.id), "code")
         page.put(_HEAD + 3, column, figure.year or None, "year")
         page.put(_HEAD + 4, column, figure.published, "date")
         page.within(_FIRST, column, _FIRST + len(sheets) - 1, figure.valid, (say.NOT_COVERED, say.WITHHELD))
+    for column, _ in evidence:
+        page.put(_FIRST - 1, column, "Evidence", "head")
     page.heads(_FIRST - 1, ("Code", "Country", "Last band"))
     for row, sheet in enumerate(sheets, _FIRST):
         page.put(row, 0, sheet.place, "code")
         page.put(row, 1, sheet.name, "plain")
         page.put(row, 2, sheet.last_band or None, "choice")
-        for column, figure in enumerate(sheet.figures, 3):
+        for column, figure in (*enumerate(sheet.figures, 3), *enumerate(_looked(sheet), columns.evidence(0))):
             value = raw_value(figure)
             page.put(row, column, value, "choice" if isinstance(value, str) else "input")
     if first.closed:
-        _given(page, sheets)
+        _given(page, sheets, columns)
     page.freeze(_FIRST, 3)
 
 
-def _given(page: Page, sheets: Sequence[CountrySheet]) -> None:
-    columns = _Columns(len(sheets[0].figures), 0, 0)
+def _given(page: Page, sheets: Sequence[CountrySheet], columns: _Columns) -> None:
+    for n, rule in enumerate(sheets[0].method.country.raises):
+        at = columns.evidence(columns.looked + n)
+        page.put(_HEAD, at, f"{rule.title}: given while any of it is withheld", "head")
+        page.put(_FIRST - 1, at, "Evidence, 0 to 100", "head")
+        for row, sheet in enumerate(sheets, _FIRST):
+            page.put(row, at, sheet.evidence[n].risk, "input")
     for d, dimension in enumerate(sheets[0].working.dimensions):
         at = columns.given(d)
         page.put(_HEAD, at, f"{dimension.title}: given while an input is withheld", "head")
@@ -137,7 +174,7 @@ class _Countries:
 
     def __init__(self, book: Book, first: CountrySheet, method: Parameters, columns: _Columns) -> None:
         self.first, self.method, self.columns = first, method, columns
-        wide = columns.leaf(5)
+        wide = columns.worth(2) + columns.raises
         self.normalised = book.sheet(
             "Normalised",
             "Every figure on 0 to 100",
@@ -166,9 +203,12 @@ class _Countries:
         flags = len(_SCORES) + 1
         for column, code in enumerate(codes, flags):
             self.score.put(_FIRST - 1, column, code, "head")
+        if self.first.evidence:
+            self.score.heads(_FIRST - 1, (*_SCORES, "", *codes, "", *_BEFORE))
         for row, sheet in enumerate(sheets, _FIRST):
             states = self._normalised(row, sheet)
             ends = self._dimensions(row, sheet)
+            evidence = self._evidence(row)
             held = say.span(
                 [
                     self.score.work(
@@ -177,7 +217,7 @@ class _Countries:
                     for column in range(flags, flags + len(codes))
                 ]
             )
-            self._score(row, sheet, ends, held)
+            self._score(row, sheet, ends, held, evidence, flags + len(codes) + 1)
         self.score.bands(_FIRST, 10, _FIRST + len(sheets) - 1)
         self.score.bands(_FIRST, 11, _FIRST + len(sheets) - 1)
 
@@ -198,6 +238,13 @@ class _Countries:
         for block, word in enumerate(blocks):
             for d, one in enumerate(self.first.method.country.dimensions):
                 self.dimensions.put(_FIRST - 1, columns.dimension(block) + d, f"{one.title}: {word}", "head")
+        evidence = _looked(self.first)
+        for block, word in enumerate(("state", "risk")):
+            for at, figure in enumerate(evidence):
+                head = f"{figure.series} {figure.year or ''} {word}"
+                self.normalised.put(_FIRST - 1, columns.worth(block) + at, head, "head")
+        for n, rule in enumerate(self.first.method.country.raises):
+            self.normalised.put(_FIRST - 1, columns.worth(2) + n, rule.title, "head")
         self.score.heads(_FIRST - 1, _SCORES)
         self.score.freeze(_FIRST, 2)
 
@@ -223,6 +270,23 @@ class _Countries:
             page.work(row, columns.leaf(3) + at, say.part(share, value))
             page.work(row, columns.leaf(4) + at, say.upper_part(share, value, gap))
         return say.span(states)
+
+    def _evidence(self, row: int) -> list[tuple[str, str]]:
+        """State and risk of each figure of evidence, then the worst; returns weight and evidence of each raise."""
+        page, columns, found, at = self.normalised, self.columns, [], 0
+        for n, (rule, stated) in enumerate(zip(self.first.method.country.raises, self.method.raises, strict=True)):
+            mine = range(at, at + len(stated.posts))
+            newest = newest_of(rule, [ref("Raw", _HEAD + 3, columns.evidence(one)) for one in mine])
+            states, risks = [], []
+            for one, year, (best, worst, age) in zip(mine, newest, stated.posts, strict=True):
+                value, published = (ref("Raw", line, columns.evidence(one)) for line in (row, _HEAD + 4))
+                states.append(page.work(row, columns.worth(0) + one, say.state(value, year, published, age), "word"))
+                risks.append(page.work(row, columns.worth(1) + one, say.risk(value, states[-1], best, worst)))
+            given = ref("Raw", row, columns.evidence(columns.looked + n)) if columns.closed else "0"
+            made = say.evidence(say.span(risks), say.span(states), given)
+            found.append((stated.weight, page.work(row, columns.worth(2) + n, made)))
+            at = mine.stop
+        return found
 
     def _leaves(self, row: int, block: int, mine: tuple[int, ...]) -> str:
         return say.span([ref("Normalised", row, self.columns.leaf(block) + at) for at in mine])
@@ -263,18 +327,25 @@ class _Countries:
             ]
         return [page.work(row, columns.dimension(n) + d, formula) for n, formula in enumerate(made)]
 
-    def _score(self, row: int, sheet: CountrySheet, ends: list[str], held: str) -> None:
+    def _score(
+        self, row: int, sheet: CountrySheet, ends: list[str], held: str, evidence: list[tuple[str, str]], extra: int
+    ) -> None:
+        """Score, ends and bands; from column `extra` the scores before evidence raises them."""
         page = self.score
+
+        def raised(n: int, formula: str) -> str:
+            return say.raised(page.work(row, extra + n, formula), evidence) if evidence else formula
+
         page.put(row, 0, sheet.place, "code")
         page.put(row, 1, sheet.name, "plain")
         weights = say.span([self.method.weight[0], self.method.weight[-1]])
         mean = page.work(row, 2, say.mean(ends[4], ends[3]))
         floor = page.work(row, 3, say.floor(ends[7]))
-        score = page.work(row, 4, say.composite(mean, floor))
+        score = page.work(row, 4, raised(0, say.composite(mean, floor)))
         page.work(row, 5, say.floored(mean, floor), "word")
         for n in (1, 2):
             full = f"SUM({ends[4 + n]})/SUM({weights})"
-            page.work(row, 5 + n, say.composite(full, f"{say.FLOOR}*MAX({ends[7 + n]})"))
+            page.work(row, 5 + n, raised(n, say.composite(full, f"{say.FLOOR}*MAX({ends[7 + n]})")))
         upper = ref("Score", row, 7)
         coverage = page.work(row, 8, f"=SUM({held})", "count")
         complete = page.work(row, 9, say.all_held(self._leaves(row, 1, tuple(range(self.columns.leaves)))), "word")
@@ -286,7 +357,7 @@ class _Countries:
 
 def _where(book: Book, sheets: Sequence[CountrySheet]) -> None:
     """Edition and row of every raw value, and the file behind each edition."""
-    figures = [figure for sheet in sheets for figure in sheet.figures]
+    figures = [figure for sheet in sheets for figure in (*sheet.figures, *_looked(sheet))]
     files = sorted(
         {(one.index, one.edition) for one in figures if one.edition}, key=lambda pair: (pair[0], pair[1].label)
     )
@@ -294,15 +365,18 @@ def _where(book: Book, sheets: Sequence[CountrySheet]) -> None:
     page = book.sheet(
         "Where",
         "Where each raw value stands",
-        (6, 26, 14, *[14] * len(sheets[0].figures)),
+        (6, 26, 14, *[14] * len((*sheets[0].figures, *_looked(sheets[0])))),
         says="File by its number, then the row; a dot where a publisher says nothing. The files stand below.",
     )
     for column, figure in enumerate(sheets[0].figures, 3):
         page.put(_FIRST - 1, column, figure.series, "head")
+    evidence = 3 + len(sheets[0].figures)
+    for column, figure in enumerate(_looked(sheets[0]), evidence):
+        page.put(_FIRST - 1, column, f"{figure.series} {figure.year or ''}", "head")
     for row, sheet in enumerate(sheets, _FIRST):
         page.put(row, 0, sheet.place, "code")
         page.put(row, 1, sheet.name, "plain")
-        for column, figure in enumerate(sheet.figures, 3):
+        for column, figure in enumerate((*sheet.figures, *_looked(sheet)), 3):
             page.put(row, column, _stands(figure, numbers), "plain")
     start = _FIRST + len(sheets) + 2
     page.heads(start - 1, ("File", "Name", "Edition", "SHA-256"))

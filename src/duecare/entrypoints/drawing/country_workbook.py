@@ -8,45 +8,18 @@ from datetime import datetime
 
 from duecare.apps.risk.rules.country_sheet import CONTEXT_ONLY, CountrySheet
 from duecare.apps.risk.rules.indices.spec import IndexSpec
-from duecare.apps.risk.rules.published_figures import Figure
-from duecare.apps.risk.rules.scoring_working import DimensionScore
 
 from . import score_formulas as say
+from .country_raw import Raw, raw_sheet
 from .score_book import Book, Page
-from .score_parameters import Parameters, goalposts, mark_of, read_me, refuse_what_is_not_computed
-
-_RAW_HEADS = (
-    "Index",
-    "Series",
-    "What it is",
-    "Value",
-    "Standard error",
-    "Reference year",
-    "Published",
-    "Restated",
-    "Edition",
-    "File",
-    "Sheet",
-    "Row",
-    "SHA-256 of the file",
-    "Where to get it",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """Where the raw figures stand, by series, and the dimension scores given where they are withheld."""
-
-    value: tuple[str, ...]
-    year: tuple[str, ...]
-    published: tuple[str, ...]
-    last_band: str
-    given: tuple[tuple[str, str, str], ...]
+from .score_evidence import normalised_evidence
+from .score_parameters import Parameters, goalposts, mark_of, read_me
 
 
 @dataclass(frozen=True, slots=True)
 class _Leaves:
-    """Where the inputs on 0 to 100 stand; `code` and `state` are by series, the rest by input as weighed."""
+    """Where the inputs on 0 to 100 stand; `code` and `state` are by series, the rest by input as weighed; `evidence` is
+    weight and evidence of each raise."""
 
     code: str
     state: str
@@ -55,6 +28,7 @@ class _Leaves:
     held: tuple[str, ...]
     part: tuple[str, ...]
     upper: tuple[str, ...]
+    evidence: tuple[tuple[str, str], ...]
 
 
 def country_workbook(sheet: CountrySheet, specs: Mapping[str, IndexSpec], *, created: datetime) -> bytes:
@@ -62,12 +36,11 @@ def country_workbook(sheet: CountrySheet, specs: Mapping[str, IndexSpec], *, cre
 
     Sheets: Read me, Raw, Goalposts, Normalised, Dimensions, Score. Figures stand on Raw and Goalposts only.
     """
-    refuse_what_is_not_computed(sheet.method)
     title = f"{sheet.name}: country score as of {sheet.as_of.isoformat()}"
     foot = f"{sheet.place}, {sheet.method.urn}, as of {sheet.as_of.isoformat()}"
     book = Book(title=title, mark=mark_of(sheet, specs), confidential=sheet.confidential, foot=foot, created=created)
     read_me(book, sheet, specs, title, whole=False)
-    raw = _raw(book, sheet, specs)
+    raw = raw_sheet(book, sheet, specs)
     method = goalposts(book, sheet, specs)
     leaves = _normalised(book, sheet, raw, method)
     ends = _dimensions(book, sheet, raw, method, leaves)
@@ -75,77 +48,7 @@ def country_workbook(sheet: CountrySheet, specs: Mapping[str, IndexSpec], *, cre
     return book.close()
 
 
-def _raw(book: Book, sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> _Raw:
-    page = book.sheet(
-        "Raw",
-        "Raw values as published",
-        (22, 13, 30, 13, 11, 10, 12, 9, 16, 34, 16, 8, 66, 50),
-        says="Yellow: type another value, or leave it empty, and see what the score becomes.",
-    )
-    top = Page.FIRST
-    page.put(top, 0, "Country")
-    page.put(top, 1, f"{sheet.name} ({sheet.place})", "plain")
-    page.put(top + 1, 0, "As of")
-    book.name(say.AS_OF, page.put(top + 1, 1, sheet.as_of, "date"))
-    page.put(top + 2, 0, "Last band with enough coverage")
-    last = page.put(top + 2, 1, sheet.last_band or None, "choice")
-    page.put(top + 2, 2, "From the years before; read only where coverage is too small for a band.", "soft")
-    page.heads(top + 4, _RAW_HEADS)
-    start = top + 5
-    value, year, published = [], [], []
-    for row, figure in enumerate(sheet.figures, start):
-        value.append(page.put(row, 3, raw_value(figure), "choice" if isinstance(raw_value(figure), str) else "input"))
-        page.within(row, 3, row, figure.valid, (say.NOT_COVERED, say.WITHHELD))
-        year.append(page.put(row, 5, figure.year or None, "year"))
-        published.append(page.put(row, 6, figure.published, "date"))
-        _provenance(page, row, figure, specs[figure.index])
-    page.freeze(start, 4)
-    given = _given(page, start + len(sheet.figures) + 1, sheet) if sheet.closed else ()
-    return _Raw(tuple(value), tuple(year), tuple(published), last, given)
-
-
-def raw_value(figure: Figure) -> float | str | None:
-    """What stands in a raw cell: the value, the publisher's silence, that the form withholds it, or nothing."""
-    if figure.withheld:
-        return say.WITHHELD
-    if figure.value is None and figure.edition is not None:
-        return say.NOT_COVERED
-    return figure.value
-
-
-def _provenance(page: Page, row: int, figure: Figure, spec: IndexSpec) -> None:
-    file = figure.edition
-    page.put(row, 0, spec.title)
-    page.put(row, 1, figure.series, "code")
-    page.put(row, 2, figure.title)
-    page.put(row, 4, figure.error, "error")
-    page.put(row, 7, "restated" if figure.restated else "", "plain")
-    page.put(row, 8, file.label if file else "")
-    page.put(row, 9, file.file_name if file else "no file that speaks of this country and year")
-    page.put(row, 10, figure.sheet, "plain")
-    page.put(row, 11, figure.row or None, "plain")
-    page.put(row, 12, file.sha256 if file else "", "code")
-    page.put(row, 13, f"{spec.publisher}, {spec.home}", "soft")
-
-
-def _given(page: Page, row: int, sheet: CountrySheet) -> tuple[tuple[str, str, str], ...]:
-    page.put(row, 0, "Dimension scores, used while an input of the dimension is withheld", "section")
-    page.heads(row + 1, ("Dimension", "", "", "Score", "Missing at best", "Missing at worst"))
-    found = []
-    for at, one in enumerate(sheet.working.dimensions, row + 2):
-        page.put(at, 0, one.title)
-        cells = given_ends(one)
-        found.append(tuple(page.put(at, column, cell, "input") for column, cell in enumerate(cells, 3)))
-    return tuple((a, b, c) for a, b, c in found)
-
-
-def given_ends(one: DimensionScore) -> tuple[float | None, float | None, float | None]:
-    """A dimension's score, and with what is missing at its best and at its worst; None where it has no inputs."""
-    held = sum(part.share for part in one.contributions if part.used_share > 0)
-    return one.score, held * (one.score or 0.0) if one.contributions else None, one.upper
-
-
-def _normalised(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters) -> _Leaves:
+def _normalised(book: Book, sheet: CountrySheet, raw: Raw, method: Parameters) -> _Leaves:
     page = book.sheet(
         "Normalised",
         "Every figure on 0 (best goalpost) to 100 (worst)",
@@ -193,7 +96,10 @@ def _normalised(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters) 
         for cells, cell in zip(columns, (value, gap, held, added, upper), strict=True):
             cells.append(cell)
     page.freeze(top + 1, 1)
-    return _Leaves(say.span(codes), say.span(states), *(tuple(cells) for cells in columns))
+    below = start + len(layout.leaves) + 1
+    evidence = normalised_evidence(page, below, sheet, raw.evidence, method)
+    value_of, gap_of, held_of, part_of, upper_of = (tuple(cells) for cells in columns)
+    return _Leaves(say.span(codes), say.span(states), value_of, gap_of, held_of, part_of, upper_of, evidence)
 
 
 def counted_as(sheet: CountrySheet, index: str, item: str) -> str:
@@ -212,7 +118,7 @@ class _Ends:
     severe: tuple[str, str, str]
 
 
-def _dimensions(book: Book, sheet: CountrySheet, raw: _Raw, method: Parameters, leaves: _Leaves) -> _Ends:
+def _dimensions(book: Book, sheet: CountrySheet, raw: Raw, method: Parameters, leaves: _Leaves) -> _Ends:
     page = book.sheet(
         "Dimensions",
         "Dimensions",
@@ -286,30 +192,37 @@ def _three(
     )
 
 
-def _score(book: Book, sheet: CountrySheet, raw: _Raw, leaves: _Leaves, ends: _Ends) -> None:
+def _score(book: Book, sheet: CountrySheet, raw: Raw, leaves: _Leaves, ends: _Ends) -> None:
     page = book.sheet("Score", f"{sheet.name}: score and band", (34, 18, 78), says="0 is safest, 100 worst.")
     top = Page.FIRST
-    lines = _lines(page, top + 1, raw, leaves, ends)
+    names = LINES if leaves.evidence else tuple(name for name in LINES if name not in RAISING)
+    at = {name: row for row, name in enumerate(names, top + 1)}
+    lines = _lines(page, at, raw, leaves, ends)
     page.heads(top, ("What", "Figure", "How"))
     for row, (what, how) in enumerate(lines, top + 1):
         page.put(row, 0, what)
         page.put(row, 2, how, "soft")
-    page.bands(top + 1, 1, top + len(LINES))
-    start = top + len(LINES) + 3
+    page.bands(top + 1, 1, top + len(names))
+    start = top + len(names) + 3
     page.put(start - 1, 0, f"Coverage, counted by {sheet.method.country.counts}", "section")
     codes = dict.fromkeys(counted_as(sheet, item.index, item.id) for item in sheet.method.country.inputs())
     flags = []
     for row, code in enumerate(codes, start):
         cell = page.put(row, 0, code, "code")
         flags.append(page.work(row, 1, say.counts(cell, leaves.code, leaves.state), "count"))
-    page.work(top + 1 + AT["coverage"], 1, f"=SUM({say.span(flags)})", "count")
+    page.work(at["coverage"], 1, f"=SUM({say.span(flags)})", "count")
 
 
 LINES = (
     "mean",
     "worst",
     "floor",
+    "before",
+    "before_low",
+    "before_high",
+    "evidence",
     "score",
+    "raised",
     "floored",
     "low",
     "high",
@@ -320,18 +233,18 @@ LINES = (
     "set_by",
     "note",
 )
-AT = {name: at for at, name in enumerate(LINES)}
-"""Rows of the sheet "Score" below its head, by what stands there."""
+RAISING = frozenset({"before", "before_low", "before_high", "evidence", "raised"})
+"""Rows of the sheet "Score" below its head, by what stands there; and those only a method with raises has."""
 
 
-def _lines(page: Page, first: int, raw: _Raw, leaves: _Leaves, ends: _Ends) -> Iterator[tuple[str, str]]:
+def _lines(page: Page, at: Mapping[str, int], raw: Raw, leaves: _Leaves, ends: _Ends) -> Iterator[tuple[str, str]]:
     """Write each formula of the sheet "Score"; yields what it is and how it comes about."""
 
     def cell(name: str) -> str:
-        return f"Score!$B${first + AT[name] + 1}"
+        return f"Score!$B${at[name] + 1}"
 
     def work(name: str, formula: str, style: str = "sum") -> None:
-        page.work(first + AT[name], 1, formula, style)
+        page.work(at[name], 1, formula, style)
 
     held, weights = ends.weights
     work("mean", say.mean(ends.weighted[0], held))
@@ -340,16 +253,37 @@ def _lines(page: Page, first: int, raw: _Raw, leaves: _Leaves, ends: _Ends) -> I
     yield "Worst severity dimension", "The largest score among the dimensions that misuse destroys."
     work("floor", f"={say.FLOOR}*{cell('worst')}")
     yield "Floor", "The share in Goalposts of the worst severity dimension: good administration cannot buy it off."
-    work("score", say.composite(cell("mean"), cell("floor")), "big")
-    yield "Score", "The larger of mean and floor."
+    full = {name: f"SUM({ends.weighted[end]})/SUM({weights})" for name, end in (("low", 1), ("high", 2))}
+    floors = {name: f"{say.FLOOR}*MAX({ends.severe[end]})" for name, end in (("low", 1), ("high", 2))}
+    made = {
+        "score": say.composite(cell("mean"), cell("floor")),
+        **{name: say.composite(full[name], floors[name]) for name in full},
+    }
+    how = "The larger of mean and floor."
+    if leaves.evidence:
+        for name, before in (("score", "before"), ("low", "before_low"), ("high", "before_high")):
+            work(before, made[name])
+            made[name] = say.raised(cell(before), leaves.evidence)
+        work("evidence", f"=MAX({','.join(found for _, found in leaves.evidence)})")
+        yield "Score before evidence raises it", how
+        yield "The same with the missing at its best", "Mean and floor once more."
+        yield "The same with the missing at its worst", "Mean and floor once more."
+        yield "Evidence of partial coverage", "The worst figure on 0 to 100 in Normalised; 0 where there is none."
+        how = (
+            "Lifted by evidence above it, which counts as one more dimension of the weight in Goalposts; never lowered."
+        )
+    work("score", made["score"], "big")
+    yield "Score", how
+    if leaves.evidence:
+        work("raised", say.is_raised(cell("score"), cell("before")), "word")
+        yield "Evidence raises the score", "Yes where it stands above the score before it."
     work("floored", say.floored(cell("mean"), cell("floor")), "word")
     yield "The floor sets the score", "Yes where the floor is above the mean."
-    for name, end, what in (("low", 1, "best"), ("high", 2, "worst")):
-        full = f"SUM({ends.weighted[end]})/SUM({weights})"
-        work(name, say.composite(full, f"{say.FLOOR}*MAX({ends.severe[end]})"))
+    for name, what in (("low", "best"), ("high", "worst")):
+        work(name, made[name])
         yield (
             f"Score with the missing at its {what}",
-            "Mean and floor once more; the score itself where nothing is missing.",
+            "The same once more; the score itself where nothing is missing.",
         )
     yield "Coverage", "How many indices (or inputs) have at least one figure in force; counted below."
     work("complete", say.all_held(say.span(leaves.gap)), "word")

@@ -101,6 +101,23 @@ def floored(mean_of: str, floor_of: str) -> str:
     return f'=IF(ISNUMBER({mean_of}),IF({floor_of}>{mean_of},"yes","no"),"no")'
 
 
+def evidence(risks: str, states: str, given: str) -> str:
+    """The worst figure that evidence has; the one given where the form withholds any; empty where there is none."""
+    return f'=IF(COUNTIF({states},"{WITHHELD}")>0,{given},IF(COUNT({risks})=0,"",MAX({risks})))'
+
+
+def raised(score: str, evidence_of: Sequence[tuple[str, str]]) -> str:
+    """A score lifted by evidence: weight and evidence of each raise. Several do not add up; what is empty lifts
+    nothing."""
+    lifted = (f"IF(ISNUMBER({found}),(1-{weight})*{score}+{weight}*{found},{score})" for weight, found in evidence_of)
+    return f'=IF(ISNUMBER({score}),MAX({score},{",".join(lifted)}),"")'
+
+
+def is_raised(score: str, before: str) -> str:
+    """Whether evidence sets the score."""
+    return f'=IF(ISNUMBER({before}),IF({score}>{before},"yes","no"),"no")'
+
+
 def counts(code: str, codes: str, states: str) -> str:
     """1 where something of an index (or input) is held."""
     held = f'({codes}={code})*(({states}="{HELD}")+({states}="{WITHHELD}"))'

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from duecare.apps.risk.rules.country_sheet import CONTEXT_ONLY, CountrySheet
 from duecare.apps.risk.rules.indices.spec import IndexSpec
 from duecare.apps.risk.rules.licensing import closed_indices, indices_of, named
-from duecare.apps.risk.rules.methodology import Methodology, Reasoned
+from duecare.apps.risk.rules.methodology import Reasoned
 from duecare.apps.risk.rules.normalise import Layout, layout_of
-from duecare.kernel.errors import Conflict
+from duecare.apps.risk.rules.published_figures import evidence_layout
 
 from . import score_formulas as say
 from .score_book import Book, Page, ref
@@ -20,8 +20,16 @@ GOALPOSTS = "Goalposts"
 
 
 @dataclass(frozen=True, slots=True)
+class RaiseAt:
+    """Where a raise's weight stands, and by each figure looked at (see `evidence_layout`) best, worst and age."""
+
+    weight: str
+    posts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameters:
-    """Where the method's figures stand: by series, by input as weighed, by dimension."""
+    """Where the method's figures stand: by series, by input as weighed, by dimension, by raise."""
 
     layout: Layout
     best: tuple[str, ...]
@@ -30,24 +38,11 @@ class Parameters:
     share: tuple[str, ...]
     weight: tuple[str, ...]
     severity: tuple[str, ...]
+    raises: tuple[RaiseAt, ...]
 
     def leaves_of(self, dimension: int) -> tuple[int, ...]:
         """Positions of the inputs of a dimension; they are neighbours."""
         return tuple(at for at, leaf in enumerate(self.layout.leaves) if leaf.dimension == dimension)
-
-
-def refuse_what_is_not_computed(method: Methodology) -> None:
-    """A workbook that left a step out would give another score than ours and look right.
-
-    Raises:
-        Conflict: the method has a step for which there is no formula here.
-    """
-    if getattr(method.country, "raises", ()):
-        raise Conflict(
-            f"{method.title} raises scores by evidence of partial coverage, which the workbook does not compute yet.",
-            "No workbook was written.",
-            "Take the sheet as PDF or JSON.",
-        )
 
 
 def mark_of(sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> tuple[str, str]:
@@ -124,14 +119,21 @@ def _how(sheet: CountrySheet, whole: bool) -> tuple[str, ...]:
         "3. An empty value is missing: the upper end has it at its worst. “not covered” is what the publisher says.",
         "4. Goalposts: scales, weights, thresholds. Normalised: each figure on 0 to 100. Dimensions, Score: combined.",
     ]
+    if sheet.method.country.raises:
+        lines.append(
+            "5. Evidence of partial coverage stands by itself in Raw. It can raise a score; empty, it does not."
+        )
+    number = len(lines) + 1
     if sheet.closed:
         lines.append(
-            "5. “withheld”: its licence keeps the value in. Get the file from its publisher, compare its SHA-256, "
-            "and type the value from the row named. Until then the dimension's score is taken from the table in Raw."
+            f"{number}. “withheld”: its licence keeps the value in. Get the file from its publisher, compare its "
+            "SHA-256, and type the value from the row named. Until then the dimension's score is taken from the "
+            "table in Raw."
         )
     elif not whole:
         lines.append(
-            "5. Compare each raw value with the publisher's file: edition, SHA-256, sheet and row stand beside it."
+            f"{number}. Compare each raw value with the publisher's file: edition, SHA-256, sheet and row stand "
+            "beside it."
         )
     return tuple(lines)
 
@@ -160,8 +162,9 @@ def goalposts(book: Book, sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -
     best, worst, age, row = _scales(page, row, layout, specs)
     share, row = _shares(page, row, layout, sheet)
     weight, severity, row = _weights(page, row, sheet)
-    _thresholds(page, row, sheet)
-    return Parameters(layout, best, worst, age, share, weight, severity)
+    row = _thresholds(page, row, sheet)
+    raises = _raises(page, row + 1, sheet, specs) if country.raises else ()
+    return Parameters(layout, best, worst, age, share, weight, severity, raises)
 
 
 def _scales(
@@ -210,7 +213,34 @@ def _weights(page: Page, row: int, sheet: CountrySheet) -> tuple[tuple[str, ...]
     return tuple(weight), tuple(severity), row + 3 + len(weight)
 
 
-def _thresholds(page: Page, row: int, sheet: CountrySheet) -> None:
+def _raises(page: Page, row: int, sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> tuple[RaiseAt, ...]:
+    page.put(row, 0, "Evidence of partial coverage: it can raise a score, and counts for nothing else", "section")
+    page.heads(row + 1, ("Raise or series", "What it is", "Best", "Worst", "Oldest, years", "Because", "Source"))
+    row, found = row + 2, []
+    for rule in sheet.method.country.raises:
+        at: dict[str, tuple[str, str, str]] = {}
+        for item in rule.inputs:
+            for series in item.series:
+                page.put(row, 0, series, "code")
+                years = f"the worst of {item.within_years} years" if item.within_years > 1 else "the newest year"
+                page.put(row, 1, f"{specs[item.index].series[series].title}; {years} counts")
+                at[series] = (
+                    page.put(row, 2, item.goalposts.best, "input"),
+                    page.put(row, 3, item.goalposts.worst, "input"),
+                    page.put(row, 4, item.max_age, "year"),
+                )
+                _why(page, row, 5, item.goalposts.reason)
+                row += 1
+        page.put(row, 0, f"Weight: {rule.title}")
+        page.put(row, 1, rule.overlap, "soft")
+        weight = page.put(row, 2, rule.weight, "input")
+        _why(page, row, 5, rule.reason)
+        found.append(RaiseAt(weight, tuple(at[looked.series] for looked in evidence_layout(rule))))
+        row += 1
+    return tuple(found)
+
+
+def _thresholds(page: Page, row: int, sheet: CountrySheet) -> int:
     country = sheet.method.country
     page.put(row, 0, "Floor, coverage and bands", "section")
     page.heads(row + 1, ("What", "", "Figure", "", "", "Because", "Source"))
@@ -234,6 +264,7 @@ def _thresholds(page: Page, row: int, sheet: CountrySheet) -> None:
     last = first + len(country.bands) - 1
     page.book.name(say.BANDS, say.span([ref(GOALPOSTS, first, 0), ref(GOALPOSTS, last, 0)]))
     page.book.name(say.FROM, say.span([ref(GOALPOSTS, first, 2), ref(GOALPOSTS, last, 2)]))
+    return last + 1
 
 
 def _why(page: Page, row: int, column: int, reason: Reasoned) -> None:

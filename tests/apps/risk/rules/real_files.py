@@ -28,6 +28,18 @@ FILES = (
     "fragile_states/fsi_2006-2023_long.csv.gz",
     "political_terror_scale/PTS-2024.csv",
 )
+EVIDENCE = (
+    "indices/freedom_on_the_net/fotn_2025_scores.csv",
+    *(
+        f"public_reports/internet_shutdowns/{name}"
+        for name in (
+            "keepiton_stop_2016-2022_raw.xlsx",
+            "keepiton_stop_2016-2024_nationwide.xlsx",
+            "pulse_shutdowns_to_2026-01.csv",
+        )
+    ),
+)
+"""Evidence of partial coverage, within the folder of all shared data."""
 _EDITION_OF_TODAY = date(2026, 1, 1)
 
 
@@ -37,12 +49,19 @@ def specs() -> dict[str, IndexSpec]:
     return {spec.id: spec for spec in map(index_spec, found)}
 
 
-def real_panel(indices: Path) -> Panel:
-    """All values of the files above that belong to countries, one for each series, place and year."""
+def real_panel(indices: Path, evidence: Path | None = None) -> Panel:
+    """All values of the files above that belong to countries, one for each series, place and year.
+
+    Args:
+        evidence: the folder of all shared data, for evidence of partial coverage too.
+    """
     known = specs()
     held: dict[tuple[str, str, int], Holding] = {}
-    for name in FILES:
-        reading = read((indices / name).read_bytes(), name, known)
+    paths = {name: indices / name for name in FILES}
+    if evidence is not None:
+        paths |= {name: evidence / name for name in EVIDENCE}
+    for name, path in paths.items():
+        reading = read(path.read_bytes(), name, known)
         for seen in reading.observations:
             day = known[reading.index].publication.published(seen.year)
             key = (seen.series, seen.place, seen.year)

@@ -10,7 +10,7 @@ from duecare.apps.risk.models import Edition, IndexValue
 from duecare.apps.risk.rules.country_sheet import CountrySheet, country_sheet
 from duecare.apps.risk.rules.licensing import Form
 from duecare.apps.risk.rules.methodology import Methodology
-from duecare.apps.risk.rules.published_figures import EditionFile, Figure, Sheets, figures_of
+from duecare.apps.risk.rules.published_figures import EditionFile, Figure, Sheets, evidence_of, figures_of
 from duecare.apps.risk.rules.vintage import Vintage
 from duecare.kernel.countries import COUNTRIES, all_codes
 from duecare.kernel.errors import NotFound
@@ -46,7 +46,7 @@ def _sheets(
     held = editions_held()
     scored = scores(method, as_of, vintage, held=held)
     before = bands_before(method, as_of, vintage, held)
-    figures = _figures(method, as_of, places, vintage, held)
+    figures, evidence = _figures(method, as_of, places, vintage, held)
     return tuple(
         country_sheet(
             scored.working(place),
@@ -57,6 +57,7 @@ def _sheets(
             vintage=vintage,
             last_band=before.get(place, ""),
             form=form,
+            evidence=evidence[place],
         )
         for place in places
     )
@@ -64,18 +65,24 @@ def _sheets(
 
 def _figures(
     method: Methodology, as_of: date, places: tuple[str, ...], vintage: Vintage, held: tuple[UUID, ...]
-) -> Mapping[str, tuple[Figure, ...]]:
-    """Figures with their files; the names of sheets are read for one country only."""
+) -> tuple[Mapping[str, tuple[Figure, ...]], Mapping[str, tuple[tuple[Figure, ...], ...]]]:
+    """Figures and evidence with their files; the names of sheets are read for one country only."""
     panel, specs = panel_holding(held), index_specs()
     rows = {row.id: row for row in Edition.objects.filter(id__in=held)}
     files = tuple(
         EditionFile(row.label, row.file_name, row.sha256, row.published) for row in (rows[key] for key in held)
     )
-    found = figures_of(panel, method.country, as_of, vintage, places=places, editions=files, specs=specs)
+    country = method.country
+    found = figures_of(panel, country, as_of, vintage, places=places, editions=files, specs=specs)
+    seen = evidence_of(panel, country, as_of, vintage, places=places, editions=files, specs=specs)
     if len(places) > 1:
-        return found
-    sheets = _sheet_names(found[places[0]], places[0], held)
-    return figures_of(panel, method.country, as_of, vintage, places=places, editions=files, specs=specs, sheets=sheets)
+        return found, seen
+    (place,) = places
+    sheets = _sheet_names((*found[place], *(one for group in seen[place] for one in group)), place, held)
+    return (
+        figures_of(panel, country, as_of, vintage, places=places, editions=files, specs=specs, sheets=sheets),
+        evidence_of(panel, country, as_of, vintage, places=places, editions=files, specs=specs, sheets=sheets),
+    )
 
 
 def _sheet_names(figures: Iterable[Figure], place: str, held: tuple[UUID, ...]) -> Sheets:

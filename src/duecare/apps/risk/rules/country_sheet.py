@@ -14,8 +14,9 @@ from duecare.kernel.canonical import JSON
 from .explanation import CountryExplanation, explain_country
 from .indices.spec import IndexSpec
 from .licensing import Form, carries_closed, closed_indices, indices_of
-from .methodology import Goalposts, Methodology, Reasoned
-from .published_figures import Figure, withhold
+from .methodology import Goalposts, Methodology, Raise, Reasoned
+from .normalise import risk_of
+from .published_figures import Figure, evidence_layout, withhold
 from .scoring_working import Contribution, CountryScore, DimensionScore, Reading
 from .vintage import Vintage
 
@@ -24,12 +25,27 @@ CONTEXT_ONLY = "Country context only: misuse is documented in countries with low
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceSeen:
+    """What one raise of the method found: `risk` is its worst figure on 0 to 100, None where it has none.
+
+    Attributes:
+        figures: in the order of `evidence_layout`; in the open form without what is closed. `risk` stays, as the
+            score of a dimension does.
+    """
+
+    risk: float | None
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CountrySheet:
     """One country, one day, one method, one form.
 
     Attributes:
         name: of the country, in English.
+        method: as it stands on the day: its country part without inputs that do not belong to it then.
         figures: one a series, in the order of the method; in the open form without what is closed.
+        evidence: what can only raise the score, one a raise of the method.
         last_band: the last band with enough coverage before this day; "" where there is none.
         closed: ids of the indices whose raw values this form withholds.
         confidential: the form carries raw values that may not be passed on.
@@ -44,6 +60,7 @@ class CountrySheet:
     working: CountryScore
     words: CountryExplanation
     figures: tuple[Figure, ...]
+    evidence: tuple[EvidenceSeen, ...]
     last_band: str
     form: Form
     closed: frozenset[str]
@@ -62,8 +79,18 @@ def country_sheet(
     vintage: Vintage,
     last_band: str,
     form: Form,
+    evidence: tuple[tuple[Figure, ...], ...] = (),
 ) -> CountrySheet:
-    """Put the sheet together in the form asked for."""
+    """Put the sheet together in the form asked for.
+
+    Args:
+        method: as released; what belongs to it on the day of the score is chosen here.
+        evidence: see `evidence_of`.
+
+    Raises:
+        ValueError: evidence is not given for each raise of the method.
+    """
+    method = replace(method, country=method.country.on(working.as_of))
     closed = closed_indices(method.country, specs, form)
     cites = [cite for reason in _reasons(method) for cite in reason.cites]
     return CountrySheet(
@@ -75,6 +102,7 @@ def country_sheet(
         working=_withheld(working, closed),
         words=_told(working, method.country.counts, closed),
         figures=tuple(withhold(figure, closed) for figure in figures),
+        evidence=tuple(_seen(rule, found, closed) for rule, found in zip(method.country.raises, evidence, strict=True)),
         last_band=last_band,
         form=form,
         closed=closed,
@@ -86,12 +114,25 @@ def country_sheet(
 
 def _withheld(working: CountryScore, closed: frozenset[str]) -> CountryScore:
     """Without anything from which a closed index's value can be read off: value, error, risk and points."""
-    return replace(working, dimensions=tuple(_hidden(dimension, closed) for dimension in working.dimensions))
+    raised_by = tuple(
+        replace(one, value=None) if one.series.partition(":")[0] in closed else one for one in working.raised_by
+    )
+    dimensions = tuple(_hidden(dimension, closed) for dimension in working.dimensions)
+    return replace(working, dimensions=dimensions, raised_by=raised_by)
+
+
+def _seen(rule: Raise, figures: tuple[Figure, ...], closed: frozenset[str]) -> EvidenceSeen:
+    risks = [
+        risk_of(figure.value, looked.item.goalposts)
+        for looked, figure in zip(evidence_layout(rule), figures, strict=True)
+        if figure.state == "held" and figure.value is not None
+    ]
+    return EvidenceSeen(max(risks, default=None), tuple(withhold(figure, closed) for figure in figures))
 
 
 def _told(working: CountryScore, counts: str, closed: frozenset[str]) -> CountryExplanation:
     """The score in words; the sentence of a dimension names raw values, so the open form has none."""
-    words = explain_country(working, counts)
+    words = explain_country(_withheld(working, closed) if closed else working, counts)
     return replace(words, dimensions=()) if closed else words
 
 
@@ -152,6 +193,7 @@ def country_record(sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> dict[
         "headline": sheet.words.headline,
         "notes": list(sheet.words.notes),
         "dimensions": [_dimension(one, sheet, figures) for one in working.dimensions],
+        "raises": [_raise(at, sheet) for at in range(len(country.raises))],
         "sources": [_source(index, specs[index], sheet) for index in indices_of(country)],
     }
 
@@ -191,6 +233,29 @@ def _dimension(one: DimensionScore, sheet: CountrySheet, figures: Mapping[str, F
     }
 
 
+def _raise(at: int, sheet: CountrySheet) -> JSON:
+    """One raise: its evidence on 0 to 100, what that adds to the score, and every figure looked at."""
+    rule, seen = sheet.method.country.raises[at], sheet.evidence[at]
+    added = next((one.points for one in sheet.working.raised_by if one.id == rule.id), 0.0)
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "weight": rule.weight,
+        "risk": seen.risk,
+        "points": added,
+        "overlap": rule.overlap,
+        **_reason(rule.reason),
+        "figures": [
+            {
+                **_published(figure),
+                "risk": None if figure.value is None else risk_of(figure.value, looked.item.goalposts),
+                "goalposts": _goalposts(looked.item.goalposts),
+            }
+            for looked, figure in zip(evidence_layout(rule), seen.figures, strict=True)
+        ],
+    }
+
+
 def _input(part: Contribution, figures: Mapping[str, Figure], closed: bool) -> JSON:
     return {
         "id": part.input,
@@ -206,6 +271,10 @@ def _input(part: Contribution, figures: Mapping[str, Figure], closed: bool) -> J
 
 
 def _figure(figure: Figure, reading: Reading) -> JSON:
+    return {**_published(figure), "risk": reading.normalised, "counts": reading.counts}
+
+
+def _published(figure: Figure) -> dict[str, JSON]:
     file = figure.edition
     return {
         "series": figure.series,
@@ -214,8 +283,6 @@ def _figure(figure: Figure, reading: Reading) -> JSON:
         "withheld": figure.withheld,
         "value": figure.value,
         "error": figure.error,
-        "risk": reading.normalised,
-        "counts": reading.counts,
         "year": figure.year or None,
         "published": figure.published.isoformat() if figure.published else None,
         "restated": figure.restated,
@@ -239,7 +306,8 @@ def _reason(reason: Reasoned) -> dict[str, JSON]:
 
 
 def _source(index: str, spec: IndexSpec, sheet: CountrySheet) -> JSON:
-    files = {figure.edition for figure in sheet.figures if figure.index == index and figure.edition is not None}
+    figures = (*sheet.figures, *(figure for seen in sheet.evidence for figure in seen.figures))
+    files = {figure.edition for figure in figures if figure.index == index and figure.edition is not None}
     return {
         "index": index,
         "title": spec.title,
@@ -270,6 +338,8 @@ def _reasons(method: Methodology) -> tuple[Reasoned, ...]:
     return (
         *(one.reason for one in country.dimensions),
         *(item.goalposts.reason for item in country.inputs()),
+        *(rule.reason for rule in country.raises),
+        *(item.goalposts.reason for rule in country.raises for item in rule.inputs),
         *(step.reason for step in country.bands),
         country.floor_reason,
         country.minimum_reason,

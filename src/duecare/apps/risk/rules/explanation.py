@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from .classification import Classification, ReadValue, RuleOutcome
 from .facts import Unknown, UnknownKind, Value
 from .facts_registry import FACTS
-from .scoring_working import CountryScore, DimensionScore
+from .scoring_working import CountryScore, DimensionScore, RaisedBy
 
 Part: TypeAlias = Literal["fired", "unknown", "not_fired"]
 
@@ -212,16 +212,21 @@ def _country_notes(score: CountryScore) -> tuple[str, ...]:
         notes.append(f"The band {score.band} is set by what is missing, not by the score.")
     if score.floored_by:
         notes.append(f"The score is held up by its worst severity dimension, {score.floored_by.replace('_', ' ')}.")
-    notes.extend(
-        f"Raised by {_lower_first(one.title)}, which is known for some countries only: {one.series} {one.value:g} "
-        f"({one.year}) → {one.normalised:.1f}, plus {one.points:.1f} points."
-        for one in score.raised_by
-    )
+    notes.extend(_raised(one) for one in score.raised_by)
     if score.restated_share:
         notes.append(f"{score.restated_share:.0%} of the values were read from later editions (restated).")
     if score.band == "low":
         notes.append("Country context only: misuse is documented in countries with low scores.")
     return tuple(notes)
+
+
+def _raised(one: RaisedBy) -> str:
+    """Which evidence raised the score and by how much; where the form withholds the figure, only what it is worth."""
+    figure = "" if one.value is None else f"{one.series} {one.value:g} ({one.year}) → "
+    return (
+        f"Raised by {_lower_first(one.title)}, which is known for some countries only: {figure}{one.normalised:.1f}, "
+        f"plus {one.points:.1f} points."
+    )
 
 
 def _dimension_line(dimension: DimensionScore) -> DimensionLine:

@@ -30,8 +30,9 @@ def closed_indices(method: CountryMethod, specs: Mapping[str, IndexSpec], form: 
 
 
 def indices_of(method: CountryMethod) -> tuple[str, ...]:
-    """Ids of the indices a method reads, each once, in its order."""
-    return tuple(dict.fromkeys(item.index for item in method.inputs()))
+    """Ids of the indices a method reads, each once, in its order; those of evidence that only raises come last."""
+    evidence = (item.index for rule in method.raises for item in rule.inputs)
+    return tuple(dict.fromkeys((*(item.index for item in method.inputs()), *evidence)))
 
 
 def carries_closed(method: CountryMethod, specs: Mapping[str, IndexSpec], form: Form) -> bool:

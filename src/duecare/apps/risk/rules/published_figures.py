@@ -14,8 +14,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from .indices.spec import IndexSpec
-from .methodology import CountryMethod
-from .normalise import Layout, layout_of
+from .methodology import CountryMethod, Evidence, Raise
+from .normalise import layout_of
 from .vintage import Panel, Selection, Vintage, select
 
 State: TypeAlias = Literal["held", "missing", "not covered", "stale"]
@@ -77,23 +77,74 @@ def figures_of(
     specs: Mapping[str, IndexSpec],
     sheets: Sheets | None = None,
 ) -> dict[str, tuple[Figure, ...]]:
-    """For each place one figure a series, in the order of `layout_of(method).series`.
+    """For each place one figure a series, in the order of `layout_of(method.on(as_of)).series`.
 
     Args:
         editions: in the order of `panel.editions`.
         sheets: names of sheets where they are known.
     """
-    layout = layout_of(method)
+    layout = layout_of(method.on(as_of))
     chosen = select(panel, layout.series, as_of, vintage)
     stale = as_of.year - chosen.years > np.asarray(layout.max_age)
     rows = {code: at for at, code in enumerate(panel.places)}
     return {
         place: tuple(
-            _figure(panel, layout, chosen, rows[place], column, bool(stale[column]), editions, specs, sheets or {})
-            for column in range(len(layout.series))
+            _figure(panel, name, chosen, rows[place], column, 0, bool(stale[column]), editions, specs, sheets or {})
+            for column, name in enumerate(layout.series)
         )
         for place in places
     }
+
+
+def evidence_of(
+    panel: Panel,
+    method: CountryMethod,
+    as_of: date,
+    vintage: Vintage,
+    *,
+    places: Sequence[str],
+    editions: Sequence[EditionFile],
+    specs: Mapping[str, IndexSpec],
+    sheets: Sheets | None = None,
+) -> dict[str, tuple[tuple[Figure, ...], ...]]:
+    """For each place and raise of the method every figure looked at, in the order of `evidence_layout`.
+
+    Whether a figure is stale is read from the newest year of its series, also for the years before it.
+    """
+    rows = {code: at for at, code in enumerate(panel.places)}
+    found: dict[str, list[tuple[Figure, ...]]] = {place: [] for place in places}
+    for rule in method.raises:
+        looked = [(one, select(panel, (one.series,), as_of, vintage, back=one.back)) for one in evidence_layout(rule)]
+        for place in places:
+            found[place].append(
+                tuple(
+                    _figure(
+                        panel, one.series, chosen, rows[place], 0, one.back,
+                        as_of.year - int(chosen.years[0]) > one.item.max_age, editions, specs, sheets or {},
+                    )
+                    for one, chosen in looked
+                )
+            )  # fmt: skip
+    return {place: tuple(figures) for place, figures in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One figure that evidence is looked for in: a series, `back` years before its newest one."""
+
+    item: Evidence
+    series: str
+    back: int
+
+
+def evidence_layout(rule: Raise) -> tuple[Looked, ...]:
+    """What a raise looks at: series by series in the order of the document, the newest year first."""
+    return tuple(
+        Looked(item, series, back)
+        for item in rule.inputs
+        for series in item.series
+        for back in range(item.within_years)
+    )
 
 
 def withhold(figure: Figure, closed: frozenset[str]) -> Figure:
@@ -105,16 +156,18 @@ def withhold(figure: Figure, closed: frozenset[str]) -> Figure:
 
 def _figure(
     panel: Panel,
-    layout: Layout,
+    series: str,
     chosen: Selection,
     place: int,
     column: int,
+    back: int,
     stale: bool,
     editions: Sequence[EditionFile],
     specs: Mapping[str, IndexSpec],
     sheets: Sheets,
 ) -> Figure:
-    series, year, row = layout.series[column], int(chosen.years[column]), int(chosen.at[place, column])
+    newest, row = int(chosen.years[column]), int(chosen.at[place, column])
+    year = newest - back if newest else 0
     spec = specs[series.partition(":")[0]]
     value = float(chosen.value[place, column])
     held = row >= 0 and not np.isnan(value)

@@ -84,6 +84,7 @@ class RaisedBy:
     Attributes:
         id, title, weight: of the method's raise.
         normalised: 0–100.
+        value: on the publisher's scale; None where a form withholds it.
         points: what it adds to the score before evidence; several do not add up, the one that adds most counts.
         edition, row: where the figure stands.
     """
@@ -93,7 +94,7 @@ class RaisedBy:
     weight: float
     series: str
     year: int
-    value: float
+    value: float | None
     normalised: float
     points: float
     edition: str
