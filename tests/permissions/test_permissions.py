@@ -89,8 +89,8 @@ def test_somebody_elses_object_stays_closed(name: str) -> None:
 
 ANYBODYS = {
     "account_reset_password_from_key", "audit_seen", "backtest", "backtest_json", "country_detail", "country_open_json",
-    "country_open_pdf", "country_open_xlsx", "country_sheet", "expert", "expert_workbook", "invitation", "method_detail",
-    "product",
+    "country_open_pdf", "country_open_xlsx", "country_sheet", "expert", "expert_workbook", "invitation",
+    "method_detail", "product",
 }  # fmt: skip
 """Routes with a keyword at which sales meets the same whoever began the deal; by hand."""
 
