@@ -37,6 +37,18 @@ NO_FILE = {
     "governance.DecisionRecord.key": "no hash: a public key",
     "governance.Vote.seen_sha256": "of a frozen paper, kept in its row",
     "risk.MethodInForce.sha256": "of a method in the library",
+    "assessments.Classification.figures_sha256": "of the figures a class rests on, kept in its row",
+    "assessments.Reassessment.figures_sha256": "of the figures of that day, recomputed from their rows",
+    "risk.BacktestRun.cases_sha256": "of a list that is not kept: whoever holds it can show that it is the one",
+    "risk.BacktestRun.clean_sha256": "of a list that is not kept, as above",
+    "risk.BacktestRun.method_sha256": "of a released method",
+    "risk.CommittedMethod.sha256": "of a method, whose text stands in its row",
+    "risk.CommittedMethod.text_sha256": "of the text in its row",
+    "risk.DraftVersion.sha256": "of a method, whose text stands in its row",
+    "risk.DraftVersion.text_sha256": "of the text in its row",
+    "risk.MethodCommit.result_sha256": "of a simulation's result, kept in its row",
+    "risk.Simulation.against_sha256": "of a released method",
+    "risk.Simulation.result_sha256": "of the result in its row",
     "parties.ManualScreening.content_sha256": "of the body as it was written",
 }
 """Fields of 64 characters that name no stored file, and what they are a hash of; by hand."""

@@ -10,6 +10,7 @@ import pytest
 from duecare.adapters import clock
 from duecare.apps.assessments import actions as assessments
 from duecare.apps.assessments import queries as files
+from duecare.apps.audit.actions import catch_up
 from duecare.apps.audit.queries import Filter, entries, prove
 from duecare.apps.governance import queries as governance
 from duecare.apps.governance.rules.papers import ProposedCondition
@@ -179,6 +180,7 @@ def test_a_changed_fact_closes_the_gate_at_once_and_the_job_reopens_with_a_sente
     assert governance.decision(ready.officer(), latest.id).changed == said
     assert ready.state(made) == "filed"
     assert reopen_changed_files.func() == 0
+    catch_up()
     assert prove().sound
 
 

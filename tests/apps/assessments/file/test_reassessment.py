@@ -9,6 +9,7 @@ import pytest
 from duecare.adapters import clock
 from duecare.apps.assessments import actions, queries, tasks
 from duecare.apps.assessments.models import Classification, Reassessment
+from duecare.apps.audit.actions import catch_up
 from duecare.apps.audit.queries import entries, prove
 from duecare.apps.mitigation import queries as mitigation
 from duecare.apps.risk import actions as risk
@@ -76,6 +77,7 @@ def test_an_accepted_edition_queues_those_it_concerns_with_before_and_after_and_
         ("rsf:score", 2024, 2025, 3.0)
     ]
     said = entries()[0]
+    catch_up()
     assert said.act == "class.queue_reassessment" and "THA" in str(said.facts["before"]) and prove().sound
     kinds = {item.kind for item in mitigation.queue(ANALYST)}
     assert "reassess" in kinds and "reassess" not in {item.kind for item in mitigation.queue(COUNSEL)}

@@ -16,7 +16,8 @@ from duecare.apps.risk.rules.vintage import Holding, Panel, panel_of
 from .documents import shipped, values_at
 from .real_files import specs
 
-NINE = shipped("nine-2026").country
+NINE = shipped("nine-2026").country.on(date(2025, 6, 30))
+"""As of a day on which every input has begun; what ended before is not part of it."""
 PLACES = tuple(f"A{letter}{other}" for letter in "ABC" for other in "ABCDEF")
 SPECS = specs()
 FIRST, LAST = 2014, 2025

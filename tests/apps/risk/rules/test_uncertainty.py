@@ -86,7 +86,7 @@ def test_a_draw_without_error_by_the_stated_weights_is_the_score(method: Country
         if (number + at) % 4
     ]
     table = score_countries(panel_of(held, COUNTRIES), method, DAY)
-    layout = layout_of(method)
+    method, layout = table.method, table.layout
     for value, expected in (
         (table.leaves.value, table.score),
         (table.leaves.high, table.missing_high),

@@ -31,7 +31,7 @@ class Crossed:
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class Comparable:
     """Scores on the inputs that both sides hold. Shapes (places,) and, for `used` and weights, (places, leaves).
 
     Attributes:
@@ -70,7 +70,7 @@ def apart(layout: Layout, breaks: Iterable[Crossed]) -> Bools:
     return np.array([any(layout.series[column] in names for column in leaf.columns) for leaf in layout.leaves])
 
 
-def common(method: CountryMethod, layout: Layout, then: Floats, now: Floats, left_out: Bools) -> Common:
+def common(method: CountryMethod, layout: Layout, then: Floats, now: Floats, left_out: Bools) -> Comparable:
     """Combine what both sides hold by the method's own arithmetic.
 
     Args:
@@ -80,7 +80,7 @@ def common(method: CountryMethod, layout: Layout, then: Floats, now: Floats, lef
     used = ~np.isnan(then) & ~np.isnan(now) & ~left_out
     first, first_weights = _composed(method, layout, then, used)
     second, second_weights = _composed(method, layout, now, used)
-    return Common(first, second, used, first_weights, second_weights)
+    return Comparable(first, second, used, first_weights, second_weights)
 
 
 def _composed(method: CountryMethod, layout: Layout, values: Floats, used: Bools) -> tuple[Floats, Floats]:

@@ -97,9 +97,7 @@ def score_countries(
     shares = leaf_shares(layout, len(method.dimensions))
     held = ~np.isnan(leaves.value)
     present = held.astype(np.float64) @ shares
-    with np.errstate(invalid="ignore"):
-        dimensions = np.where(present > 0, np.nan_to_num(leaves.value) @ shares / present, np.nan)
-    upper = leaves.high @ shares
+    dimensions, upper = _held_mean(leaves, shares, present), leaves.high @ shares
     evidence = find_evidence(panel, method, as_of, vintage)
     unraised, floored = composite(dimensions, method)
     score = raised(unraised, evidence, method)
@@ -138,6 +136,12 @@ def score_countries(
         restated=restated,
         values=values,
     )
+
+
+def _held_mean(leaves: Normalised, shares: Floats, present: Floats) -> Floats:
+    """Dimensions of what is held, shares renewed over it; NaN where nothing is."""
+    with np.errstate(invalid="ignore"):
+        return np.where(present > 0, np.nan_to_num(leaves.value) @ shares / present, np.nan)
 
 
 def _bands(
@@ -224,8 +228,7 @@ def standing(
     shares = leaf_shares(layout, len(method.dimensions))
     held = ~np.isnan(leaves.value)
     present = held.astype(np.float64) @ shares
-    with np.errstate(invalid="ignore"):
-        dimensions = np.where(present > 0, np.nan_to_num(leaves.value) @ shares / present, np.nan)
+    dimensions = _held_mean(leaves, shares, present)
     evidence = find_evidence(panel, method, as_of, vintage)
     score = raised(composite(dimensions, method)[0], evidence, method)
     upper_dimensions = leaves.high @ shares

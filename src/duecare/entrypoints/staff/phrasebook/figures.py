@@ -82,6 +82,21 @@ REFUSED = (
     # Why a country's score was raised
     _("Raised by %(what)s, which is known for some countries only: %(figures)s, plus %(n)s points."),
     # Editions put up for acceptance, and classes whose figures changed
+    _("reassessment"),
+    _("say why nothing changes."),
+    _("Nothing was queued."),
+    _("This class rests on the figures of today, or is in force no more."),
+    _("This was queued or looked at already."),
+    _("A sentence; it stays in the record."),
+    _("say why it is discarded."),
+    # Drafts and simulations
+    _("not readable as YAML: nested too deeply."),
+    _("simulation"),
+    _("version"),
+    _("The methodology %(name)s was changed %(when)s."),
+    _("after it was committed"),
+    _("after it was put in force"),
+    _("the column 'confidence' is missing"),
     _("Other figures are held, or another method is in force, than when you looked."),
     _("Nothing was accepted: who moves, and how far, is different now."),
     _("Look at the difference again."),
