@@ -52,7 +52,7 @@ def refusal(text: str | bytes) -> BadInput:
         ("    - id: civic_space", "    - id: civil_space", "id: civil_space", "No rule can read this dimension"),
         ("    - id: civic_space", "    - id: physical_integrity", "dimensions:", "stands twice"),
         ("        - id: eiu", "        - id: fiw", "dimensions:", "stands twice"),
-        ("between_publishers: 0.2", "between_publishers: 0.7", "between_publishers: 0.7", "go together"),
+        ("between_publishers: 0.2", "between_publishers: 0.7", "between_publishers: 0.7", "as much as between"),
         ("include: rules-2026", "include: rules-1999", "classification:", "no such section"),
         ("expect: {score: 75.0", "expect: {score: 74.0", "expect: {score: 74.0", "score is 75.0, expected 74.0"),
         ("{class: high, known", "{class: low, known", "{class: low, known", "class is high, expected low"),

@@ -237,6 +237,10 @@ RAISING = frozenset({"before", "before_low", "before_high", "evidence", "raised"
 """Rows of the sheet "Score" below its head, by what stands there; and those only a method with raises has."""
 
 
+_BAND = "Read from the upper end, so that what is missing never lowers it; indeterminate below minimum coverage."
+_TREATED = "For decisions. Indeterminate: the worst of elevated, the upper end's band and the last band it had."
+
+
 def _lines(page: Page, at: Mapping[str, int], raw: Raw, leaves: _Leaves, ends: _Ends) -> Iterator[tuple[str, str]]:
     """Write each formula of the sheet "Score"; yields what it is and how it comes about."""
 
@@ -289,15 +293,9 @@ def _lines(page: Page, at: Mapping[str, int], raw: Raw, leaves: _Leaves, ends: _
     work("complete", say.all_held(say.span(leaves.gap)), "word")
     yield "Complete", "Yes where no input is missing."
     work("band", say.band(cell("coverage"), cell("high")), "bigword")
-    yield (
-        "Band",
-        "Read from the upper end, so that what is missing never lowers it; indeterminate below minimum coverage.",
-    )
+    yield "Band", _BAND
     work("treated", say.treated_as(cell("band"), cell("high"), raw.last_band), "bigword")
-    yield (
-        "Treated as",
-        "For decisions. Indeterminate: the worst of elevated, the upper end's band and the last band it had.",
-    )
+    yield "Treated as", _TREATED
     work("set_by", say.set_by(cell("band"), cell("treated"), cell("score"), cell("complete")), "word")
     yield "The band is set by", "The score itself, what is missing, or too little coverage."
     work("note", f'=IF({cell("treated")}="low","{CONTEXT_ONLY}","")', "word")

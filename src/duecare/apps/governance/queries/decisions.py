@@ -127,15 +127,14 @@ def decisions(
     order = ("-opened_at", "-reference")
     # Two reads in the order of an index: sorting by what is missing would compute it for every decision there is.
     # Those are few and sorted here: asked for an order, the database would walk through all there are in that order.
-    # Whoever has no seat has no vote missing, and is not asked about every live decision.
-    seats = list(_seats(by))
-    waits = rows.filter(_mine(by, seats)) if seats else rows.none()
+    # Who may not vote has no vote missing, and is not asked about every live decision.
+    waits = rows.filter(_mine(by)) if by.has(Role.COMMITTEE_MEMBER) else rows.none()
     mine = _newest(waits.order_by().values_list("opened_at", "reference", "id"))
     first = mine[offset : offset + limit]
     whole = Decision.objects.select_related("committee").defer("payload")
     page = list(whole.filter(id__in=first).order_by(*order)) if first else []
     if which != "mine" and len(first) < limit:
-        others = rows.exclude(id__in=mine) if len(mine) <= MANY else rows.exclude(_mine(by, seats))
+        others = rows.exclude(id__in=mine) if len(mine) <= MANY else rows.exclude(_mine(by))
         start = max(0, offset - len(mine))
         others = others.select_related("committee").defer("payload").order_by(*order)
         page += list(others[start : start + limit - len(first)])
@@ -178,7 +177,7 @@ def _filtered(by: Actor, which: str, text: str, risk_class: str) -> QuerySet[Dec
         rows = rows.filter(requester_id=by.id)
     match which:
         case "mine":
-            rows = rows.filter(_mine(by, _seats(by)))
+            rows = rows.filter(_mine(by))
         case "open":
             rows = rows.filter(state__in=LIVE)
         case "decided":
@@ -190,17 +189,12 @@ def _filtered(by: Actor, which: str, text: str, risk_class: str) -> QuerySet[Dec
     return rows
 
 
-def _seats(by: Actor) -> QuerySet[Membership, UUID]:
-    """Committees in which this person may vote today."""
-    found = Membership.objects.filter(seated(today()), person_id=by.id, votes=True)
-    return found.values_list("committee_id", flat=True)
-
-
-def _mine(by: Actor, seats: QuerySet[Membership, UUID] | list[UUID]) -> Q:
+def _mine(by: Actor) -> Q:
     """Live, I have a voting seat, I neither asked nor voted nor stood aside. Conflicts are checked on the page.
 
     What an index can find comes first, because this is counted for the sidebar of every page.
     """
+    seats = Membership.objects.filter(seated(today()), person_id=by.id, votes=True).values("committee_id")
     live = Q(state__in=LIVE, committee__isnull=False, committee__in=seats) & ~Q(requester_id=by.id)
     voted = Exists(Vote.objects.filter(decision=OuterRef("id"), person_id=by.id))
     aside = Exists(Recusal.objects.filter(decision=OuterRef("id"), person_id=by.id))

@@ -91,10 +91,6 @@ def _check_country(country: CountryMethod) -> None:
     if not 1 <= country.minimum <= most:
         raise BadInput(f"Between 1 and {most} can be present.", field=f"{_COUNTRY}.coverage.minimum",
                        value=country.minimum)  # fmt: skip
-    errors = country.errors
-    if errors.between_publishers > errors.within_publisher:
-        raise BadInput("Errors of one publisher go together at least as much as those of two.",
-                       field=f"{_COUNTRY}.errors.between_publishers", value=errors.between_publishers)  # fmt: skip
 
 
 def _check_classes(method: Methodology, shelf: Shelf) -> None:

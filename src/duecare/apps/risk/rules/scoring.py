@@ -95,15 +95,13 @@ def score_countries(
     selection = select(panel, layout.series, as_of, vintage, max_age=layout.max_age)
     leaves = normalise(selection, layout)
     shares = leaf_shares(layout, len(method.dimensions))
-    held = ~np.isnan(leaves.value)
-    present = held.astype(np.float64) @ shares
-    dimensions, upper = _held_mean(leaves, shares, present), leaves.high @ shares
+    dimensions, upper = _held_mean(leaves, shares), leaves.high @ shares
     evidence = find_evidence(panel, method, as_of, vintage)
     unraised, floored = composite(dimensions, method)
     score = raised(unraised, evidence, method)
     missing_low = raised(composite(leaves.low @ shares, method)[0], evidence, method)
     missing_high = raised(composite(upper, method)[0], evidence, method)
-    count = coverage(held, layout, method.counts)
+    count = coverage(~np.isnan(leaves.value), layout, method.counts)
     band, treated = _bands(panel.places, method, missing_high, count, last_band or {})
     precision = precision_of(panel, method, layout, leaves, selection.years, as_of, vintage)
     # Raising keeps the order of draws, so that the ends of the range may be raised instead of every draw.
@@ -138,8 +136,9 @@ def score_countries(
     )
 
 
-def _held_mean(leaves: Normalised, shares: Floats, present: Floats) -> Floats:
+def _held_mean(leaves: Normalised, shares: Floats) -> Floats:
     """Dimensions of what is held, shares renewed over it; NaN where nothing is."""
+    present = (~np.isnan(leaves.value)).astype(np.float64) @ shares
     with np.errstate(invalid="ignore"):
         return np.where(present > 0, np.nan_to_num(leaves.value) @ shares / present, np.nan)
 
@@ -227,8 +226,7 @@ def standing(
     leaves = normalise(select(panel, layout.series, as_of, vintage, max_age=layout.max_age), layout)
     shares = leaf_shares(layout, len(method.dimensions))
     held = ~np.isnan(leaves.value)
-    present = held.astype(np.float64) @ shares
-    dimensions = _held_mean(leaves, shares, present)
+    dimensions = _held_mean(leaves, shares)
     evidence = find_evidence(panel, method, as_of, vintage)
     score = raised(composite(dimensions, method)[0], evidence, method)
     upper_dimensions = leaves.high @ shares
