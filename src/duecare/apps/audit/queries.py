@@ -10,10 +10,10 @@ from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from duecare.adapters import chain_store, clock
-from duecare.adapters.gathering import Rows, gather
 from duecare.adapters.home import audit_key, checkpoint_file
 from duecare.kernel.canonical import JSON
 from duecare.kernel.chain import GENESIS, Stored
@@ -144,15 +144,19 @@ def since_last_look(
     Args:
         without_own: leave out what the person did themselves; they know.
     """
-    heads, looks = gather((about_id,), Rows(Head), Rows(LastLook, "about_id"))
-    end = next((row.seq for row in heads if row.id == 1), 0)
-    looked = next((row.seq for row in looks if row.person_id == person_id), 0)
-    wanted = Filter(customer_id=about_id) if customer else Filter(about_id=about_id)
-    rows = _filtered(replace(wanted, after_seq=looked)).prefetch_related("personal").order_by("-seq")
+    bookmark = LastLook.objects.filter(person_id=person_id, about_id=about_id).values("seq")[:1]
+    end = Head.objects.filter(id=1).values("seq")[:1]
+    rows = _filtered(Filter(customer_id=about_id) if customer else Filter(about_id=about_id))
+    # Bookmark and end come with the entries: a page that shows them asks once for all three.
+    rows = rows.annotate(looked=Coalesce(Subquery(bookmark), 0), end=Subquery(end)).filter(seq__gt=F("looked"))
     if without_own:
         rows = rows.exclude(actor_id=person_id)
-    found = [_row(entry) for entry in rows[: limit + 1]]
-    return Changes(about_id, end, tuple(found[:limit]), len(found) > limit, looked == 0)
+    met = list(rows.prefetch_related("personal").order_by("-seq")[: limit + 1])
+    if not met:
+        here = head()
+        return Changes(about_id, here[0] if here else 0, (), False, last_look(person_id, about_id) == 0)
+    found = tuple(_row(entry) for entry in met[:limit])
+    return Changes(about_id, met[0].end, found, len(met) > limit, met[0].looked == 0)
 
 
 def latest_acts(actor_ids: frozenset[UUID]) -> Mapping[tuple[UUID, str], datetime]:
