@@ -54,7 +54,7 @@ def test_the_report_is_what_counting_over_the_scores_gives(figures: None, tmp_pa
     )
     assert set(found["single"]) == {"wgi", "vdem"} and set(found["single"]["wgi"]) >= {"auc_clean", "auc_all"}
     assert list(found["bands"]) == ["low", "moderate", "elevated", "high"]
-    assert found["bands"]["low"] | {"share_treated": 1} == {"recall": 1, "share": 1, "share_treated": 1}
+    assert found["bands"]["low"] | {"share_banded": 1} == {"recall": 1, "share": 1, "share_banded": 1}
     scored = {case["iso3"]: case for case in found["cases"]}
     assert found["false_comfort"] == [c["iso3"] for c in found["cases"] if c["band"] in ("low", "moderate")]
     assert all(scored[code]["score"] is None or scored[code]["band"] != "high" for code in found["false_comfort"])

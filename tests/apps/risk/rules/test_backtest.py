@@ -78,15 +78,17 @@ def test_it_agrees_with_counting_pair_by_pair(first: Day, second: Day, years: li
     for step, name in enumerate(BANDS):
         mine = [held[case.as_of].severity[PLACES.index(case.iso3)] >= step for case in cases]
         assert found.bands[name].recall == pytest.approx(fmean(mine))
-        shares = []
+        shares, banded = [], []
         for case in cases:
             that = held[case.as_of]
             counted = [n for n in range(6) if that.ranked[n] == that.ranked[n]]
             if counted:
-                shares.append(
+                shares.append(fmean(that.severity[n] >= step for n in counted))
+                banded.append(
                     fmean(that.severity[n] >= step and (step == 0 or not that.indeterminate[n]) for n in counted)
                 )
         assert found.bands[name].share == pytest.approx(fmean(shares) if shares else 0.0)
+        assert found.bands[name].share_banded == pytest.approx(fmean(banded) if banded else 0.0)
     comfort = {c.iso3 for c in cases if held[c.as_of].severity[PLACES.index(c.iso3)] < severity_of("elevated")}
     assert {case.iso3 for case in found.false_comfort} == comfort
     halves = []
@@ -106,7 +108,7 @@ def test_bands_hold_at_each_other_and_worse_is_never_more(first: Day, order: lis
     for better, worse in pairwise(BANDS):
         assert found.bands[worse].recall <= found.bands[better].recall
         assert found.bands[worse].share <= found.bands[better].share
-        assert found.bands[worse].share <= found.bands[worse].share_treated
+        assert found.bands[worse].share_banded <= found.bands[worse].share
     assert found.composite.auc_clean is None and found.composite.clean_interval is None
     assert found.restated_share == pytest.approx(0.75)
 

@@ -9,8 +9,8 @@ Decided here, where the method's text leaves it open:
 - An indeterminate country keeps the score that its figures give, the middle of its statistical range. The ends
   left open by what is missing say how much is unknown, and nothing of where it stands; a single index and the
   plain mean rank it by what they hold as well, so like is compared with like.
-- As a case it counts as elevated. In the share of all countries it stands in no band above the lowest, since
-  it has none; `share_treated` counts it as elevated there too, which is how decisions treat it.
+- In bands it counts as elevated, as a case and in the share of all countries. `share_banded` beside it counts only
+  those with a band of their own as in one, and says how much of the share is countries that nobody could rate.
 - A country without any figure on a day stands in no comparison and in no share: nothing ranks it. As a
   case it still counts in recall, as elevated, and is listed.
 - Intervals resample countries, cases and comparators alike, since a country is compared at every date.
@@ -59,13 +59,13 @@ class BandShare:
 
     Attributes:
         recall: share of the cases, indeterminate ones as elevated.
-        share: share of all countries with a figure; indeterminate ones have no band above the lowest.
-        share_treated: the same with indeterminate ones as elevated.
+        share: share of all countries with a figure, indeterminate ones as elevated.
+        share_banded: the same, where indeterminate ones stand in no band above the lowest.
     """
 
     recall: float
     share: float
-    share_treated: float
+    share_banded: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +221,9 @@ def _band_shares(held: Sequence[Day], at: npt.NDArray[np.int64]) -> dict[str, Ba
     found: dict[str, BandShare] = {}
     for step, name in enumerate(BANDS):
         recalled = [day.severity[mine] >= step for day, mine in zip(held, at, strict=True)]
-        own = _share(held, [(day.severity >= step) & (~day.indeterminate | (step == 0)) for day in held])
-        treated = _share(held, [day.severity >= step for day in held])
-        found[name] = BandShare(float(np.mean(recalled)), own, treated)
+        banded = _share(held, [(day.severity >= step) & (~day.indeterminate | (step == 0)) for day in held])
+        share = _share(held, [day.severity >= step for day in held])
+        found[name] = BandShare(float(np.mean(recalled)), share, banded)
     return found
 
 

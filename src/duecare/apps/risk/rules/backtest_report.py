@@ -60,7 +60,7 @@ def report(asked: Asked, found: Backtest) -> dict[str, JSON]:
         "auc_all": found.composite.auc_all,
         "single": {name: _two(one) | {"n_cases": one.n_cases} for name, one in found.single.items()},
         "bands": {
-            name: {"recall": one.recall, "share": one.share, "share_treated": one.share_treated}
+            name: {"recall": one.recall, "share": one.share, "share_banded": one.share_banded}
             for name, one in found.bands.items()
         },
         "false_comfort": [case.iso3 for case in found.false_comfort],
