@@ -191,12 +191,21 @@ def prove(checkpoints: Path | None = None, newest: int | None = None) -> Report:
     file = checkpoints or checkpoint_file()
     read = tuple(chain_store.read(file, newest if after[0] else None))
     anchors = [Anchor(c.seq, c.head, c.key == key and c.signed_by_itself()) for c in read if c.seq >= after[0]]
-    return verify(stored(after[0]), anchors, chain(disagreements(after[0]), _unsigned(file.name, bool(read))), after)
+    return verify(
+        stored(after[0]),
+        anchors,
+        chain(disagreements(after[0]), _unsigned(file.name, bool(read), alone=checkpoints is None)),
+        after,
+    )
 
 
-def _unsigned(file: str, signed: bool) -> Iterator[str]:
-    """A log of which nothing outside the database names an end: a missing file must not read like a sound one."""
-    if not signed and Entry.objects.exists():
+def _unsigned(file: str, signed: bool, *, alone: bool) -> Iterator[str]:
+    """A log of which nothing outside the database names an end: a missing file must not read like a sound one.
+
+    Args:
+        alone: the very first entry may stand without one: the home's own checkpoint is written after the commit.
+    """
+    if not signed and Entry.objects.filter(seq__gt=1 if alone else 0).exists():
         yield f"{file} holds no checkpoint: nothing outside the database says where this log ends"
 
 
