@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 import schemathesis
@@ -18,15 +19,19 @@ from schemathesis.schemas import APIOperation
 
 from duecare.adapters.home import evidence
 from duecare.apps.assessments import actions, queries
+from duecare.apps.assessments.tasks import queue_reassessments
 from duecare.apps.governance import queries as governance
 from duecare.apps.mitigation import queries as plans
 from duecare.apps.parties import actions as parties
 from duecare.apps.risk import actions as risk
+from duecare.apps.risk import queries as figures_held
 from duecare.kernel.actor import Role
 from tests.apps.assessments import deals
 from tests.apps.assessments.contracts import contract_of
 from tests.apps.mitigation import figures, ready
+from tests.apps.risk import drafting
 from tests.apps.risk.drawn import drawn_run
+from tests.apps.risk.made_editions import rsf, vdem
 from tests.permissions.signed_in import known
 
 from .calling import BASE, call, operations, token_for
@@ -127,7 +132,12 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
     assert using and deal.customer_id
     parties.enter_no_go(by=deals.OFFICER, country="PRK", reason="Embargo")
     sha256, size = evidence().put([b"minutes"])
+    draft = drafting.begun()
     return {
+        "proposal_id": _proposed_after(accepted=vdem({("THA", 2024): {"polyarchy": 0.9, "libdem": 0.9}})),
+        "reassessment_id": queries.reassessments(deals.OFFICER)[0].id,
+        "draft_id": draft,
+        "simulation_id": drafting.simulated(draft),
         "opportunity_id": made,
         "deployment_id": deal.deployments[0].id,
         "body_id": using.id,
@@ -147,8 +157,17 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
     }
 
 
+def _proposed_after(accepted: bytes) -> UUID:
+    """An edition put up for acceptance, after another that was accepted and that queues the deal."""
+    made = risk.propose_edition(by=deals.ANALYST, data=accepted, file_name="accepted.csv")
+    risk.accept_edition(by=deals.OFFICER, proposal_id=made, seen=figures_held.seen_token())
+    assert queue_reassessments.call() == 1
+    return risk.propose_edition(by=deals.ANALYST, data=rsf(2025), file_name="proposed.csv")
+
+
 ELSEWHERE = {
     "GET /decisions/{decision_id}/outcome": "tests/entrypoints/decisions: what the requester reads",
+    "GET /methods/{name}/sensitivity": "test_uncertainty: needs the figures of all countries",
     "GET /meetings/{meeting_id}": "test_more_doors: a meeting with agenda and minutes",
     "GET /proofs/{proof_id}/content": "tests/entrypoints/plans: a document given as evidence",
 }

@@ -8,7 +8,7 @@ from django.test import Client
 from duecare.adapters.library import LIBRARY
 from duecare.apps.risk import actions, queries
 from duecare.kernel.actor import SYSTEM, Role
-from tests.conftest import person
+from tests.permissions.signed_in import known
 
 from .calling import BASE, token_for
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 def headers() -> dict[str, str]:
     for file in sorted((LIBRARY / "figures").glob("*.csv")):
         actions.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
-    return {"Authorization": f"Bearer {token_for(person(Role.ANALYST))}"}
+    return {"Authorization": f"Bearer {token_for(known(Role.ANALYST))}"}
 
 
 def test_a_country_keeps_the_two_ranges_apart_and_says_which_sets_the_band(

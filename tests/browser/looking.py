@@ -87,11 +87,10 @@ class Reader:
         self.errors.clear()
         answer = self.page.goto(self.url + example.url, wait_until="load")
         assert answer is not None and answer.status == 200, f"{example.url}: {answer and answer.status}"
-        # Boxes that float lie over each other when all are open, which no person can bring about.
+        # Boxes that float lie over what stands beside them until they are closed: `boxes` opens them one by one.
         self.page.evaluate(
             "document.querySelectorAll('main details:not([data-popover])').forEach(part => { part.open = true })"
         )
-        self.page.evaluate("document.querySelector('main details[data-popover]')?.setAttribute('open', '')")
         return self.page
 
     def show(self, url: str, html: str) -> Page:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from duecare.adapters.library import LIBRARY
-from duecare.kernel.countries import COUNTRIES
+from duecare.kernel.countries import COUNTRIES, TERRITORIES
 
 from .pseudo import LANGUAGE, LETTERS
 
@@ -108,6 +108,7 @@ def _babel() -> Iterator[str]:
     locale = Locale.parse(LANGUAGE)
     for country in COUNTRIES.values():
         yield str(locale.territories.get(country.alpha2, country.name))
+    yield from (territory.name for territory in TERRITORIES.values())  # as the publisher calls it
     for width in ("abbreviated", "wide"):
         for use in ("format", "stand-alone"):
             yield from (str(word) for word in locale.months[use][width].values())

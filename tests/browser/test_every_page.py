@@ -39,7 +39,20 @@ AREAS = {
         "meeting",
         "consistency",
     ),
-    "knowledge": ("country", "edition", "method", "product", "plan", "measure", "body", "screening"),
+    "knowledge": (
+        "country",
+        "edition",
+        "method",
+        "product",
+        "plan",
+        "measure",
+        "body",
+        "screening",
+        "draft",
+        "simulation",
+        "backtest",
+        "reassessment",
+    ),
 }
 """Beginnings of route names, so that the parts take about the same time; "rest" is everything else."""
 
@@ -94,6 +107,10 @@ def test_every_box_and_menu_of_every_page(served: Site, browser: Browser, area: 
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 wrong += [f"{name} {example.url} box {number} {scheme} {one}" for one in findings(page, part)]
+            page.set_viewport_size({"width": 390, "height": 800})
+            if page.evaluate(WIDE) > 0:
+                wrong.append(f"{name} {example.url} box {number}: {page.evaluate(WIDE)} px too wide at 390")
+            page.set_viewport_size({"width": 1280, "height": 900})
             seen += 1
     reader.context.close()
     assert seen > 10

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,6 +28,7 @@ from openpyxl import load_workbook
 from duecare.adapters.stored_files import StoredFile
 from duecare.adapters.workbook import Asked, write_questions
 from duecare.apps.assessments import actions as assessments
+from duecare.apps.assessments.queries.library import questions
 from duecare.apps.governance import actions as governance
 from duecare.kernel.actor import Role
 from duecare.kernel.ids import new_id
@@ -52,6 +55,9 @@ HOSTILE = (
 
 WRITERS = {
     "entrypoints/staff/csv_out.py": "every table of the staff site; made harmless cell by cell",
+    "entrypoints/cli/backtests.py": "codes, days, figures and bands of cases; no name of a file",
+    "entrypoints/cli/sensitivity.py": "codes of places, indices and dimensions, and figures",
+    "entrypoints/cli/trend.py": "codes, days, figures and flags",
     "entrypoints/cli/risk.py": "codes, numbers and bands only: nothing that anybody typed",
     "adapters/workbook.py": "the expert's questions; made harmless cell by cell",
     "entrypoints/drawing/score_book.py": "scores as formulas of ours; every text made harmless in Page.put",
@@ -78,6 +84,10 @@ KEPT = {
     "risk.Simulation.against_urn", "risk.Simulation.result",
 }  # fmt: skip
 """Texts that a program wrote and reads back; hostile ones would be a fault of the disk."""
+CHOSEN = {
+    "assessments.Answer.value": Q(question__in=[one.code for one in questions() if one.options]),
+}
+"""Rows of a column in which people choose and do not type; another value there would be a fault of the disk."""
 
 
 def test_tables_are_written_by_known_modules_only() -> None:
@@ -110,7 +120,8 @@ def test_the_api_and_the_command_line_write_no_other_tables() -> None:
         "GET /countries/{iso3}/sheet.xlsx", "GET /countries/{iso3}/confidential-sheet.xlsx",
     }  # fmt: skip
     assert {name for name, one in commands() if one.callback and leads_to(one.callback, wanted)} == {
-        "risk import", "risk editions", "risk score", "risk explain",
+        "risk import", "risk editions", "risk score", "risk explain", "risk backtest", "risk sensitivity",
+        "risk uncertainty", "risk trend",
     }  # fmt: skip
 
 
@@ -126,7 +137,7 @@ def _poison(text: str) -> int:
             typed = isinstance(field, models.TextField | models.CharField) and not isinstance(field, StoredFile)
             if not (typed and long) or field.unique or name in KEPT:
                 continue
-            rows = model._default_manager.exclude(**{field.name: ""})
+            rows = model._default_manager.exclude(**{field.name: ""}).exclude(CHOSEN.get(name, Q(pk=None)))
             try:
                 with transaction.atomic():
                     done += bool(rows.update(**{field.name: text[: field.max_length or 500]}))
@@ -219,8 +230,18 @@ def test_no_cell_of_the_experts_workbook_is_a_formula(text: str) -> None:
         assert all(cell.data_type == "s" and not str(cell.value).startswith(STARTS) for cell in row)
 
 
+AS_CSV: dict[str, tuple[list[str], int]] = {
+    "risk score": ([], 251),
+    "risk uncertainty": ([], 251),
+    "risk sensitivity": (["--method", "open-2026"], 10),
+    "risk trend": ([], 501),
+    "risk backtest": (["CASES"], 4),
+}
+"""Commands that write CSV: with what, and how many lines at least."""
+
+
 @pytest.mark.once
-def test_every_format_of_the_command_line_is_harmless(company: Site) -> None:
+def test_every_format_of_the_command_line_is_harmless(company: Site, tmp_path: Path) -> None:
     """Formats are found; what a file of some publisher was called stands in none of them."""
     _poison(HOSTILE[0])
     choices = {
@@ -231,10 +252,16 @@ def test_every_format_of_the_command_line_is_harmless(company: Site) -> None:
         for choice in option.type.choices
     }
     assert choices == {
-        *(("risk score", shape) for shape in ("table", "csv", "json")),
+        *((words, shape) for words in AS_CSV for shape in ("table", "csv", "json")),
         *(("risk explain", shape) for shape in ("text", "json", "pdf", "xlsx")),
+        *(("risk simulate", shape) for shape in ("table", "json")),
     }
+    cases = tmp_path / HOSTILE[3].replace("/", " ")
+    cases.write_text("iso3,first_year\nTHA,2019\nMEX,2016\nHUN,2019\n")
     module = import_module("duecare.entrypoints.cli.risk")
-    done = CliRunner().invoke(module.risk, ["score", "--format", "csv"], catch_exceptions=False)
-    assert done.exit_code == 0 and done.stdout.count("\n") == 251
-    assert harmful_in_csv(done.stdout.encode()) == []
+    for words, (arguments, fewest) in AS_CSV.items():
+        named = [str(cases) if one == "CASES" else one for one in arguments]
+        command = [words.removeprefix("risk "), *named, "--format", "csv"]
+        done = CliRunner().invoke(module.risk, command, catch_exceptions=False)
+        assert done.exit_code == 0 and done.stdout.count("\n") >= fewest, words
+        assert harmful_in_csv(done.stdout.encode()) == [], words

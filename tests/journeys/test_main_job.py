@@ -18,6 +18,7 @@ from duecare.adapters.home import audit_key
 from duecare.adapters.library import LIBRARY
 from duecare.apps.assessments import queries as files
 from duecare.apps.assessments.rules.gate import ACTS
+from duecare.apps.audit.actions import catch_up
 from duecare.apps.audit.queries import prove
 from duecare.apps.governance import actions as governance_actions
 from duecare.apps.governance import queries as governance
@@ -114,6 +115,7 @@ def test_from_index_files_to_a_frozen_decision_and_back_when_a_fact_changes() ->
     actions.close(by=body.chair, decision_id=second, seen_votes=len(body.all()))
     assert governance.decision(ready.officer(), second).previous == (decision, again.reference)
     assert "contract" in permitted(made)
+    catch_up()
     assert prove().sound
 
 

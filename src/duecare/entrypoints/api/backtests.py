@@ -24,7 +24,7 @@ from .shapes import Code, Given, Limit, Made, Offset, Page
 router = Router(tags=["countries"])
 
 
-class Kept(Schema):
+class KeptBacktest(Schema):
     """One backtest: method and files by hash, and the report with the keys that the command line writes."""
 
     id: UUID
@@ -48,13 +48,13 @@ class BacktestGiven(Given):
     min_confidence: Annotated[float, Field(ge=0, le=1e9)] = 0
 
 
-@router.get("/backtests", response=Page[Kept], auth=opens_to(*READ))
+@router.get("/backtests", response=Page[KeptBacktest], auth=opens_to(*READ))
 def list_backtests(request: HttpRequest, limit: Limit = 25, offset: Offset = 0) -> dict[str, object]:
     """Backtests that were kept, the newest first."""
     return {"rows": queries.backtests(limit, offset), "total": queries.backtests_kept()}
 
 
-@router.get("/backtests/{run_id}", response=Kept, auth=opens_to(*READ))
+@router.get("/backtests/{run_id}", response=KeptBacktest, auth=opens_to(*READ))
 def read_backtest(request: HttpRequest, run_id: UUID) -> BacktestRow:
     """One backtest with its whole report."""
     return queries.backtest_of(run_id)

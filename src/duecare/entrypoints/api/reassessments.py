@@ -19,7 +19,7 @@ router = Router(tags=["classes"])
 READERS = tuple(role for role in READ if role is not Role.SALES)
 
 
-class Kept(Given):
+class KeepGiven(Given):
     """Why nothing changes, and the hash of the figures that were seen."""
 
     seen_sha256: Sha256
@@ -41,7 +41,7 @@ def read_reassessment(request: HttpRequest, reassessment_id: UUID) -> Reassessme
 
 
 @router.post("/reassessments/{reassessment_id}/keep", response={204: None}, auth=opens_to(*CLASS_KEEP.roles))
-def keep_class(request: HttpRequest, reassessment_id: UUID, given: Kept) -> Status[None]:
+def keep_class(request: HttpRequest, reassessment_id: UUID, given: KeepGiven) -> Status[None]:
     """Say why the class stays; refused where the facts of today give another class, block or measure."""
     actions.keep_class(by=acting(request), reassessment_id=reassessment_id, **given.model_dump())
     return Status(204, None)

@@ -71,6 +71,12 @@ def country_name(code: str | None) -> str:
 
 
 @register.filter
+def is_country(code: str) -> bool:
+    """Whether a page of its own stands behind this code: territories that a publisher rates apart have none."""
+    return code in COUNTRIES
+
+
+@register.filter
 def local_date(day: date | datetime | None) -> str:
     """A day as the reader writes it; a moment is first taken to the reader's time zone."""
     if not isinstance(day, date):
