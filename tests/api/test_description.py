@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.schemas import APIOperation
 
+from duecare.adapters import clock
 from duecare.adapters.home import evidence
 from duecare.apps.assessments import actions, queries
 from duecare.apps.assessments.tasks import queue_reassessments
@@ -159,8 +161,9 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
 
 def _proposed_after(accepted: bytes) -> UUID:
     """An edition put up for acceptance, after another that was accepted and that queues the deal."""
-    made = risk.propose_edition(by=deals.ANALYST, data=accepted, file_name="accepted.csv")
-    risk.accept_edition(by=deals.OFFICER, proposal_id=made, seen=figures_held.seen_token())
+    with clock.at(clock.now() + timedelta(hours=1)):
+        made = risk.propose_edition(by=deals.ANALYST, data=accepted, file_name="accepted.csv")
+        risk.accept_edition(by=deals.OFFICER, proposal_id=made, seen=figures_held.seen_token())
     assert queue_reassessments.call() == 1
     return risk.propose_edition(by=deals.ANALYST, data=rsf(2025), file_name="proposed.csv")
 
@@ -195,7 +198,7 @@ def test_every_reading_operation_answers_as_described_on_a_full_file(
     assert read > 40
     # Nothing is held of these here, and nothing else may be hollow.
     assert {
-        "GET /queue", "GET /methods/proposals", "GET /opportunities/{opportunity_id}/resemblances",
+        "GET /queue", "GET /consistency", "GET /decisions/{decision_id}/neighbours", "GET /methods/proposals", "GET /opportunities/{opportunity_id}/resemblances",
         "GET /decisions/rejected", "GET /overrides", "GET /people/role-proposals",
     } >= set(empty)  # fmt: skip
 

@@ -29,7 +29,7 @@ MOST = 200
 """Revisions told one by one, the largest first; the count says how many there are."""
 
 
-class PlaceMoved(Schema):
+class WouldMove(Schema):
     """A place that would move; `comparable` leaves out what lies across a method break and what came or went."""
 
     place: str
@@ -63,7 +63,7 @@ class Difference(Schema):
     years_added: list[int]
     places_added: list[str]
     revisions: list[Revision]
-    movers: list[PlaceMoved]
+    movers: list[WouldMove]
     breaks: list[Crossed]
     affected: AffectedList
 

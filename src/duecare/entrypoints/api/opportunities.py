@@ -70,7 +70,7 @@ class ProductGiven(Given):
     description: Text = ""
 
 
-class Sensitivity(Given):
+class ProductSensitivity(Given):
     """What a product can do. `auditable`: yes, partly or no."""
 
     intrusive: Flag
@@ -210,7 +210,7 @@ def list_assessments(request: HttpRequest, product_id: UUID) -> list[AssessmentR
     auth=opens_to(*acts.PRODUCT_ASSESS.roles),
     tags=["products"],
 )
-def assess_product(request: HttpRequest, product_id: UUID, given: Sensitivity) -> Status[Made]:
+def assess_product(request: HttpRequest, product_id: UUID, given: ProductSensitivity) -> Status[Made]:
     """Say what a product can do; it counts once a second person has confirmed it."""
     return Status(201, Made(id=actions.assess_product(by=acting(request), product_id=product_id, **given.model_dump())))
 
