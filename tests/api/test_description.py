@@ -198,7 +198,8 @@ def test_every_reading_operation_answers_as_described_on_a_full_file(
     assert read > 40
     # Nothing is held of these here, and nothing else may be hollow.
     assert {
-        "GET /queue", "GET /consistency", "GET /decisions/{decision_id}/neighbours", "GET /methods/proposals", "GET /opportunities/{opportunity_id}/resemblances",
+        "GET /queue", "GET /consistency", "GET /decisions/{decision_id}/neighbours", "GET /methods/proposals",
+        "GET /opportunities/{opportunity_id}/resemblances",
         "GET /decisions/rejected", "GET /overrides", "GET /people/role-proposals",
     } >= set(empty)  # fmt: skip
 
