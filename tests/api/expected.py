@@ -47,6 +47,7 @@ _TABLE = {
         GET /no-go
         GET /backtests
         GET /backtests/{run_id}
+        GET /method-statement
         GET /trend
         GET /methods
         GET /methods/proposals
@@ -263,6 +264,8 @@ _TABLE = {
         POST /method-drafts/{draft_id}/simulations
     """,
     "c": """
+        POST /backtests/{run_id}/publish
+        POST /backtests/{run_id}/withdraw
         POST /methods/proposals
         POST /method-drafts/{draft_id}/commits
         POST /no-go/{no_go_id}/lifting

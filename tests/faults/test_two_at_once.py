@@ -44,6 +44,8 @@ ONCE_ONLY = (
     "risk.actions.confirm_method",
     "risk.actions.discard_edition",
     "risk.actions.drafts._save",
+    "risk.actions.statements.publish_backtest",
+    "risk.actions.statements.withdraw_backtest",
 )
 """Acts that must happen once, however many people press the button."""
 

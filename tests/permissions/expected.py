@@ -130,6 +130,8 @@ EXPECTED: dict[str, Row] = {
     "backtest_list": Row({200: READ}, {200: "compliance_officer analyst committee_member auditor"}),
     "backtest": Row({200: READ}, {405: READ}),
     "backtest_json": Row({200: READ}, {405: READ}),
+    "backtest_publish": Row({405: OFFICER}, {302: OFFICER}),
+    "backtest_withdraw": Row({200: OFFICER}, {200: OFFICER}),
     # The no-go register. Sales reads it, so that nobody begins what cannot end well.
     "no_go": Row({200: READ}, {405: READ}),
     "no_go_csv": Row({200: READ}, {405: READ}),

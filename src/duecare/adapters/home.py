@@ -15,6 +15,11 @@ def home() -> Path:
     return Path(settings.DUECARE.home)
 
 
+def company() -> str:
+    """The company's name, as it stands on every page; empty where none was set."""
+    return str(settings.DUECARE.company)
+
+
 def audit_key_file() -> Path:
     """Key that signs checkpoints, decisions, gate tokens and exports."""
     return home() / "keys" / "signing.pem"

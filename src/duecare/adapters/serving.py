@@ -5,8 +5,8 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from granian import Granian
@@ -15,7 +15,8 @@ from granian.log import LogLevels
 
 from duecare.kernel.errors import Conflict
 
-APPLICATION = "duecare.config.wsgi:application"
+STAFF = "duecare.config.wsgi:application"
+PUBLIC = "duecare.config.wsgi_public:application"
 THREADS = 4
 """Requests answered at once by one process; each thread keeps one database connection."""
 
@@ -47,15 +48,15 @@ def refuse_if_taken(place: Place) -> None:
             ) from fault
 
 
-def run(place: Place, *, processes: int = 1, with_worker: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM; with a worker beside it, both stop together.
+def run(place: Place, *, application: str = STAFF, processes: int = 1, beside: Sequence[Sequence[str]] = ()) -> None:
+    """Serve until SIGINT or SIGTERM; the commands in `beside` (words after `duecare`) start and stop with it.
 
     Raises:
         Conflict: see `refuse_if_taken`.
     """
     refuse_if_taken(place)
     server = Granian(
-        APPLICATION,
+        application,
         address=place.address,
         port=place.port,
         interface=Interfaces.WSGI,
@@ -65,19 +66,16 @@ def run(place: Place, *, processes: int = 1, with_worker: bool = False) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
-    with _worker_beside() if with_worker else _alone():
+    with ExitStack() as stack:
+        for words in beside:
+            stack.enter_context(_beside(words))
         server.serve()
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    yield
-
-
-@contextmanager
-def _worker_beside() -> Iterator[None]:
+def _beside(words: Sequence[str]) -> Iterator[None]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "duecare.entrypoints.cli.main", "worker"], stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "duecare.entrypoints.cli.main", *words], stdout=subprocess.DEVNULL
     )
     try:
         yield

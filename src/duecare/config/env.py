@@ -19,13 +19,14 @@ FILE = "duecare.toml"
 MODES = ("production", "demo", "test")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 NOTHING = "Nothing was started."
-_NUMBERS = ("port", "workers")
+_NUMBERS = ("port", "public_port", "workers")
 _NOT_IN_FILE = ("home", "data", "test_postgres")
 _URL_SCHEMES = {
     "database": ("postgres", "postgresql"),
     "test_postgres": ("postgres", "postgresql"),
     "mail": ("smtp", "smtp+tls"),
     "base_url": ("http", "https"),
+    "public_url": ("http", "https"),
 }
 
 
@@ -45,6 +46,10 @@ class Env:
     """Address the web server listens on."""
     port: int = 8000
     """Port of the staff site."""
+    public_url: str = "http://localhost:8002"
+    """Address at which anybody reads the method; its host is the only one the public site answers."""
+    public_port: int = 8002
+    """Port of the public site."""
     workers: int = 1
     """Web processes; SQLite writes one at a time whatever the number."""
     time_zone: str = "UTC"
@@ -143,8 +148,9 @@ def _check(env: Env) -> None:
         if text and urlsplit(text).scheme not in schemes:
             # The value may hold a password, so it is not repeated.
             _refuse(name, "", f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-    if not urlsplit(env.base_url).hostname:
-        _refuse("base_url", env.base_url, "names no host")
+    for name in ("base_url", "public_url"):
+        if not urlsplit(getattr(env, name)).hostname:
+            _refuse(name, getattr(env, name), "names no host")
     try:
         ZoneInfo(env.time_zone)
     except (OSError, ValueError, KeyError):  # ZoneInfo raises all three, by the kind of nonsense

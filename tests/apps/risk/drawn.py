@@ -21,9 +21,9 @@ CASES = "iso3,first_year\n" + "".join(f"{code},{2016 + at}\n" for at, code in en
 CLEAN = "iso3\n" + "".join(f"{code}\n" for code in PLACES[4:6])
 
 
-def drawn_run() -> queries.Run:
+def drawn_run(name: str = "open-2026") -> queries.Run:
     """A backtest over ten countries whose figures are made up."""
-    method = queries.method("open-2026")
+    method = queries.method(name)
     held = [
         Holding(series, code, year, value, date(year + 1, 1, 31))
         for year in (2014, 2015, 2016, 2017, 2018)

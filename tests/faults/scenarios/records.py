@@ -15,6 +15,7 @@ from duecare.apps.audit.rules.verifying import Report
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.models import EditionProposal
 from duecare.apps.risk.queries.drafting import read_method
+from duecare.apps.risk.queries.statements import content_on
 from duecare.apps.risk.rules.indices.reading import Reading
 from duecare.apps.risk.rules.indices.recognise import read
 from duecare.kernel.actor import SYSTEM, Role
@@ -59,6 +60,16 @@ def _accepted(_: object) -> Mapping[str, object]:
 
 def _proposed() -> UUID:
     return actions.propose_method(by=FIRST, urn="open-2026", since=clock.today())
+
+
+def _tested() -> UUID:
+    return actions.keep_backtest(by=FIRST, run=drawn_run())
+
+
+def _published(_: object) -> Mapping[str, object]:
+    made = _tested()
+    actions.publish_backtest(by=FIRST, run_id=made)
+    return {"by": FIRST, "run_id": made, "reason": "The list was not ours to show."}
 
 
 SIMULATIONS: dict[str, Scenario] = {
@@ -132,5 +143,10 @@ RISK: dict[str, Scenario] = {
     ),
     "propose_method": Scenario("empty", lambda _: {"by": FIRST, "urn": "open-2026", "since": clock.today()}),
     "keep_backtest": Scenario("empty", lambda _: {"by": FIRST, "run": drawn_run()}),
+    "statements._publish": Scenario(
+        "empty", lambda _: {"by": SYSTEM, "day": clock.today(), "said": content_on(clock.today())}
+    ),
+    "statements.publish_backtest": Scenario("empty", lambda _: {"by": FIRST, "run_id": _tested()}),
+    "statements.withdraw_backtest": Scenario("empty", _published),
     "confirm_method": Scenario("empty", lambda _: {"by": SECOND, "proposal_id": _proposed()}),
 }

@@ -280,9 +280,35 @@ class BacktestRun(models.Model):
     report = models.JSONField()
     ran_at = models.DateTimeField()
     ran_by = models.UUIDField()
+    published_at = models.DateTimeField(null=True)
+    published_by = models.UUIDField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["-ran_at"])]
 
     def __str__(self) -> str:
         return f"{self.method_urn} {self.cases_name}"
+
+
+class MethodStatement(models.Model):
+    """What the company said to everybody about its method from a day on: canonical JSON, signed, never changed.
+
+    `number` counts them, so that two writers at once collide; each names the hash of the one before.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    since = models.DateField()
+    made_at = models.DateTimeField()
+    method_urn = models.CharField(max_length=120)
+    body = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    content_sha256 = models.CharField(max_length=64)
+    public_key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        indexes = [models.Index(fields=["-since", "-number"])]
+
+    def __str__(self) -> str:
+        return f"{self.method_urn} since {self.since}"

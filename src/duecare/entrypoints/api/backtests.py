@@ -14,12 +14,12 @@ from pydantic import Field, JsonValue
 from duecare.adapters import clock
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import BacktestRow
-from duecare.apps.risk.rules.acts import KEEP_BACKTEST
+from duecare.apps.risk.rules.acts import KEEP_BACKTEST, PUBLISH_BACKTEST, WITHDRAW_BACKTEST
 from duecare.apps.risk.rules.backtest_lists import LIST_LIMIT
 from duecare.kernel.errors import LimitExceeded
 
 from .door import READ, acting, opens_to
-from .shapes import Code, Given, Limit, Made, Offset, Page
+from .shapes import Code, Day, Given, Limit, Made, Offset, Page, Reason
 
 router = Router(tags=["countries"])
 
@@ -37,7 +37,15 @@ class KeptBacktest(Schema):
     vintage: str
     ran_at: datetime
     ran_by: UUID
+    published_at: datetime | None
     report: dict[str, JsonValue]
+
+
+class Told(Schema):
+    """A signed statement; `signature.value` is over the RFC 8785 canonical form of `statement`."""
+
+    statement: dict[str, JsonValue]
+    signature: dict[str, str]
 
 
 class BacktestGiven(Given):
@@ -81,6 +89,26 @@ def make_backtest(
         min_confidence=given.min_confidence or None,
     )
     return Status(201, Made(id=actions.keep_backtest(by=acting(request), run=run)))
+
+
+@router.post("/backtests/{run_id}/publish", response={204: None}, auth=opens_to(*PUBLISH_BACKTEST.roles))
+def publish_backtest(request: HttpRequest, run_id: UUID) -> Status[None]:
+    """Publish it with the method it tested: the next signed statement carries the whole report."""
+    actions.publish_backtest(by=acting(request), run_id=run_id)
+    return Status(204, None)
+
+
+@router.post("/backtests/{run_id}/withdraw", response={204: None}, auth=opens_to(*WITHDRAW_BACKTEST.roles))
+def withdraw_backtest(request: HttpRequest, run_id: UUID, given: Reason) -> Status[None]:
+    """Publish it no longer. Statements made before keep it."""
+    actions.withdraw_backtest(by=acting(request), run_id=run_id, reason=given.reason)
+    return Status(204, None)
+
+
+@router.get("/method-statement", response=Told, auth=opens_to(*READ))
+def read_statement(request: HttpRequest, day: Day | None = None) -> dict[str, object]:
+    """What was said in public about the method in force on a day, with its signature; today's unless one is named."""
+    return queries.statement_on(day or clock.today()).told()
 
 
 def _read(file: SentFile[bytes]) -> tuple[bytes, str]:

@@ -63,6 +63,7 @@ def check() -> None:
         ("web framework", _framework),
         ("library", _library),
         ("committed methods", _methods),
+        ("published statements", _statements),
         ("audit chain", _audit),
         ("checkpoints", _checkpoints),
         ("stored files", _files),
@@ -151,6 +152,15 @@ def _methods() -> str:
             "Bring the rows back from a backup and find out who wrote past the product.",
         )
     return f"{count} committed, unaltered"
+
+
+def _statements() -> str:
+    from duecare.apps.risk.queries import statements_altered
+
+    count, wrong = statements_altered()
+    if wrong:
+        raise DuecareError("; ".join(wrong), "Outsiders hold another text than this one.", "Restore the database.")
+    return f"{count} about the method, all signed and in one row"
 
 
 def _audit() -> str:

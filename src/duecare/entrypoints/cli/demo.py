@@ -41,7 +41,7 @@ def demo(reset: bool, no_serve: bool) -> None:
         _prepare(home)
     click.echo(_up_to_date(home))
     if not no_serve:
-        start(with_worker=True)
+        start(with_worker=True, with_public=True)
 
 
 def _prepare(home: Path) -> None:

@@ -22,15 +22,27 @@ class Known:
     help: str
     needs: str
     """`nothing`, `settings` (Django set up) or `home` (a company's or the fictional one's data)."""
+    settings: str = "duecare.config.settings"
 
 
 COMMANDS = {
     "demo": Known("duecare.entrypoints.cli.demo:demo", "Prepare and serve the fictional company.", "nothing"),
     "init": Known("duecare.entrypoints.cli.company:init", "Start a real, empty company.", "nothing"),
     "serve": Known("duecare.entrypoints.cli.running:serve", "Serve the staff site and the API.", "home"),
+    "serve-public": Known(
+        "duecare.entrypoints.cli.running:serve_public",
+        "Serve what is public.",
+        "home",
+        "duecare.config.settings_public",
+    ),
     "worker": Known("duecare.entrypoints.worker.command:worker", "Carry out promised jobs.", "home"),
     "check": Known("duecare.entrypoints.cli.checking:check", "Say whether everything is in order here.", "settings"),
     "audit": Known("duecare.entrypoints.cli.checking:audit", "Verify the audit chain.", "home"),
+    "verify-statement": Known(
+        "duecare.entrypoints.cli.statements:verify_statement",
+        "Check a published statement about the method.",
+        "settings",
+    ),
     "backup": Known("duecare.entrypoints.cli.keeping:backup", "Write one encrypted file with everything.", "home"),
     "restore": Known("duecare.entrypoints.cli.keeping:restore", "Put a backup into an empty home.", "nothing"),
     "upgrade": Known("duecare.entrypoints.cli.keeping:upgrade", "Back up, then bring the tables up to date.", "home"),
@@ -51,6 +63,8 @@ class Commands(click.Group):
         if known is None:
             return None
         asked_for_help = ctx.resilient_parsing or any(word in ("--help", "-h") for word in sys.argv[1:])
+        if known.needs != "nothing":
+            os.environ["DJANGO_SETTINGS_MODULE"] = known.settings  # a process started by another one has its own
         if known.needs == "home" and not asked_for_help:
             open_home()
         elif known.needs != "nothing":

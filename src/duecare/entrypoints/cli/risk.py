@@ -25,6 +25,7 @@ from .backtests import backtest
 from .diff import diff_lines
 from .explaining import explain
 from .simulating import simulate_draft
+from .statements import published
 from .trend import trend
 
 
@@ -41,6 +42,7 @@ risk.add_command(uncertainty)
 risk.add_command(simulate_draft)
 risk.add_command(explain)
 risk.add_command(trend)
+risk.add_command(published)
 
 
 @risk.command("import")

@@ -6,25 +6,28 @@ import json
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from duecare.adapters import clock
 from duecare.apps.risk import actions, queries
-from duecare.apps.risk.rules.acts import KEEP_BACKTEST
+from duecare.apps.risk.rules.acts import KEEP_BACKTEST, PUBLISH_BACKTEST, WITHDRAW_BACKTEST
 from duecare.apps.risk.rules.vintage import Vintage
 from duecare.entrypoints.drawing import ranking_rows
 from duecare.kernel.errors import DuecareError
 
 from .areas import NavItem
 from .countries import READERS
+from .attempts import attempt
 from .forms import refuse
 from .forms.backtests import BacktestForm
+from .forms.opportunities import ReasonForm
 from .guard import acting, page
 
 
@@ -73,6 +76,8 @@ def backtest(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "name": queries.short_name(run.method_urn),
         "rows": ranking_rows(run.report, {spec.id: spec.title for spec in queries.index_specs().values()}),
         "comfort": [case for case in run.report["cases"] if case["iso3"] in comfort],
+        "may_publish": PUBLISH_BACKTEST.permits(acting(request)),
+        "public_url": settings.DUECARE.public_url,
     }
     return render(request, "methods/backtest.html", context)
 
@@ -88,6 +93,26 @@ def backtest_json(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return response
 
 
+@page(*PUBLISH_BACKTEST.roles)
+@require_POST
+def backtest_publish(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Show it to everybody with the method it tested."""
+    actions.publish_backtest(by=acting(request), run_id=run_id)
+    messages.success(request, _("Published. The next statement about the method carries it."))
+    return redirect("backtest", run_id)
+
+
+@page(*WITHDRAW_BACKTEST.roles)
+def backtest_withdraw(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Show it to nobody from now on, with the reason."""
+    run = queries.backtest_of(run_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if attempt(form, lambda: actions.withdraw_backtest(by=acting(request), run_id=run_id, **form.cleaned_data)):
+        messages.success(request, _("Withdrawn. Statements that were published before keep it."))
+        return redirect("backtest", run_id)
+    return render(request, "methods/withdraw_backtest.html", {"run": run, "form": form})
+
+
 def _in_force() -> dict[str, str]:
     return {"method": queries.short_name(queries.method_in_force(clock.today()).urn), "vintage": "restated"}
 
@@ -96,5 +121,7 @@ NAV: tuple[NavItem, ...] = (NavItem("Knowledge", gettext_lazy("Backtest"), "back
 urlpatterns: list[URLPattern] = [
     path("backtests/", backtest_list, name="backtest_list"),
     path("backtests/<uuid:run_id>/", backtest, name="backtest"),
+    path("backtests/<uuid:run_id>/publish/", backtest_publish, name="backtest_publish"),
+    path("backtests/<uuid:run_id>/withdraw/", backtest_withdraw, name="backtest_withdraw"),
     path("backtests/<uuid:run_id>/report.json", backtest_json, name="backtest_json"),
 ]

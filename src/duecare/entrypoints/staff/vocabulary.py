@@ -217,6 +217,7 @@ WORDS: dict[str, str | Promise] = {
     "override": _("override"),
     "edition": _("edition"),
     "backtest": _("backtest"),
+    "method_statement": _("statement about the method"),
     "method": _("method"),
     "method_draft": _("draft of a method"),
     "done": _("done"),

@@ -21,6 +21,7 @@ HOURLY = (
     "duecare.apps.governance.tasks.lapse_unratified",
     "duecare.apps.assessments.tasks.follow_class_overrides",
     "duecare.apps.assessments.tasks.queue_reassessments",
+    "duecare.apps.risk.tasks.publish_statements",
     "duecare.apps.mitigation.tasks.reopen_changed_files",
     "duecare.apps.mitigation.tasks.settle_decisions",
     "duecare.entrypoints.worker.tasks.catch_up_checkpoint",

@@ -26,6 +26,7 @@ from duecare.kernel.errors import BadInput, Conflict, Denied, LimitExceeded, Not
 from .commits import confirm_commit, propose_commit, return_commit
 from .drafts import begin_draft, discard_draft, save_draft
 from .simulations import fail_simulation, keep_simulation, note_progress, open_simulation
+from .statements import STATE, publish_backtest, publish_statements, withdraw_backtest
 
 __all__ = [
     "accept_edition",
@@ -43,8 +44,11 @@ __all__ = [
     "propose_commit",
     "propose_edition",
     "propose_method",
+    "publish_backtest",
+    "publish_statements",
     "return_commit",
     "save_draft",
+    "withdraw_backtest",
 ]
 
 _BATCH = 5000
@@ -236,7 +240,7 @@ def _accept(
             "Look at the difference again.",
         )
     edition = _stored(by, row.file_name, reading, progress)
-    return Recorded(edition, _edition(edition), _facts(edition, reading))
+    return Recorded(edition, _edition(edition), _facts(edition, reading), jobs=(STATE,))
 
 
 @action(acts.DISCARD_EDITION)
@@ -302,7 +306,8 @@ def confirm_method(*, by: Actor, proposal_id: UUID) -> Recorded[None]:
         raise Denied("You proposed this method yourself.", "Nothing was changed.", "A second person must confirm it.")
     row.confirmed_by = by.id
     row.save(update_fields=["confirmed_by"])
-    return Recorded(None, _subject(row), facts={"sha256": row.sha256, "since": row.since.isoformat()})
+    facts: dict[str, JSON] = {"sha256": row.sha256, "since": row.since.isoformat()}
+    return Recorded(None, _subject(row), facts, jobs=(STATE,))
 
 
 @action(acts.KEEP_BACKTEST)

@@ -47,6 +47,7 @@ from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
 from .sheets import all_sheets, sheet_of
 from .simulations import MoverRow, SimulationRow, methods_of, movers, simulation, simulations_of
+from .statements import StatementRow, check_told, statement_on, statements, statements_altered
 from .trends import changes, movements
 from .uncertainty import outlook_of, outlooks
 
@@ -67,6 +68,7 @@ __all__ = [
     "Run",
     "Scores",
     "SimulationRow",
+    "StatementRow",
     "ValueRow",
     "VersionRow",
     "all_sheets",
@@ -74,6 +76,7 @@ __all__ = [
     "backtests",
     "backtests_kept",
     "changes",
+    "check_told",
     "commit_draft",
     "commit_of",
     "committed_altered",
@@ -116,5 +119,8 @@ __all__ = [
     "short_name",
     "simulation",
     "simulations_of",
+    "statement_on",
+    "statements",
+    "statements_altered",
     "values_of",
 ]

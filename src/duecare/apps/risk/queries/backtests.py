@@ -46,6 +46,7 @@ class BacktestRow:
     ran_at: datetime
     ran_by: UUID
     report: Mapping[str, Any]
+    published_at: datetime | None = None
 
 
 def run_backtest(
@@ -111,4 +112,5 @@ def _row(one: BacktestRun) -> BacktestRow:
         one.ran_at,
         one.ran_by,
         one.report,
+        one.published_at,
     )

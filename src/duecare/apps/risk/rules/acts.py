@@ -47,6 +47,18 @@ KEEP_BACKTEST = act(
     Role.AUDITOR,
     system=True,
 )
+PUBLISH_BACKTEST = act(
+    "backtest.publish",
+    "{actor} published a backtest of {subject} with the method",
+    Role.COMPLIANCE_OFFICER,
+    system=True,
+)
+WITHDRAW_BACKTEST = act(
+    "backtest.withdraw", "{actor} withdrew the published backtest of {subject}: {reason}", Role.COMPLIANCE_OFFICER
+)
+PUBLISH_STATEMENT = act(
+    "method.publish_statement", "{actor} published statement {number}: {subject} in force on {since}", system=True
+)
 
 _WRITERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
 BEGIN_DRAFT = act("method.begin_draft", "{actor} began {subject}, a draft from {base}", *_WRITERS, system=True)
@@ -80,6 +92,9 @@ ACTS = (
     PROPOSE_METHOD,
     CONFIRM_METHOD,
     KEEP_BACKTEST,
+    PUBLISH_BACKTEST,
+    WITHDRAW_BACKTEST,
+    PUBLISH_STATEMENT,
     BEGIN_DRAFT,
     SAVE_DRAFT,
     DISCARD_DRAFT,

@@ -1,0 +1,1 @@
+"""What anybody may read, without signing in and without a trace: the method and what it rests on."""

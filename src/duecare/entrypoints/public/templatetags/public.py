@@ -1,0 +1,70 @@
+"""Names, dates and figures in the reader's language. Missing is "unknown", never a blank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from django import template
+from django.utils.translation import get_language, gettext, pgettext_lazy
+
+from duecare.kernel.countries import COUNTRIES, Country, place
+
+register = template.Library()
+
+LEVELS = {
+    "low": pgettext_lazy("risk class", "Low"),
+    "moderate": pgettext_lazy("risk class", "Moderate"),
+    "elevated": pgettext_lazy("risk class", "Elevated"),
+    "high": pgettext_lazy("risk class", "High"),
+    "prohibited": pgettext_lazy("risk class", "Prohibited"),
+    "indeterminate": pgettext_lazy("risk class", "Indeterminate"),
+}
+
+
+def locale() -> Locale:
+    """The reader's locale; English where Babel knows none."""
+    try:
+        return Locale.parse(get_language() or "en", sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@register.filter
+def country(code: str) -> str:
+    """The country's name in the reader's language."""
+    found = COUNTRIES.get(code) or place(code)
+    if found is None:
+        return code
+    named = locale().territories.get(found.alpha2) if isinstance(found, Country) else None
+    return str(named or found.name)
+
+
+@register.filter
+def figure(value: float | None, digits: int = 2) -> str:
+    """A number with that many decimals, or "unknown"."""
+    if value is None:
+        return gettext("unknown")
+    return format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=locale())
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """0.25 → 25 %."""
+    return gettext("unknown") if value is None else format_percent(value, locale=locale())
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """A day as the reader writes it."""
+    if not value:
+        return gettext("unknown")
+    return format_date(date.fromisoformat(value[:10]) if isinstance(value, str) else value, "long", locale=locale())
+
+
+@register.filter
+def level(name: str) -> str:
+    """The word of a band or class."""
+    return str(LEVELS.get(name, name))
