@@ -32,7 +32,7 @@ COMMANDS = {
     "serve-public": Known(
         "duecare.entrypoints.cli.running:serve_public",
         "Serve what is public.",
-        "home",
+        "settings",  # it needs no key of the company
         "duecare.config.settings_public",
     ),
     "worker": Known("duecare.entrypoints.worker.command:worker", "Carry out promised jobs.", "home"),

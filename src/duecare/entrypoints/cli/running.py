@@ -6,7 +6,7 @@ import os
 
 import click
 
-from duecare.entrypoints.cli.starting import home_folder
+from duecare.entrypoints.cli.starting import home_folder, no_company
 from duecare.entrypoints.cli.tables import refuse_old_tables
 
 
@@ -40,11 +40,13 @@ def start(*, with_worker: bool, with_public: bool) -> None:
 @click.command()
 def serve_public() -> None:
     """Serve the public site alone until Ctrl-C: the method in force on any day, signed."""
-    refuse_old_tables()
     from django.conf import settings
 
     from duecare.adapters.serving import PUBLIC, Place, run
 
     env = settings.DUECARE
+    if not env.database and not (home_folder() / "duecare.sqlite3").exists():
+        raise no_company()  # without asking: SQLite would make an empty file
+    refuse_old_tables()
     click.echo(f"Duecare serves what is public at {env.public_url} (Ctrl-C stops).")
     run(Place(env.bind, env.public_port), application=PUBLIC)
