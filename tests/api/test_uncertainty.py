@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from duecare.adapters.library import LIBRARY
-from duecare.apps.risk import actions, queries
-from duecare.kernel.actor import SYSTEM, Role
+from duecare.apps.risk import queries
+from duecare.kernel.actor import Role
+from tests.apps.risk.world import held_world
 from tests.permissions.signed_in import known
 
 from .calling import BASE, token_for
@@ -17,8 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 @pytest.fixture
 def headers() -> dict[str, str]:
-    for file in sorted((LIBRARY / "figures").glob("*.csv")):
-        actions.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
+    held_world()
     return {"Authorization": f"Bearer {token_for(known(Role.ANALYST))}"}
 
 

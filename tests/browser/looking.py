@@ -11,10 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from .examples import Example
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
+_ONLY: dict[str, Any] = {"resultTypes": ["violations"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], **_ONLY}
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 COOKIE = "sessionid"
 
@@ -25,17 +23,31 @@ def axe_source() -> str:
     return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
-def findings(page: Page, part: str = "html") -> list[str]:
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **_ONLY}
+"""Rules whose answer hangs on colours: the only ones that another scheme can change."""
+
+
+def findings(page: Page, part: str = "html", rules: dict[str, Any] = RULES) -> list[str]:
     """What axe has to say, one line a finding; needs a context that passes the content policy by."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(axe_source())
     asked = "([part, rules]) => axe.run(part === 'html' ? document : part, rules)"
-    result: dict[str, Any] = page.evaluate(asked, [part, RULES])
+    result: dict[str, Any] = page.evaluate(asked, [part, rules])
     return [
         f"{rule['id']}: {node['html'][:110]} {node['failureSummary'][:140]}"
         for rule in result["violations"]
         for node in rule["nodes"][:3]
     ]
+
+
+def findings_in_both(page: Page, part: str = "html") -> list[str]:
+    """In light every rule, in dark those that look at colours: the document is the same. Light again at the end."""
+    page.emulate_media(color_scheme="light")
+    found = [f"light {one}" for one in findings(page, part)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark {one}" for one in findings(page, part, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 BOXES = """() => {

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 from .examples import Example
 from .fixtures import Site
-from .looking import WIDE, Reader, boxes, findings, open_box
+from .looking import WIDE, Reader, boxes, findings, findings_in_both, open_box
 from .refused import refusals
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -81,14 +81,11 @@ def test_every_page(served: Site, browser: Browser, area: str) -> None:
         faults = reader.faults()
         if page.evaluate(WIDE) > 0:
             faults.append(f"{page.evaluate(WIDE)} px too wide at 1280")
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            faults += [f"{scheme} {finding}" for finding in findings(page)]
+        faults += findings_in_both(page)
         page.set_viewport_size({"width": 390, "height": 800})
         if page.evaluate(WIDE) > 0:
             faults.append(f"{page.evaluate(WIDE)} px too wide at 390")
         page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="light")
         wrong += [f"{name} {example.url} ({example.person}): {fault}" for fault in faults]
         seen += 1
     reader.context.close()
@@ -104,9 +101,7 @@ def test_every_box_and_menu_of_every_page(served: Site, browser: Browser, area: 
         page = reader.open(example)
         for number in boxes(page):
             part = open_box(page, number)
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                wrong += [f"{name} {example.url} box {number} {scheme} {one}" for one in findings(page, part)]
+            wrong += [f"{name} {example.url} box {number} {one}" for one in findings_in_both(page, part)]
             page.set_viewport_size({"width": 390, "height": 800})
             if page.evaluate(WIDE) > 0:
                 wrong.append(f"{name} {example.url} box {number}: {page.evaluate(WIDE)} px too wide at 390")
@@ -149,9 +144,7 @@ def test_every_form_sent_empty(served: Site, browser: Browser, area: str, django
         page = reader.show(answer.url, answer.html)
         faults = reader.faults()
         told += page.locator(".errors").count()
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            faults += [f"{scheme} {finding}" for finding in findings(page)]
+        faults += findings_in_both(page)
         wrong += [f"{answer.name}: {fault}" for fault in faults]
     reader.context.close()
     assert told > 3

@@ -6,6 +6,7 @@ The journey test imports the files whole, as a person does; here the rows of two
 from __future__ import annotations
 
 from functools import cache
+from uuid import UUID, uuid5
 
 from duecare.adapters import clock
 from duecare.adapters.library import LIBRARY
@@ -17,6 +18,7 @@ from duecare.kernel.actor import SYSTEM, Role
 from tests.conftest import person
 
 COUNTRIES = ("THA", "NOR")
+_EDITIONS = UUID("6f5c2c1e-3a9b-49a7-8c0e-52d9c2f0a7b4")
 
 
 @cache
@@ -30,6 +32,7 @@ def held() -> None:
     """Hold the figures of `COUNTRIES` and adopt `open-2026`."""
     for name, reading in readings():
         edition = Edition.objects.create(
+            id=uuid5(_EDITIONS, reading.sha256),  # the same each time: what was computed from it once is found again
             index=reading.index, layout=reading.layout, label=reading.edition, file_name=name, sha256=reading.sha256,
             first_year=min(reading.years), last_year=max(reading.years), rows=reading.rows,
             values_count=len(reading.observations), imported_at=clock.now(), imported_by=SYSTEM.id,

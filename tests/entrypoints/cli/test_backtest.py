@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from duecare.apps.risk import actions, queries
+from duecare.apps.risk import queries
 from duecare.entrypoints.cli.risk import risk
-from duecare.kernel.actor import SYSTEM
 from duecare.kernel.countries import all_codes
 from duecare.kernel.errors import BadInput
+from tests.apps.risk.world import held_world
 from tests.conftest import REPOSITORY
 
 FIGURES = REPOSITORY / "src" / "duecare" / "library" / "figures"
@@ -27,8 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def figures() -> None:
-    for file in sorted(FIGURES.glob("*.csv")):
-        actions.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
+    held_world()
 
 
 def lists(folder: Path) -> tuple[str, str]:

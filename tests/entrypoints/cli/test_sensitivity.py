@@ -10,11 +10,10 @@ from collections.abc import Sequence
 import pytest
 from click.testing import CliRunner, Result
 
-from duecare.adapters.library import LIBRARY
-from duecare.apps.risk import actions, queries
+from duecare.apps.risk import queries
 from duecare.entrypoints.cli.risk import risk
-from duecare.kernel.actor import SYSTEM
 from duecare.kernel.countries import all_codes
+from tests.apps.risk.world import held_world
 
 pytestmark = pytest.mark.django_db
 DAY = ("--as-of", "2024-12-31")
@@ -23,8 +22,7 @@ OPEN = ("--method", "open-2026", *DAY)
 
 @pytest.fixture
 def figures() -> None:
-    for file in sorted((LIBRARY / "figures").glob("*.csv")):
-        actions.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
+    held_world()
 
 
 def run(*arguments: str) -> Result:

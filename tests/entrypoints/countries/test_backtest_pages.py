@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from duecare.apps.audit.queries import entries
 from duecare.apps.risk import actions, queries
-from duecare.kernel.actor import SYSTEM, Role
+from duecare.kernel.actor import Role
 from tests.apps.risk.drawn import CASES, CLEAN, drawn_run
+from tests.apps.risk.world import held_world
 from tests.conftest import REPOSITORY, person
 from tests.permissions.signed_in import sign_in
 
@@ -26,8 +27,7 @@ def upload(name: str, text: str) -> SimpleUploadedFile:
 
 
 def test_two_lists_go_in_and_the_result_is_shown_kept_and_handed_out(client: Client) -> None:
-    for file in sorted(FIGURES.glob("*.csv")):
-        actions.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
+    held_world()
     sign_in(client, Role.ANALYST)
     given = {"method": "open-2026", "vintage": "restated"}
     files = {"cases": upload("drawn.csv", CASES), "spotless": upload("clean.csv", CLEAN)}

@@ -14,10 +14,11 @@ from django.test import Client
 
 from duecare.adapters import clock
 from duecare.apps.parties.actions import register_customer
-from duecare.apps.risk import actions, queries
+from duecare.apps.risk import queries
 from duecare.apps.risk.models import Edition
-from duecare.kernel.actor import SYSTEM, Role
+from duecare.kernel.actor import Role
 from tests.apps.assessments import deals
+from tests.apps.risk.world import held_world
 from tests.conftest import REPOSITORY, person
 from tests.permissions.signed_in import sign_in
 
@@ -29,8 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def figures() -> None:
-    for file in sorted(FIGURES.glob("*.csv")):
-        actions.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
+    held_world()
 
 
 def html(client: Client, url: str, status: int = 200) -> str:

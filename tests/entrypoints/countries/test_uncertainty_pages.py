@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 
 from duecare.adapters import clock
-from duecare.adapters.library import LIBRARY
-from duecare.apps.risk import actions, queries
+from duecare.apps.risk import queries
 from duecare.apps.risk.rules.outlook_words import headline, percent, sentences
-from duecare.kernel.actor import SYSTEM, Role
+from duecare.kernel.actor import Role
+from tests.apps.risk.world import held_world
 from tests.permissions.signed_in import sign_in
 
 DAY = date(2024, 12, 31)
@@ -22,8 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
 @pytest.fixture
 def analyst(client: Client) -> Client:
-    for file in sorted((LIBRARY / "figures").glob("*.csv")):
-        actions.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
+    held_world()
     sign_in(client, Role.ANALYST)
     return client
 

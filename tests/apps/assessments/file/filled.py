@@ -13,9 +13,10 @@ from duecare.apps.assessments.rules.questionnaire import Question
 from duecare.apps.parties import actions as parties
 from duecare.apps.risk import actions as risk
 from duecare.apps.risk import queries as methods
-from duecare.kernel.actor import SYSTEM, Actor, Role
+from duecare.kernel.actor import Actor, Role
 from tests.apps.assessments import deals
 from tests.apps.assessments.deals import ANALYST, COUNSEL, DAY, OFFICER
+from tests.apps.risk.world import held_world
 from tests.conftest import REPOSITORY, person
 
 FAVOURABLE = {"1.1": "police"}
@@ -24,8 +25,7 @@ FIGURES = REPOSITORY / "src" / "duecare" / "library" / "figures"
 
 def rated() -> None:
     """The shipped figures, and the method that needs no others in force."""
-    for file in sorted(FIGURES.glob("*.csv")):
-        risk.import_edition(by=SYSTEM, data=file.read_bytes(), file_name=file.name)
+    held_world()
     urn = methods.method("open-2026").urn
     proposed = risk.propose_method(by=OFFICER, urn=urn, since=DAY)
     risk.confirm_method(by=person(Role.COMPLIANCE_OFFICER, name="second officer"), proposal_id=proposed)
