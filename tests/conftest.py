@@ -24,6 +24,9 @@ from tests.reporting import ONCE, Reporting
 REPOSITORY = Path(__file__).resolve().parent.parent
 _PEOPLE = UUID("5f0b8f9e-7a3c-4d7e-9b62-0f3a5a0c1d2e")
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "homes", "company", "found"}
+"""Fixtures through which a test reaches the database without the mark."""
+
 _slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=_slow)
 hypothesis_settings.register_profile("here", deadline=None, suppress_health_check=_slow)
@@ -52,11 +55,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what runs once."""
+    """On PostgreSQL leave out what runs once, and what asks no database: it ran in the first half."""
     if os.environ.get("DUECARE_DATABASE"):
-        once = [item for item in items if any(item.get_closest_marker(mark) for mark in ONCE)]
-        config.hook.pytest_deselected(items=once)
+        once = {item for item in items if any(item.get_closest_marker(mark) for mark in ONCE) or not asks(item)}
+        config.hook.pytest_deselected(items=[item for item in items if item in once])
         items[:] = [item for item in items if item not in once]
+
+
+def asks(item: pytest.Item) -> bool:
+    """True for a test that may ask the database. One that may not and does is refused by pytest-django, loudly."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE)
 
 
 @pytest.fixture(scope="session")
