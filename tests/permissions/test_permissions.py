@@ -77,7 +77,8 @@ def test_each_role_meets_what_the_table_says(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_nobody_signed_in_meets_what_the_table_says(name: str) -> None:
     row = EXPECTED[name]
-    assert (_ask(name, "get", None), _ask(name, "post", None)) == row.anonymous
+    makers = _nothing(name) if row.anonymous == (302, 302) else {}
+    assert (_ask(name, "get", None, makers), _ask(name, "post", None, makers)) == row.anonymous
 
 
 @pytest.mark.parametrize("name", sorted(name for name, row in EXPECTED.items() if row.other))
@@ -122,11 +123,9 @@ def test_another_sellers_deal_and_all_that_hangs_on_it_stay_closed(name: str) ->
 def test_an_object_that_does_not_exist_is_never_a_crash(name: str) -> None:
     if name not in routes() or not any(word.endswith("_id") for word in routes()[name].keywords):
         return
-    ids = [word for word in routes()[name].keywords if word.endswith("_id")]
-    nothing: dict[str, Maker] = {word: lambda actor: new_id() for word in ids}
     for role in Role:
         for method in ("get", "post"):
-            assert _ask(name, method, role, nothing) in (302, 400, 403, 404, 405), (role, method)
+            assert _ask(name, method, role, _nothing(name)) in (302, 400, 403, 404, 405), (role, method)
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
@@ -135,7 +134,14 @@ def test_without_a_second_factor_nothing_but_enrolment_opens(name: str) -> None:
     if row.anonymous != (302, 302) or name.startswith(("account_", "mfa_")):
         return
     for role in Role:
-        assert _ask(name, "get", role, factor=False) == 302, role
+        assert _ask(name, "get", role, _nothing(name), factor=False) == 302, role
+
+
+def _nothing(name: str) -> dict[str, Maker]:
+    """Ids of nothing. Whoever is sent away before anything is looked for is sent away from these as well, and a
+    door that looked first would answer 404."""
+    words = routes()[name].keywords if name in routes() else ()
+    return {word: lambda actor: new_id() for word in words if word.endswith("_id")}
 
 
 def _wanted(answer: Answer, role: Role) -> int:
