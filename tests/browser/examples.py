@@ -166,6 +166,7 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "commit_id": _ids("risk.MethodCommit", "commit_id"),
     "run_id": _backtest,
     "iso3": lambda: [{"iso3": "THA"}],
+    "event_id": _ids("risk.CountryEvent", "event_id", withdrawn_at=None),
     "name": lambda: [{"name": "open-2026"}],
     "key": lambda: [{"key": "set-password"}],
 }
