@@ -40,6 +40,7 @@ _TABLE = {
     "scalmpu": """
         GET /countries
         GET /countries/{iso3}
+        GET /countries/{iso3}/events
         GET /countries/{iso3}/sheet
         GET /countries/{iso3}/sheet.pdf
         GET /countries/{iso3}/sheet.xlsx
@@ -258,6 +259,8 @@ _TABLE = {
         GET /simulations/{simulation_id}/movers
     """,
     "ca drafts": """
+        POST /countries/{iso3}/events
+        POST /country-events/{event_id}/withdraw
         POST /method-drafts
         POST /method-drafts/{draft_id}/versions
         POST /method-drafts/{draft_id}/discard

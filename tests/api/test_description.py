@@ -135,6 +135,9 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
     parties.enter_no_go(by=deals.OFFICER, country="PRK", reason="Embargo")
     sha256, size = evidence().put([b"minutes"])
     draft = drafting.begun()
+    happened = risk.record_event(
+        by=deals.ANALYST, country="THA", kind="coup", happened_on=deals.DAY, words="A coup.", source="A paper"
+    )
     return {
         "proposal_id": _proposed_after(accepted=vdem({("THA", 2024): {"polyarchy": 0.9, "libdem": 0.9}})),
         "reassessment_id": queries.reassessments(deals.OFFICER)[0].id,
@@ -152,6 +155,7 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
         ),
         "contract_id": contract_of(deal.customer_id),
         "iso3": "THA",
+        "event_id": happened,
         "name": "nine-2026",
         "run_id": risk.keep_backtest(by=deals.ANALYST, run=drawn_run()),
         "committee_id": governance.committees()[0].id,

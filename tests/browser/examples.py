@@ -166,6 +166,7 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "commit_id": _ids("risk.MethodCommit", "commit_id"),
     "run_id": _backtest,
     "iso3": lambda: [{"iso3": "THA"}],
+    "event_id": _ids("risk.CountryEvent", "event_id", withdrawn_at=None),
     "name": lambda: [{"name": "open-2026"}],
     "key": lambda: [{"key": "set-password"}],
 }
@@ -173,6 +174,7 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
     "edition_proposal": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "edition_discard": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "reassessment": _reassessment,
+    "country_detail": lambda: ({"iso3": row.country} for row in _rows("risk.CountryEvent", withdrawn_at=None)),
     "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),
     "file_section": _sections,
     "file_entry": _entries,

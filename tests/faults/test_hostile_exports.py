@@ -56,6 +56,7 @@ HOSTILE = (
 WRITERS = {
     "entrypoints/staff/csv_out.py": "every table of the staff site; made harmless cell by cell",
     "entrypoints/cli/backtests.py": "codes, days, figures and bands of cases; no name of a file",
+    "entrypoints/cli/events.py": "what people said of events; made harmless cell by cell",
     "entrypoints/cli/sensitivity.py": "codes of places, indices and dimensions, and figures",
     "entrypoints/cli/trend.py": "codes, days, figures and flags",
     "entrypoints/cli/risk.py": "codes, numbers and bands only: nothing that anybody typed",
@@ -121,7 +122,7 @@ def test_the_api_and_the_command_line_write_no_other_tables() -> None:
     }  # fmt: skip
     assert {name for name, one in commands() if one.callback and leads_to(one.callback, wanted)} == {
         "risk import", "risk editions", "risk score", "risk explain", "risk backtest", "risk sensitivity",
-        "risk uncertainty", "risk trend",
+        "risk uncertainty", "risk trend", "risk events",
     }  # fmt: skip
 
 
@@ -236,6 +237,7 @@ AS_CSV: dict[str, tuple[list[str], int]] = {
     "risk sensitivity": (["--method", "open-2026"], 10),
     "risk trend": ([], 501),
     "risk backtest": (["CASES"], 4),
+    "risk events": ([], 2),
 }
 """Commands that write CSV: with what, and how many lines at least."""
 

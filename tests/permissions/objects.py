@@ -7,8 +7,9 @@ value for the address. `OTHERS` holds the same for an object of *somebody else*,
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 
@@ -71,6 +72,12 @@ def _method_proposed(actor: Actor | None) -> object:
     return risk.propose_method(by=by, urn="open-2026", since=date(2999, 1, 1))
 
 
+def _event(actor: Actor | None) -> object:
+    by = person(Role.ANALYST, name="anna analyst")
+    day = clock.today() - timedelta(days=secrets.randbelow(1_000))
+    return risk.record_event(by=by, country="THA", kind="coup", happened_on=day, words="A coup.", source="A paper")
+
+
 def _edition_proposed(actor: Actor | None) -> object:
     by = person(Role.ANALYST, name="anna analyst")
     return risk.propose_edition(by=by, data=rsf(2025), file_name="2025.csv")
@@ -79,6 +86,7 @@ def _edition_proposed(actor: Actor | None) -> object:
 MAKERS: dict[str, Maker] = {
     "run_id": _backtest,
     "iso3": lambda actor: "THA",
+    "event_id": _event,
     "name": lambda actor: "nine-2026",
     "proposal_id": _method_proposed,
     "draft_id": lambda actor: drafting.begun(),

@@ -72,6 +72,16 @@ def _published(_: object) -> Mapping[str, object]:
     return {"by": FIRST, "run_id": made, "reason": "The list was not ours to show."}
 
 
+HAPPENED: Mapping[str, object] = {
+    "by": FIRST, "country": "THA", "kind": "coup", "words": "The army took over (invented).", "source": "A paper",
+}  # fmt: skip
+
+
+def _wrong(_: object) -> Mapping[str, object]:
+    made = REGISTERED["duecare.apps.risk.actions.events.record_event"](**HAPPENED, happened_on=clock.today())
+    return {"by": SECOND, "event_id": made, "reason": "It was another country."}
+
+
 SIMULATIONS: dict[str, Scenario] = {
     "simulations.ask_simulation": Scenario(
         "empty", lambda _: {"by": FIRST, "draft_id": drafting.begun(), "against": "open-2026", "years": 1}
@@ -143,6 +153,8 @@ RISK: dict[str, Scenario] = {
     ),
     "propose_method": Scenario("empty", lambda _: {"by": FIRST, "urn": "open-2026", "since": clock.today()}),
     "keep_backtest": Scenario("empty", lambda _: {"by": FIRST, "run": drawn_run()}),
+    "events.record_event": Scenario("empty", lambda _: {**HAPPENED, "happened_on": clock.today()}),
+    "events.withdraw_event": Scenario("empty", _wrong),
     "statements._publish": Scenario(
         "empty", lambda _: {"by": SYSTEM, "day": clock.today(), "said": content_on(clock.today())}
     ),

@@ -1,4 +1,6 @@
-"""Editions of indices and their values; methodologies: drafts, simulations, committed texts, which one is in force."""
+"""Editions of indices and their values; methodologies: drafts, simulations, committed texts, which one is in force;
+and events in countries that no index shows yet.
+"""
 
 from __future__ import annotations
 
@@ -312,3 +314,48 @@ class MethodStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.method_urn} since {self.since}"
+
+
+class CountryEvent(models.Model):
+    """Something that happened in a country and that figures show a year later. Never deleted: withdrawn with a reason.
+
+    It moves no score; classes that rest on the place are looked at again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    country = models.CharField(max_length=8)
+    kind = models.CharField(max_length=20)
+    happened_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    words = models.TextField()
+    source = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "kind", "happened_on"],
+                condition=models.Q(withdrawn_at=None),
+                name="risk_event_stands_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("happened_on")),
+                name="risk_event_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(words="") & ~models.Q(source=""), name="risk_event_has_words_and_source"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~models.Q(withdrawn_because=""),
+                name="risk_event_withdrawn_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["country", "-happened_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.kind} {self.happened_on}"

@@ -15,6 +15,7 @@ from . import (
     committees,
     contracts,
     countries,
+    country_events,
     customers,
     decisions,
     dossier,
@@ -88,9 +89,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 for _module in (
-    countries, editions, reassessments, backtests, method_drafts, no_go, parties, customers, opportunities, contracts,
-    gate, files, dossier, evidence, classes, plans, registers, decisions, committees, people, audit_log, search, sheets,
-    tokens,
+    countries, country_events, editions, reassessments, backtests, method_drafts, no_go, parties, customers,
+    opportunities, contracts, gate, files, dossier, evidence, classes, plans, registers, decisions, committees, people,
+    audit_log, search, sheets, tokens,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

@@ -23,6 +23,7 @@ from duecare.kernel.errors import BadInput, DuecareError, LimitExceeded
 
 from .backtests import backtest
 from .diff import diff_lines
+from .events import events
 from .explaining import explain
 from .simulating import simulate_draft
 from .statements import published
@@ -43,6 +44,7 @@ risk.add_command(simulate_draft)
 risk.add_command(explain)
 risk.add_command(trend)
 risk.add_command(published)
+risk.add_command(events)
 
 
 @risk.command("import")

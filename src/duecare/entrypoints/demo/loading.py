@@ -15,6 +15,7 @@ from .company import Company
 from .deals import Scene
 from .deciding import meet
 from .drafting import draft_method, try_another
+from .happening import record
 from .people import arrive, choose_method, declare, sit
 from .reading import folder, parts
 from .refusing import refuse
@@ -49,6 +50,7 @@ def load(today: date | None = None, progress: Callable[[int], object] | None = N
             draft_method(company),
             try_another(company),
             put_up_edition(company),
+            *(record(company, event) for event in folder("events")),
         ],
         progress,
         transaction.atomic,

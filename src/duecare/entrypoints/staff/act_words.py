@@ -27,6 +27,8 @@ ACT_WORDS: dict[str, str | Promise] = {
     "contract.end": _("contract: end"),
     "contract.sign": _("contract: sign"),
     "contract.take_on": _("contract: take on"),
+    "country_event.record": _("event in a country: record"),
+    "country_event.withdraw": _("event in a country: withdraw"),
     "customer.mark": _("customer: mark"),
     "customer.register": _("customer: register"),
     "backtest.keep": _("backtest: keep"),

@@ -22,6 +22,7 @@ AREAS = (
     "decisions",
     "committees",
     "countries",
+    "country_events",
     "sheets",
     "editions",
     "reassessments",

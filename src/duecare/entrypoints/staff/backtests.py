@@ -23,8 +23,8 @@ from duecare.entrypoints.drawing import ranking_rows
 from duecare.kernel.errors import DuecareError
 
 from .areas import NavItem
-from .countries import READERS
 from .attempts import attempt
+from .countries import READERS
 from .forms import refuse
 from .forms.backtests import BacktestForm
 from .forms.opportunities import ReasonForm

@@ -18,7 +18,7 @@ from duecare.apps.assessments import queries as assessments
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.rules.acts import NO_GO_ENTER
 from duecare.apps.risk import actions, queries
-from duecare.apps.risk.rules.acts import IMPORT_EDITION
+from duecare.apps.risk.rules.acts import IMPORT_EDITION, RECORD_EVENT
 from duecare.apps.risk.rules.explanation import CountryExplanation, explain_country
 from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.outlook import Outlook
@@ -36,6 +36,7 @@ from .guard import EVERYONE, acting, page
 from .home import Waiting
 from .listing import Column, asked, in_memory
 from .templatetags.duecare import country_name, level_word
+from .vocabulary import word
 
 READERS = EVERYONE - {Role.ADMINISTRATOR}
 COLUMNS = (
@@ -79,6 +80,7 @@ class Row:
     customers: int
     outlook: Outlook
     beyond: Mapping[int, str]
+    events: tuple[str, ...]
     url: str
 
     @property
@@ -124,7 +126,9 @@ def country_list(request: HttpRequest) -> HttpResponse:
     history = queries.history(view.method, view.day)
     actor = acting(request)
     rows = _rows(view, history, parties.customers_by_country(assessments.customer_ids_of(actor)))
-    ask = asked(request, COLUMNS, picks=("band", "customers", "moved", "beyond", "method", "as_of"), sort="name")
+    ask = asked(
+        request, COLUMNS, picks=("band", "customers", "moved", "beyond", "events", "method", "as_of"), sort="name"
+    )
     held_words = {"yes": _("has customers"), "no": _("none")}
     moved_words = {"worse": _("worse"), "better": _("better"), "still": _("little"), "unknown": _("not comparable")}
     listing = in_memory(
@@ -144,6 +148,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
             "band": (_("Band"), lambda row: row.level, level_word),
             "customers": (_("Customers"), lambda row: "yes" if row.customers else "no", lambda key: held_words[key]),
             "moved": (_("Moved since last year"), lambda row: row.moved, lambda key: moved_words[key]),
+            "events": (_("Event within twelve months"), lambda row: "yes" if row.events else "no", word),
             "beyond": (_("Beyond error"), lambda row: row.flagged, lambda key: str(BEYOND[key])),
         },
     )
@@ -171,7 +176,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     view = asked_view(request)
     scored = queries.scores(view.method, view.day)
     working = scored.working(iso3)
-    history = queries.history(view.method, view.day)
+    history, happened = queries.history(view.method, view.day), queries.events(iso3, view.day)
     context = {
         "code": iso3,
         "view": view,
@@ -185,6 +190,9 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "lacking": _lacking(view.method),
         "method_name": queries.short_name(view.method.urn),
         "titles": {spec.id: spec.title for spec in queries.index_specs().values()},
+        "events": [one for one in happened if one.counts],
+        "events_before": [one for one in happened if not one.counts],
+        "may_record": RECORD_EVENT.permits(acting(request)),
         "no_go": parties.no_go_of_country(iso3),
         "may_refuse": NO_GO_ENTER.permits(acting(request)),
     }
@@ -269,7 +277,7 @@ def _workings(view: View, codes: Iterable[str]) -> Mapping[str, tuple[CountrySco
 
 def _rows(view: View, history: queries.History, customers: Mapping[str, int]) -> list[Row]:
     scored, moved = queries.scores(view.method, view.day), queries.movements(view.method, view.day)
-    outlooks = queries.outlooks(scored)
+    outlooks, happened = queries.outlooks(scored), queries.recent_events(view.day)
     return [
         Row(
             code=row.iso3,
@@ -287,6 +295,7 @@ def _rows(view: View, history: queries.History, customers: Mapping[str, int]) ->
             customers=customers.get(row.iso3, 0),
             outlook=outlooks[row.iso3],
             beyond={years: each.flag_of(row.iso3) for years, each in moved.items()},
+            events=happened.get(row.iso3, ()),
             url=reverse("country_detail", args=[row.iso3]),
         )
         for row in scored.countries()

@@ -43,9 +43,9 @@ MOST = 2_000
 def reassessments(request: HttpRequest) -> HttpResponse:
     """Everything that waits, changed bands first, then by how far."""
     rows = queries.reassessments(acting(request), limit=MOST)
-    kinds = {"band": _("the band changed"), "score": _("the figures changed")}
+    kinds = {"band": _("the band changed"), "score": _("the figures changed"), "event": _("something happened there")}
     facets = {
-        "kind": (_("What changed"), lambda row: "band" if row.band_changed else "score", lambda key: kinds[key]),
+        "kind": (_("What changed"), lambda row: row.kind, lambda key: kinds[key]),
         "level": (_("Class"), lambda row: row.cls, level_word),
         "country": (_("Country"), lambda row: row.places[0].place if row.places else "", country_name),
     }

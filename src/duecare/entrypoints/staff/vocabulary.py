@@ -205,6 +205,13 @@ WORDS: dict[str, str | Promise] = {
     "high": _("high"),
     "prohibited": _("prohibited"),
     "indeterminate": _("indeterminate"),
+    # Events in countries
+    "coup": _("coup or attempted coup"),
+    "emergency": _("state of emergency"),
+    "shutdown": _("nationwide shutdown of communications"),
+    "armed_conflict": _("armed conflict"),
+    "change_of_law": _("change of law"),
+    "recorded": _("recorded"),
     # Records
     "person_record": _("person record"),
     "opportunity": _("opportunity"),
@@ -216,6 +223,7 @@ WORDS: dict[str, str | Promise] = {
     "product": _("product"),
     "override": _("override"),
     "edition": _("edition"),
+    "country_event": _("event in a country"),
     "backtest": _("backtest"),
     "method_statement": _("statement about the method"),
     "method": _("method"),

@@ -1,19 +1,21 @@
 """Queueing classes whose figures were replaced, and saying why one stays as it is.
 
-Nothing below calls this: whoever accepted an edition or put a method in force knows of no class. The worker looks
-every hour, and at once when it is asked to (`tasks.queue_reassessments`). Until then nothing is lost: the gate reads
-the facts of the day, and a class that rests on others is out of date the moment they change.
+Nothing below calls this: whoever accepted an edition, recorded an event or put a method in force knows of no class. The
+worker looks every hour, and at once when it is asked to (`tasks.queue_reassessments`). Until then nothing is lost: the
+gate reads the facts of the day, and a class that rests on others is out of date the moment they change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from duecare.adapters import clock
 from duecare.apps.assessments.models import Classification, Opportunity, Reassessment
 from duecare.apps.assessments.queries.classification import compute
 from duecare.apps.assessments.queries.days import today
-from duecare.apps.assessments.queries.reading import read_file
+from duecare.apps.assessments.queries.reading import FileReading, read_file
 from duecare.apps.assessments.queries.reassessment import Figures, figures_now, outdated, standing
 from duecare.apps.assessments.rules import file_acts
 from duecare.apps.audit.actions import Recorded, action
@@ -51,39 +53,47 @@ def queue_reassessment(*, by: Actor, classification_id: UUID) -> Recorded[UUID]:
         raise NotFound("class")
     found = standing().filter(id=classification_id).first()
     scores = risk.scores_in_force(today())
-    now = figures_now(found.places, scores) if found else None
-    if found is None or now is None or now.sha256 == found.figures_sha256:
+    now = figures_now(found.places, scores, risk.events_counted(today())) if found else None
+    known = Reassessment.objects.filter(deployment__classifications=classification_id)
+    waiting = known.filter(state="open").first()
+    follows = waiting is not None and now is not None and waiting.figures_sha256 != now.sha256
+    if found is None or now is None or (now.sha256 == found.figures_sha256 and not follows):
         raise Conflict("This class rests on the figures of today, or is in force no more.", "Nothing was queued.")
-    known = Reassessment.objects.filter(deployment=found.deployment_id)
-    if known.filter(classification=found, figures_sha256=now.sha256).exists():
+    if not follows and known.filter(classification=found, figures_sha256=now.sha256).exists():
         raise Conflict("This was queued or looked at already.", "Nothing was queued.")
-    said = _said(found, now, scores.method.urn)
-    waiting = known.filter(state="open").first() or Reassessment(deployment_id=found.deployment_id)
+    waiting = waiting or Reassessment(deployment_id=found.deployment_id)
+    said = _said(found, now, scores.method.urn, waiting.after)
     waiting.classification = found
     waiting.figures_sha256, waiting.opened_at = now.sha256, clock.now()
     for field, value in said.items():
         setattr(waiting, field, value)
     waiting.save()
-    before, after = said["before"], said["after"]
     facts: dict[str, JSON] = {
-        "before": _shortly(before), "after": _shortly(after), "figures_sha256": now.sha256, "cls": found.cls,
+        "before": _shortly(said["before"]), "after": _shortly(said["after"]) + _happened(waiting.because["events"]),
+        "figures_sha256": now.sha256, "cls": found.cls,
         "band_changed": waiting.band_changed,
     }  # fmt: skip
     return Recorded(waiting.id, subject(row), facts)
 
 
-def _said(found: Classification, now: Figures, urn: str) -> dict[str, JSON]:
-    """What the row holds: figures before and after, how far apart they are, and what came in between."""
+def _said(found: Classification, now: Figures, urn: str, waited: Mapping[str, JSON] | None) -> dict[str, JSON]:
+    """What the row holds: figures before and after, how far apart they are, and what came in between.
+
+    Args:
+        waited: figures with which it waits already; an event that stood in them and was withdrawn is named too.
+    """
     before = found.figures or _from_facts(found)
     changed = {one.series.partition(":")[0] for one in replaced(before, now.held)}
     since = [
         edition for edition in risk.editions() if edition.imported_at > found.proposed_at and edition.index in changed
     ]
     titles = risk.index_specs()
+    events = risk.events_between(before, now.held, waited or {})
     because: dict[str, JSON] = {
         "method": [found.method_urn, urn],
         "editions": [f"{titles[edition.index].title} {edition.label}" for edition in since],
         "recorded": bool(found.figures),
+        "events": [asdict(one) | {"happened_on": one.happened_on.isoformat()} for one in events],
     }
     return {
         "before": before,
@@ -118,6 +128,14 @@ def _shortly(figures: JSON) -> str:
         score = held.get("score")
         told.append(f"{place} {'unknown' if score is None else format(score, '.1f')} {held.get('treated_as')}")
     return ", ".join(told)
+
+
+def _happened(events: Sequence[Mapping[str, str]]) -> str:
+    """Events that came or left, for the log: "; recorded: coup, THA, 2026-11-01"."""
+    told = (
+        f"; {one['change']}: {one['kind'].replace('_', ' ')}, {one['place']}, {one['happened_on']}" for one in events
+    )
+    return "".join(told)
 
 
 @action(file_acts.CLASS_KEEP)
@@ -155,7 +173,7 @@ def keep_class(*, by: Actor, reassessment_id: UUID, seen_sha256: str, reason: st
 def _same_class(held: Classification, waiting: Reassessment, seen_sha256: str) -> None:
     """Refuse where other figures were seen, or where today's facts say anything else of the deployment."""
     file = read_file(held.deployment.opportunity_id, today())
-    if seen_sha256 != waiting.figures_sha256 or figures_now(held.places, file.scores).sha256 != seen_sha256:
+    if seen_sha256 != waiting.figures_sha256 or _now(held, file) != seen_sha256:
         raise Conflict(
             "The figures changed again after you looked.", "Nothing was recorded.", "Look at the figures of today."
         )
@@ -167,6 +185,10 @@ def _same_class(held: Classification, waiting: Reassessment, seen_sha256: str) -
             "Nothing was recorded; a reason does not replace a class.",
             "Propose the class again; a second person confirms it.",
         )
+
+
+def _now(held: Classification, file: FileReading) -> str:
+    return figures_now(held.places, file.scores, risk.events_counted(file.as_of)).sha256
 
 
 def settle_by_class(by: Actor, deployment_id: UUID) -> None:

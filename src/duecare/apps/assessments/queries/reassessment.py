@@ -1,13 +1,14 @@
 """Classes whose figures were replaced: which there are, what stands before and after, and who must look.
 
 Compared is what a class rests on (`Classification.figures`: every published value in force, scores and bands, for each
-place that applies, and the method) with what is in force today. A new edition, another method and a figure that grew
-too old all show. Most of the work is done on groups: many classes rest on the same figures.
+place that applies, the method, and events that stand there) with what is in force today. A new edition, another
+method, a figure that grew too old and an event recorded or withdrawn all show. Most of the work is done on groups: many
+classes rest on the same figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -18,6 +19,7 @@ from duecare.apps.assessments.models import Classification, Reassessment
 from duecare.apps.assessments.rules.disputed import applicable
 from duecare.apps.assessments.rules.opportunity_states import OVER
 from duecare.apps.risk import queries as risk
+from duecare.apps.risk.rules.events import EventMoved
 from duecare.apps.risk.rules.figures_used import Replaced, figures_digest, figures_used, replaced
 from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
@@ -59,6 +61,7 @@ class ReassessmentRow:
         band_changed: a band that decisions use is another one.
         moved: points at most; None where a score came or went.
         places: before and after of every place that applies.
+        events: what happened in those places and was recorded, or withdrawn, in between.
         editions: editions that came in between; `method_before` and `method_after` differ when the method changed.
         replaced: figures that came, went or changed.
         recorded: False for a class made before figures were recorded with it.
@@ -79,6 +82,7 @@ class ReassessmentRow:
     moved: float | None
     places: tuple[PlaceMoved, ...]
     editions: tuple[str, ...]
+    events: tuple[EventMoved, ...]
     method_before: str
     method_after: str
     replaced: tuple[Replaced, ...]
@@ -88,6 +92,14 @@ class ReassessmentRow:
     settled_at: datetime | None
     settled_by: UUID | None
     reason: str
+
+    @property
+    def kind(self) -> str:
+        """What changed most: "band", "score" (figures or method), or only "event"."""
+        if self.band_changed:
+            return "band"
+        same = self.recorded and not self.replaced and self.method_before == self.method_after
+        return "event" if self.events and same else "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +126,28 @@ class AffectedList:
 def figures_of(file: FileReading, deployment_id: UUID) -> Figures:
     """The figures that a class made now of this deployment rests on."""
     places = " ".join(found.code for found in applicable(file.deal.standings(deployment_id)))
-    return figures_now(places, file.scores)
+    return figures_now(places, file.scores, risk.events_counted(file.as_of))
 
 
-def figures_now(places: str, scores: risk.Scores) -> Figures:
-    """The figures in force of some places."""
-    held = {place: figures_used(scores.table, place) for place in places.split()}
+def figures_now(places: str, scores: risk.Scores, events: Mapping[str, Sequence[str]]) -> Figures:
+    """The figures in force of some places, and the events that stand there by country."""
+    held = {place: figures_used(scores.table, place, events.get(place, ())) for place in places.split()}
     return Figures(places, held, figures_digest(scores.method.sha256, held))
 
 
 def outdated() -> Iterator[UUID]:
-    """Classes in force whose figures are others today, and that nobody has queued or looked at since."""
-    rows, scores = standing(), risk.scores_in_force(today())
+    """Classes in force whose figures are others today, and that nobody has queued or looked at since.
+
+    Also those that wait with figures of before: an event that was withdrawn gives back the figures of the class.
+    """
+    rows, scores, events = standing(), risk.scores_in_force(today()), risk.events_counted(today())
     for places, sha256 in rows.values_list("places", "figures_sha256").order_by("places", "figures_sha256").distinct():
-        now = figures_now(places, scores).sha256
-        if now != sha256:
-            known = Reassessment.objects.filter(classification=OuterRef("pk"), figures_sha256=now)
-            alike = rows.filter(places=places, figures_sha256=sha256).exclude(Exists(known))
-            yield from alike.order_by("id").values_list("id", flat=True)
+        now = figures_now(places, scores, events).sha256
+        known = Reassessment.objects.filter(classification=OuterRef("pk"), figures_sha256=now)
+        waits = Reassessment.objects.filter(deployment=OuterRef("deployment"), state="open").exclude(figures_sha256=now)
+        alike = rows.filter(places=places, figures_sha256=sha256)
+        found = alike.filter(Exists(waits)) if now == sha256 else alike.filter(Exists(waits) | ~Exists(known))
+        yield from found.order_by("id").values_list("id", flat=True)
 
 
 def standing() -> QuerySet[Classification]:
@@ -217,6 +233,7 @@ def _row(row: Reassessment) -> ReassessmentRow:
         moved=row.moved,
         places=tuple(_place(place, row.before, row.after) for place in sorted({*row.before, *row.after})),
         editions=tuple(row.because.get("editions", ())),
+        events=tuple(map(_event, row.because.get("events", ()))),
         method_before=method[0],
         method_after=method[1],
         replaced=replaced(row.before, row.after) if row.because.get("recorded") else (),
@@ -240,6 +257,11 @@ def _place(place: str, before: Mapping[str, Mapping[str, JSON]], after: Mapping[
         str(old.get("treated_as") or ""),
         str(new.get("treated_as") or ""),
     )
+
+
+def _event(told: Mapping[str, str]) -> EventMoved:
+    day = date.fromisoformat(told["happened_on"])
+    return EventMoved(told["id"], told["place"], told["kind"], day, told["change"])
 
 
 def _score(held: Mapping[str, JSON]) -> float | None:

@@ -122,7 +122,8 @@ def _to_reassess(by: Actor) -> Iterable[QueueItem]:
     """Classes that rest on figures of before, for those who may propose a class."""
     for row in assessments.reassessments(by, limit=LIMIT) if by.has(*REASSESS) else ():
         label = f"{row.reference} {row.client}"
-        yield QueueItem("reassess", label, row.id, row.opportunity_id, row.cls, "its_figures_changed", None, row.places)
+        why = "something_happened_there" if row.kind == "event" else "its_figures_changed"
+        yield QueueItem("reassess", label, row.id, row.opportunity_id, row.cls, why, None, row.places)
 
 
 _SHOWN = ("id", "code", "title", "next_due", "plan__reference", "plan__opportunity_id", "plan__risk_class")

@@ -25,6 +25,7 @@ from duecare.kernel.errors import BadInput, Conflict, Denied, LimitExceeded, Not
 
 from .commits import confirm_commit, propose_commit, return_commit
 from .drafts import begin_draft, discard_draft, save_draft
+from .events import record_event, withdraw_event
 from .simulations import fail_simulation, keep_simulation, note_progress, open_simulation
 from .statements import STATE, publish_backtest, publish_statements, withdraw_backtest
 
@@ -46,9 +47,11 @@ __all__ = [
     "propose_method",
     "publish_backtest",
     "publish_statements",
+    "record_event",
     "return_commit",
     "save_draft",
     "withdraw_backtest",
+    "withdraw_event",
 ]
 
 _BATCH = 5000

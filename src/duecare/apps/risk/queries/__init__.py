@@ -16,6 +16,7 @@ from .drafts import (
     method_work,
 )
 from .editions import EditionRow, ValueRow, edition_by_hash, editions, missing_publishers, values_of
+from .events import EventRow, company_day, event, events, events_between, events_counted, recent_events
 from .history import History, history
 from .methods import (
     Proposal,
@@ -58,6 +59,7 @@ __all__ = [
     "DraftPage",
     "DraftRow",
     "EditionRow",
+    "EventRow",
     "History",
     "MethodText",
     "MethodWork",
@@ -80,6 +82,7 @@ __all__ = [
     "commit_draft",
     "commit_of",
     "committed_altered",
+    "company_day",
     "diff_file",
     "diff_of",
     "draft",
@@ -87,6 +90,10 @@ __all__ = [
     "earlier_methods",
     "edition_by_hash",
     "editions",
+    "event",
+    "events",
+    "events_between",
+    "events_counted",
     "held_by_hash",
     "held_panel",
     "history",
@@ -109,6 +116,7 @@ __all__ = [
     "proposed_diff",
     "proposed_one",
     "read_method",
+    "recent_events",
     "released_urns",
     "run_backtest",
     "scores",

@@ -61,6 +61,8 @@ PUBLISH_STATEMENT = act(
 )
 
 _WRITERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
+RECORD_EVENT = act("country_event.record", "{actor} recorded an event: {subject}", *_WRITERS)
+WITHDRAW_EVENT = act("country_event.withdraw", "{actor} withdrew an event, {subject}: {reason}", *_WRITERS)
 BEGIN_DRAFT = act("method.begin_draft", "{actor} began {subject}, a draft from {base}", *_WRITERS, system=True)
 SAVE_DRAFT = act("method.save_draft", "{actor} saved version {number} of the draft {subject}", *_WRITERS, system=True)
 DISCARD_DRAFT = act("method.discard_draft", "{actor} discarded the draft {subject}: {reason}", *_WRITERS)
@@ -95,6 +97,8 @@ ACTS = (
     PUBLISH_BACKTEST,
     WITHDRAW_BACKTEST,
     PUBLISH_STATEMENT,
+    RECORD_EVENT,
+    WITHDRAW_EVENT,
     BEGIN_DRAFT,
     SAVE_DRAFT,
     DISCARD_DRAFT,

@@ -26,8 +26,16 @@ class Replaced:
     after: float | None
 
 
-def figures_used(table: ScoreTable, place: str) -> dict[str, JSON]:
-    """Score, bands, and every value in force: series → [year, value]; a place nobody speaks of has none."""
+def figures_used(table: ScoreTable, place: str, events: Sequence[str] = ()) -> dict[str, JSON]:
+    """Score, bands, and every value in force: series → [year, value]; a place nobody speaks of has none.
+
+    Ids of events that stand are named only where there are some, so that hashes of before stay as they are.
+    """
+    happened: dict[str, JSON] = {"events": sorted(events)} if events else {}
+    return _figures(table, place) | happened
+
+
+def _figures(table: ScoreTable, place: str) -> dict[str, JSON]:
     if place not in table.places:
         worst = table.method.bands[-1].name
         return {"score": None, "band": "indeterminate", "treated_as": worst, "values": {}}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from .marking import ngettext
 
 SAID = (
+    _("Armed conflict"),  # the title of a rule says what a kind of event says
     # The gate
     _("%(act)s permitted: every requirement is met."),
     _("%(act)s not permitted: the deployment is prohibited."),
