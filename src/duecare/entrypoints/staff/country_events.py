@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from duecare.apps.accounts import queries as accounts
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.acts import RECORD_EVENT, WITHDRAW_EVENT
 from duecare.kernel.countries import COUNTRIES
@@ -41,7 +42,11 @@ def event_withdraw(request: HttpRequest, event_id: UUID) -> HttpResponse:
     if attempt(form, lambda: actions.withdraw_event(by=acting(request), event_id=row.id, **form.cleaned_data)):
         messages.success(request, _("Withdrawn. It stays on record; classes that rest on it are being queued."))
         return redirect("country_detail", row.country)
-    return render(request, "countries/withdraw_event.html", {"form": form, "event": row})
+    return render(
+        request,
+        "countries/withdraw_event.html",
+        {"form": form, "event": row, "names": accounts.names({row.recorded_by})},
+    )
 
 
 urlpatterns: list[URLPattern] = [

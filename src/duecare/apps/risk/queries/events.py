@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from duecare.adapters import clock
-from duecare.apps.accounts.queries import names
 from duecare.apps.risk.models import CountryEvent
 from duecare.apps.risk.rules.events import (
     COUNTED_YEARS,
@@ -28,11 +27,11 @@ from duecare.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event with who recorded it and, where it was wrong, who withdrew it and why.
+    """One event with who recorded it and, where it was wrong, who withdrew it and why: people by id, so that what
+    reads of countries alone needs no table of people.
 
     Attributes:
         counts: it stands, and classes of today rest on it: it goes on, or ended within five years.
-        recorder, withdrawer: names; empty where the person is not known any more.
     """
 
     id: UUID
@@ -44,10 +43,8 @@ class EventRow:
     source: str
     counts: bool
     recorded_by: UUID
-    recorder: str
     recorded_at: datetime
     withdrawn_by: UUID | None
-    withdrawer: str
     withdrawn_at: datetime | None
     withdrawn_because: str
 
@@ -119,15 +116,12 @@ def _within(row: CountryEvent, years: int, day: date) -> bool:
 
 
 def _shown(given: Iterable[CountryEvent]) -> tuple[EventRow, ...]:
-    rows, today = list(given), company_day()
-    people = names({who for row in rows for who in (row.recorded_by, row.withdrawn_by) if who})
+    today = company_day()
     return tuple(
         EventRow(
             row.id, row.country, row.kind, row.happened_on, row.ended_on, row.words, row.source,
             row.withdrawn_at is None and _within(row, COUNTED_YEARS, today),
-            row.recorded_by, people.get(row.recorded_by, ""), row.recorded_at,
-            row.withdrawn_by, people.get(row.withdrawn_by, "") if row.withdrawn_by else "", row.withdrawn_at,
-            row.withdrawn_because,
+            row.recorded_by, row.recorded_at, row.withdrawn_by, row.withdrawn_at, row.withdrawn_because,
         )
-        for row in rows
+        for row in given
     )  # fmt: skip
