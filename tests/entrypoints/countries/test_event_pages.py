@@ -66,8 +66,8 @@ def test_recorded_shown_queued_withdrawn(client: Client) -> None:
     for url in ("/reassessments/", f"/reassessments/{waits.id}/"):
         assert "state of emergency" in page(client, url) and "recorded" in page(client, url), url
     assert "figures came out or grew too old" not in page(client, "/reassessments/")
-    assert "No published figure shows yet" in page(client, f"/reassessments/{waits.id}/")
-    assert "something happened in a country its class rests on" in page(client, "/queue/")
+    assert "no published figure changed" in page(client, f"/reassessments/{waits.id}/")
+    assert "an event was recorded or withdrawn in a country its class rests on" in page(client, "/queue/")
 
     url = f"/country-events/{row.id}/withdraw/"
     assert "Gatherings are forbidden." in page(client, url)
