@@ -135,6 +135,7 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
     parties.enter_no_go(by=deals.OFFICER, country="PRK", reason="Embargo")
     sha256, size = evidence().put([b"minutes"])
     draft = drafting.begun()
+    risk.publish_statements()
     happened = risk.record_event(
         by=deals.ANALYST, country="THA", kind="coup", happened_on=deals.DAY, words="A coup.", source="A paper"
     )

@@ -44,6 +44,7 @@ NOT_BY_A_PROGRAM = {
     "audit.actions.record_sweep": BY_ITSELF,
     "assessments.actions.reassessment.queue_reassessment": BY_ITSELF,
     "governance.actions.closing.lapse": BY_ITSELF,
+    "risk.actions.statements._publish": BY_ITSELF,
 }
 
 TOLD_BY = {

@@ -18,6 +18,7 @@ from duecare.apps.audit.queries import entries, prove
 from duecare.apps.risk import actions, queries, tasks
 from duecare.apps.risk.models import MethodStatement
 from duecare.apps.risk.queries.statements import document_of
+from duecare.entrypoints.cli.statements import check_told
 from duecare.kernel.actor import Role
 from duecare.kernel.canonical import digest
 from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
@@ -97,7 +98,7 @@ def test_anybody_can_check_it_with_other_libraries() -> None:
     told = json.loads(json.dumps(queries.statement_on(clock.today()).told()))
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told["signature"]["public_key"]))
     key.verify(base64.b64decode(told["signature"]["value"]), rfc8785.dumps(told["statement"]))
-    assert queries.check_told(told, told["signature"]["public_key"])["number"] == 1
+    assert check_told(told, told["signature"]["public_key"])["number"] == 1
 
 
 @pytest.mark.parametrize(
@@ -118,22 +119,22 @@ def test_whatever_is_altered_is_found(change: Any) -> None:
     told = queries.statement_on(clock.today()).told()
     altered = deepcopy(told)
     change(altered)
-    queries.check_told(told)
+    check_told(told)
     with pytest.raises(BadInput):
-        queries.check_told(altered)
+        check_told(altered)
 
 
 @pytest.mark.parametrize("told", [None, 7, "text", [], {}, {"statement": None, "signature": None}])
 def test_what_is_no_statement_is_refused(told: object) -> None:
     with pytest.raises(BadInput, match="no signed statement"):
-        queries.check_told(told)
+        check_told(told)
 
 
 def test_another_key_is_refused() -> None:
     figures.held()
     tasks.publish_statements.call()
     with pytest.raises(BadInput, match="another key"):
-        queries.check_told(queries.statement_on(clock.today()).told(), "00" * 32)
+        check_told(queries.statement_on(clock.today()).told(), "00" * 32)
 
 
 def test_a_statement_altered_or_taken_out_of_the_table_is_found() -> None:

@@ -97,9 +97,10 @@ def _status(fault: DuecareError) -> int:
 
 def _refused(request: HttpRequest, fault: DuecareError) -> HttpResponse:
     if isinstance(fault, NotFound):
-        fault = NotFound("statement")
-        fault.happened = _("Nothing had been published about the method for that day.")
-        fault.means, fault.todo = "", _("Choose a later day.")
+        nothing = DuecareError(
+            _("Nothing had been published about the method for that day."), "", _("Choose a later day.")
+        )
+        return render(request, "public/refused.html", {"fault": nothing} | _everywhere(), status=404)
     return render(request, "public/refused.html", {"fault": fault} | _everywhere(), status=_status(fault))
 
 

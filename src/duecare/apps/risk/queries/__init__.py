@@ -48,7 +48,7 @@ from .scores import CountryRow, Scores, scores, scores_in_force
 from .sensitivity import sensitivity
 from .sheets import all_sheets, sheet_of
 from .simulations import MoverRow, SimulationRow, methods_of, movers, simulation, simulations_of
-from .statements import StatementRow, check_told, statement_on, statements, statements_altered
+from .statements import StatementRow, statement_on, statements, statements_altered
 from .trends import changes, movements
 from .uncertainty import outlook_of, outlooks
 
@@ -78,7 +78,6 @@ __all__ = [
     "backtests",
     "backtests_kept",
     "changes",
-    "check_told",
     "commit_draft",
     "commit_of",
     "committed_altered",

@@ -18,8 +18,8 @@ from duecare.apps.risk.models import BacktestRun, CommittedMethod, Edition, Meth
 from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.methodology_parse import parse_methodology, resolve_includes
 from duecare.apps.risk.rules.statement import Basis, Covered, EditionUsed, content
-from duecare.kernel.canonical import JSON, canonical, digest
-from duecare.kernel.errors import BadInput, NotFound
+from duecare.kernel.canonical import JSON
+from duecare.kernel.errors import NotFound
 
 from .methods import index_specs, method_of, shared_rules
 from .scores import Scores, scores
@@ -154,36 +154,6 @@ def _backtest(method: Methodology, day: date) -> Mapping[str, JSON] | None:
         .first()
     )
     return None if row is None else {"ran_at": row.ran_at.isoformat(timespec="seconds"), "report": row.report}
-
-
-def check_told(told: object, public_key: str = "") -> dict[str, Any]:
-    """The statement that a file holds, once its signature and its own hash fit.
-
-    Args:
-        public_key: hex; "" takes the one in the file, which says only that nothing was altered since.
-
-    Raises:
-        BadInput: no statement, altered, or signed by another key.
-    """
-    try:
-        said, mark = told["statement"], told["signature"]  # type: ignore[index]  # whatever it is, it is looked at here
-        key, value = str(mark["public_key"]), base64.b64decode(mark["value"], validate=True)
-        message, inner, named = canonical(said), said["content"], said["content_sha256"]
-    except (KeyError, TypeError, ValueError) as fault:
-        raise BadInput(
-            "this is no signed statement about a method", todo="Take the file as it was published."
-        ) from fault
-    if public_key and key.lower() != public_key.lower():
-        raise BadInput("this was signed by another key", field="public_key", value=key)
-    if not _hex(key) or not verifies(bytes.fromhex(key), message, value):
-        raise BadInput("the signature does not fit: this was altered", field="signature", value=str(mark["value"]))
-    if digest(inner) != named or digest(inner["method"]["document"]) != inner["method"]["sha256"]:
-        raise BadInput("the hash of the method does not fit its text", field="sha256", value=str(named))
-    return dict(said)
-
-
-def _hex(text: str) -> bool:
-    return len(text) == 64 and all(sign in "0123456789abcdefABCDEF" for sign in text)
 
 
 def statements_altered() -> tuple[int, tuple[str, ...]]:

@@ -38,6 +38,8 @@ REFUSED = (
     _("This test fails: %(field)s is %(found)s, expected %(expected)s."),
     _("Correct the methodology or the expectation."),
     _("A methodology carries tests of its own."),
+    _("statement about the method for that day"),
+    _("released methodology %(urn)s"),
     _("This backtest is published."),
     _("This backtest is not published."),
     _("say why it is withdrawn."),
