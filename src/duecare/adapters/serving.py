@@ -44,7 +44,8 @@ def refuse_if_taken(place: Place) -> None:
             raise Conflict(
                 f"Nothing can listen on {place.address} port {place.port}: {fault.strerror}.",
                 "Nothing was started.",
-                "Stop the other program, or choose another port with DUECARE_PORT (and DUECARE_BASE_URL).",
+                "Stop the other program, or choose another port with DUECARE_PORT and DUECARE_BASE_URL "
+                "(of the public site: DUECARE_PUBLIC_PORT and DUECARE_PUBLIC_URL).",
             ) from fault
 
 
