@@ -50,11 +50,11 @@ def findings_in_both(page: Page, part: str = "html") -> list[str]:
     return found
 
 
-BOXES = """() => {
+BOXES = """skipped => {
   /* Boxes of the page by kind: where they stand, without counting rows. A table of 25 rows has 25 alike. */
   const kinds = new Map();
   document.querySelectorAll('details[data-popover]').forEach((box, n) => {
-    if (!box.checkVisibility()) return;
+    if (!box.checkVisibility() || (skipped && box.matches(skipped))) return;
     let path = box.className;
     for (let e = box.parentElement; e && e !== document.body; e = e.parentElement)
       path += ' ' + e.tagName + '.' + e.className;
@@ -68,9 +68,13 @@ OPEN = """n => document.querySelectorAll('details[data-popover]').forEach(
   box => { box.open = box.dataset.box === String(n) })"""
 
 
-def boxes(page: Page) -> list[int]:
-    """The boxes of a page that float, first and last of every kind; each carries its number in `data-box`."""
-    found: list[int] = page.evaluate(BOXES)
+def boxes(page: Page, skipped: str = "") -> list[int]:
+    """The boxes of a page that float, first and last of every kind; each carries its number in `data-box`.
+
+    Args:
+        skipped: a selector of boxes that were looked at elsewhere.
+    """
+    found: list[int] = page.evaluate(BOXES, skipped)
     return found
 
 

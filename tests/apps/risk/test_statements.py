@@ -90,6 +90,8 @@ def test_a_method_put_in_force_is_said_from_its_day_and_the_day_before_stays_as_
         assert said(later)["method"]["in_force_since"] == later.isoformat()
     with pytest.raises(NotFound):
         queries.statement_on(date(2020, 1, 1))
+    with pytest.raises(BadInput, match="in the future"):
+        queries.statement_on(later)
 
 
 def test_anybody_can_check_it_with_other_libraries() -> None:

@@ -20,7 +20,7 @@ from duecare.apps.risk.queries import index_specs, statement_on, statements
 from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.methodology_parse import parse_methodology
 from duecare.kernel.canonical import JSON
-from duecare.kernel.errors import BadInput, DuecareError, NotFound
+from duecare.kernel.errors import DuecareError, NotFound
 
 MOST_STATEMENTS = 100
 """Statements listed on the page, the newest; `statements.json` names them all."""
@@ -75,13 +75,14 @@ def statements_json(request: HttpRequest) -> HttpResponse:
 
 
 def _day(request: HttpRequest) -> date:
-    text = request.GET.get("day", "")
-    if not text:
-        return clock.today()
+    today, text = clock.today(), request.GET.get("day", "")
     try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise BadInput(_("this is no day"), field="day", value=text, todo=_("Write it like 2026-03-31.")) from fault
+        day = date.fromisoformat(text) if text else today
+    except ValueError:
+        day = date.max
+    if day > today:
+        raise DuecareError(_("There is nothing to show for that day."), "", _("Ask for a day until today: 2026-03-31."))
+    return day
 
 
 @lru_cache(maxsize=16)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from duecare.adapters import clock
 from duecare.adapters.home import company
 from duecare.adapters.library import load_folder
 from duecare.adapters.signing import verifies
@@ -19,7 +20,7 @@ from duecare.apps.risk.rules.methodology import Methodology
 from duecare.apps.risk.rules.methodology_parse import parse_methodology, resolve_includes
 from duecare.apps.risk.rules.statement import Basis, Covered, EditionUsed, content
 from duecare.kernel.canonical import JSON
-from duecare.kernel.errors import NotFound
+from duecare.kernel.errors import BadInput, NotFound
 
 from .methods import index_specs, method_of, shared_rules
 from .scores import Scores, scores
@@ -60,8 +61,11 @@ def statement_on(day: date) -> StatementRow:
     """What counted on that day.
 
     Raises:
+        BadInput: a day that lies in the future, for which nothing can have been said.
         NotFound: the company had not said anything yet.
     """
+    if day > clock.today():
+        raise BadInput("lies in the future", field="day", value=day.isoformat(), todo="Choose a day until today.")
     row = MethodStatement.objects.filter(since__lte=day).order_by("-since", "-number").first()
     if row is None:
         raise NotFound("statement about the method for that day")
