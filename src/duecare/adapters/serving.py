@@ -50,7 +50,8 @@ def refuse_if_taken(place: Place) -> None:
 
 
 def run(place: Place, *, application: str = STAFF, processes: int = 1, beside: Sequence[Sequence[str]] = ()) -> None:
-    """Serve until SIGINT or SIGTERM; the commands in `beside` (words after `duecare`) start and stop with it.
+    """Serve until SIGINT or SIGTERM; the commands in `beside` (words after `duecare`) start with its first
+    answer and stop with it.
 
     Raises:
         Conflict: see `refuse_if_taken`.
@@ -69,15 +70,14 @@ def run(place: Place, *, application: str = STAFF, processes: int = 1, beside: S
     )
     with ExitStack() as stack:
         for words in beside:
-            stack.enter_context(_beside(words))
+            stack.enter_context(_beside(place, words))
         server.serve()
 
 
 @contextmanager
-def _beside(words: Sequence[str]) -> Iterator[None]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "duecare.entrypoints.cli.main", *words], stdout=subprocess.DEVNULL
-    )
+def _beside(place: Place, words: Sequence[str]) -> Iterator[None]:
+    waiting = [sys.executable, "-m", "duecare.adapters.waiting", place.address, str(place.port), *words]
+    process = subprocess.Popen(waiting, stdout=subprocess.DEVNULL)
     try:
         yield
     finally:
