@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from duecare.apps.assessments import queries
 from duecare.apps.assessments.queries import Inconsistency
+from duecare.apps.assessments.queries.inconsistencies import MOST
 
 from .areas import NavItem
 from .files import READ
@@ -89,6 +90,7 @@ def checks(request: HttpRequest) -> HttpResponse:
         "kinds": sorted(kinds, key=lambda kind: -kind.count),
         "clean": [title for code, title in KINDS.items() if not found[code]],
         "total": len(items),
+        "most": MOST,
         "files": len({one.opportunity_id for one in items}),
         "of_file": Counter(one.opportunity_id for one in items if not picked or one.code == picked),
     }

@@ -21,7 +21,8 @@ from .stages import expert_part
 
 # Closed deals are history: nothing in them is to be mended.
 _OVER = ("draft", "withdrawn", "rejected", "ended")
-MOST = 200
+MOST = 150
+"""Files read at once, the newest; the page says so."""
 
 
 @dataclass(frozen=True, slots=True)
