@@ -110,7 +110,7 @@ def test_every_box_and_menu_of_every_page(served: Site, browser: Browser, area: 
             seen += 1
         known.add(example.person)
     reader.context.close()
-    assert seen > 10
+    assert seen >= 3, "the menu of each person at least"
     assert not wrong, "\n".join(wrong)
 
 
