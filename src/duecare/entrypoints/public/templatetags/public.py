@@ -4,32 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from django import template
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext
 
+from duecare.entrypoints.drawing.reader import LEVELS, locale
 from duecare.kernel.countries import COUNTRIES, Country, place
 
 register = template.Library()
-
-LEVELS = {
-    "low": pgettext_lazy("risk class", "Low"),
-    "moderate": pgettext_lazy("risk class", "Moderate"),
-    "elevated": pgettext_lazy("risk class", "Elevated"),
-    "high": pgettext_lazy("risk class", "High"),
-    "prohibited": pgettext_lazy("risk class", "Prohibited"),
-    "indeterminate": pgettext_lazy("risk class", "Indeterminate"),
-}
-
-
-def locale() -> Locale:
-    """The reader's locale; English where Babel knows none."""
-    try:
-        return Locale.parse(get_language() or "en", sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 @register.filter

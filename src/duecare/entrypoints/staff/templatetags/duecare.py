@@ -9,19 +9,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from duecare.adapters import clock
 from duecare.apps.risk.rules.outlook import Outlook
 from duecare.apps.risk.rules.scoring_working import DimensionScore
 from duecare.apps.risk.rules.simulation import Matrix
 from duecare.entrypoints import drawing
+from duecare.entrypoints.drawing.reader import LEVELS, locale
 from duecare.entrypoints.staff import outlook_words, phrases
 from duecare.entrypoints.staff.listing import Header
 from duecare.entrypoints.staff.stacking import heads, labelled
@@ -33,14 +33,6 @@ register = template.Library()
 Figure = float | Decimal | str | None
 """A figure as a template hands it: "" stands for a name that is not there."""
 
-LEVELS = {
-    "low": pgettext_lazy("risk class", "Low"),
-    "moderate": pgettext_lazy("risk class", "Moderate"),
-    "elevated": pgettext_lazy("risk class", "Elevated"),
-    "high": pgettext_lazy("risk class", "High"),
-    "prohibited": pgettext_lazy("risk class", "Prohibited"),
-    "indeterminate": pgettext_lazy("risk class", "Indeterminate"),
-}
 VOTES = {
     "for": gettext_lazy("for"),
     "for_with_conditions": gettext_lazy("for, with conditions"),
@@ -50,14 +42,6 @@ VOTES = {
     "recused": gettext_lazy("recused"),
     "not_yet": gettext_lazy("has not voted"),
 }
-
-
-def locale() -> Locale:
-    """The reader's locale; English where Babel knows none."""
-    try:
-        return Locale.parse(get_language() or "en", sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 @register.filter
