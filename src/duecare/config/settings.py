@@ -161,7 +161,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, all others end
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 MFA_ADAPTER = "duecare.entrypoints.staff.sign_in.MFAAdapter"
+MFA_TOTP_TOLERANCE = 1  # a code typed at the end of its 30 seconds, or a phone's clock a little off; RFC 6238, 5.2
 MFA_FORMS = {
+    "authenticate": "duecare.entrypoints.staff.forms.codes.CodeForm",
+    "reauthenticate": "duecare.entrypoints.staff.forms.codes.CodeAgainForm",
     "add_webauthn": "duecare.entrypoints.staff.forms.passkeys.AddKeyForm",
     "edit_webauthn": "duecare.entrypoints.staff.forms.passkeys.RenameKeyForm",
 }

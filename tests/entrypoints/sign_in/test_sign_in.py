@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -83,6 +85,42 @@ def test_a_code_serves_once(client: Client) -> None:
     other = Client()
     assert enter(other, code).status_code == 200  # type: ignore[attr-defined]
     assert other.get("/").status_code == 302
+
+
+@pytest.fixture
+def standing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], int]:
+    """The clock stands in the middle of a step; called with seconds it goes on by them and says the time."""
+    at = [int(time.time()) // 30 * 30 + 15]
+    monkeypatch.setattr("time.time", lambda: float(at[0]))
+
+    def go_on(seconds: int) -> int:
+        at[0] += seconds
+        return at[0]
+
+    return go_on
+
+
+@pytest.mark.parametrize(("steps", "taken"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_a_code_of_the_step_before_or_after_is_taken_and_no_other(
+    client: Client, standing: Callable[[int], int], steps: int, taken: bool
+) -> None:
+    ready()
+    enter(client, pyotp.TOTP(SECRET).at(standing(0) + 30 * steps))
+    assert (client.get("/").status_code == 200) is taken
+
+
+def test_a_code_serves_once_in_all_the_time_for_which_it_would_be_taken(
+    client: Client, standing: Callable[[int], int]
+) -> None:
+    ready()
+    code = pyotp.TOTP(SECRET).at(standing(0) + 30)
+    enter(client, code)
+    assert client.get("/").status_code == 200
+    standing(40)  # allauth's own memory of the code is over, and the code is the present one
+    other = Client()
+    enter(other, code)
+    assert other.get("/").status_code == 302
+    assert [row.facts["step"] for row in entries(Filter(act="sign_in.fail"))] == ["second factor"]
 
 
 def test_failures_are_recorded_by_step_and_unknown_addresses_without_the_address(client: Client) -> None:
