@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -30,6 +31,8 @@ from tests.permissions.expected import EXPECTED
 from tests.permissions.test_permissions import routes
 
 Keys = dict[str, Any]
+TICKED = "?row"
+"""Key of an address's rows, in its question."""
 MOST = 60
 """Objects tried before a page counts as missing."""
 ELSEWHERE = {
@@ -44,7 +47,7 @@ class Example:
     """Where a page is and who opens it.
 
     Attributes:
-        url: path of the page.
+        url: path of the page, with what is ticked where it is about rows of a list.
         session: key of a signed-in session; empty for a page open to anybody.
         person: name of who is signed in.
         html: False for a file to download.
@@ -141,6 +144,17 @@ def _reassessment() -> Iterable[Keys]:
     return islice(({"reassessment_id": one} for one in found if one is not None), 1)
 
 
+def _ticked(model: str, *order: str, **where: Any) -> Callable[[], Iterable[Keys]]:
+    """Some rows of a list, as if they had been ticked."""
+    return lambda: [{TICKED: [str(row.pk) for row in islice(_rows(model, *order, **where), 5)]}]
+
+
+def _owners() -> Iterable[Keys]:
+    for plan in _rows("mitigation.Plan", "-drafted_at"):
+        measures = _rows("mitigation.Measure", plan_id=plan.pk, owner_id=None)
+        yield {"opportunity_id": plan.opportunity_id, TICKED: [str(row.pk) for row in measures]}
+
+
 WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "opportunity_id": _ids("assessments.Opportunity", "opportunity_id", "-created_at"),
     "customer_id": _ids("parties.Customer", "customer_id", "-class_rank"),
@@ -174,6 +188,9 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
     "edition_proposal": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "edition_discard": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "reassessment": _reassessment,
+    "reassessments_keep": lambda: ({TICKED: [str(keys["reassessment_id"])]} for keys in _reassessment()),
+    "opportunities_hand_over": _ticked("assessments.Opportunity", "-created_at", state="filed"),
+    "plan_owner": _owners,
     "country_detail": lambda: ({"iso3": row.country} for row in _rows("risk.CountryEvent", withdrawn_at=None)),
     "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),
     "file_section": _sections,
@@ -252,11 +269,13 @@ def _try(name: str, keywords: tuple[str, ...], who: list[tuple[Client, str, tupl
     else:
         objects = list(islice(WANTED[keywords[0]](), MOST)) if keywords[0] in WANTED else []
     for keys in objects:
+        ticked = keys.pop(TICKED, [])
+        url = reverse(name, kwargs=keys) + (f"?{urlencode({'row': ticked}, doseq=True)}" if ticked else "")
         for client, person, _roles in who:
-            answer = client.get(reverse(name, kwargs=keys))
+            answer = client.get(url)
             if answer.status_code == 200:
                 html = answer.headers.get("Content-Type", "").startswith("text/html")
-                return Example(reverse(name, kwargs=keys), client.cookies["sessionid"].value, person, html)
+                return Example(url, client.cookies["sessionid"].value, person, html)
             met[answer.status_code] += 1
     return f"{len(objects)} objects tried by {len(who)} people; statuses met: {dict(met)}"
 

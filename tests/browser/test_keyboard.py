@@ -73,3 +73,23 @@ def test_j_and_k_walk_a_list_and_enter_opens_the_row(served: Site, reader: Reade
     before = page.url
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url != before)
+
+
+def test_x_ticks_the_row_and_the_box_in_the_head_ticks_all(served: Site, reader: Reader) -> None:
+    page = reader.open(served.examples["opportunities_hand_over"])
+    page.goto(served.url + "/opportunities/")
+    count = page.locator("[data-bulk-count]")
+    expect(count).to_have_text("0")
+    for key in "jx":
+        page.locator("body").press(key)
+    expect(count).to_have_text("1")
+    whole = page.get_by_role("checkbox", name="Choose all rows shown")
+    assert whole.evaluate("box => box.indeterminate"), "some, not all"
+    whole.check()
+    boxes = page.locator("input[name=row]")
+    held = boxes.count()
+    expect(count).to_have_text(str(held))
+    boxes.first.uncheck()
+    page.get_by_role("button", name="Hand over").press("Enter")
+    page.wait_for_url("**/opportunities/hand-over/?row=*")
+    expect(page.locator("main input[type=hidden][name=row]")).to_have_count(held - 1)

@@ -60,6 +60,7 @@ MAKERS = {
     "plan.opportunity_id": lambda actor: _plan(actor).opportunity_id,
     "plan_draft.opportunity_id": _deal,
     "plan_adopt.opportunity_id": lambda actor: _plan(actor).opportunity_id,
+    "plan_owner.opportunity_id": lambda actor: _measure(actor).plan.opportunity_id,
     "plan_redraft.opportunity_id": lambda actor: _plan(actor, "adopted").opportunity_id,
     "plan_submit.opportunity_id": lambda actor: _plan(actor, "adopted").opportunity_id,
     "measure_add.opportunity_id": lambda actor: _plan(actor).opportunity_id,

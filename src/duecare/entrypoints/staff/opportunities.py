@@ -11,26 +11,27 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from duecare.apps.accounts import queries as accounts
 from duecare.apps.assessments import actions, queries
 from duecare.apps.assessments.actions import Intake
-from duecare.apps.assessments.queries import OpportunityQuery
+from duecare.apps.assessments.queries import ListedOpportunity, OpportunityQuery
 from duecare.apps.assessments.queries.gate import stages
+from duecare.apps.assessments.rules import acts
 from duecare.apps.assessments.rules.opportunity_states import OPPORTUNITY
 from duecare.apps.mitigation import queries as mitigation
 from duecare.kernel.actor import Actor, Role
 
-from . import bodies
+from . import bodies, several
 from . import opportunity_steps as steps
 from .areas import NavItem
 from .attempts import attempt
 from .bodies_named import body_of
 from .changes import changes_for
 from .csv_out import csv_response
-from .forms.opportunities import IntakeForm, intake_initial
+from .forms.opportunities import HandOverForm, IntakeForm, intake_initial
 from .gate_rows import gate_shown
 from .guard import EVERYONE, acting, page
 from .listing import Column, Facet, Listing, Option, asked
@@ -87,9 +88,44 @@ def opportunities(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "tiles": tiles(listing, found.facets.get("level", {})),
         "may_begin": actor.has(*WRITE),
+        "over": queries.OVER,
+        "may_hand_over": acts.HAND_OVER.permits(actor),
         "export": reverse("opportunities_csv") + ask.url().removeprefix(ask.path),
     }
     return render(request, "opportunities/list.html", context)
+
+
+@page(*WRITE)
+def opportunities_hand_over(request: HttpRequest) -> HttpResponse:
+    """Hand several deals to somebody else in sales: one leaves, or a region changes hands."""
+    actor = acting(request)
+    found = queries.opportunities_named(actor, several.chosen(request))
+    rows = [row for row in found if row.state not in queries.OVER]
+    form = HandOverForm([(str(one.id), one.name) for one in accounts.people(Role.SALES)], steps.given(request))
+    owners = accounts.names(row.owner_id for row in rows)
+
+    def hand_over(row: ListedOpportunity, _seen: str) -> object:
+        to, reason = UUID(form.cleaned_data["to"]), form.cleaned_data["reason"]
+        return actions.hand_over(by=actor, opportunity_id=row.id, to=to, reason=reason)
+
+    def named(row: ListedOpportunity) -> several.Named:
+        url = reverse("opportunity", args=[row.id])
+        held = _("in the hands of %(name)s") % {"name": owners.get(row.owner_id, "")}
+        return several.Named(row.id, f"{row.reference} · {row.title}", url, held, row.risk_class)
+
+    what = several.Several(
+        title=_("Hand these opportunities over"),
+        submit=_("Hand over"),
+        sentence=_("Each gets this reason in its own record; whoever has it now stays in its account team."),
+        crumbs=(reverse("opportunities"), _("Opportunities")),
+        rows=rows,
+        named=named,
+        act=hand_over,
+        done=lambda n: (
+            ngettext("%(n)d opportunity is handed over.", "%(n)d opportunities are handed over.", n) % {"n": n}
+        ),
+    )
+    return several.answer(request, form, what)
 
 
 @page(*READ)
@@ -227,6 +263,7 @@ def _query(q: str, picks: Any, sort: str, descending: bool, offset: int, size: i
 _ONE = "opportunities/<uuid:opportunity_id>/"
 urlpatterns: list[URLPattern] = [
     path("opportunities/", opportunities, name="opportunities"),
+    path("opportunities/hand-over/", opportunities_hand_over, name="opportunities_hand_over"),
     path("opportunities/export.csv", opportunities_csv, name="opportunities_csv"),
     path("opportunities/new/", opportunity_new, name="opportunity_new"),
     path(_ONE, opportunity, name="opportunity"),

@@ -8,24 +8,25 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from duecare.apps.mitigation import actions, queries
-from duecare.apps.mitigation.queries import PlanQuery
+from duecare.apps.mitigation.queries import MeasureRow, PlanQuery
 from duecare.kernel.actor import Role
 from duecare.kernel.errors import DuecareError
 
-from . import measures
+from . import measures, several
 from .areas import NavItem
 from .changes import changes_for
 from .forms import refuse
-from .forms.plans import AddMeasure, Reason, Submit
+from .forms.plans import AddMeasure, OwnerOfMany, Reason, Submit
 from .gate_rows import gate_shown
 from .guard import EVERYONE, acting, page
 from .listing import Column, Facet, Listing, Option, asked
 from .templatetags.duecare import level_word
+from .vocabulary import word
 
 READ = tuple(sorted(EVERYONE - {Role.ADMINISTRATOR}))
 DRAFT = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
@@ -74,6 +75,36 @@ def plan(request: HttpRequest, opportunity_id: UUID) -> HttpResponse:
     found = queries.plan_page(actor, reading)
     context |= {"p": found, "changes": changes_for(actor, found.id)}
     return render(request, "plans/plan.html", context)
+
+
+@page(*DRAFT)
+def plan_owner(request: HttpRequest, opportunity_id: UUID) -> HttpResponse:
+    """Name one person for several measures of a plan; a measure that asks for another role is refused by itself."""
+    actor = acting(request)
+    reading = queries.read_for(actor, opportunity_id, queries.today())
+    ids = frozenset(several.chosen(request))
+    found = queries.plan_page(actor, reading).measures if reading.plan else ()
+    rows = [row for row in found if row.id in ids and row.may.assign]
+    form = OwnerOfMany(rows, request.POST if request.method == "POST" else None)
+
+    def assign(row: MeasureRow, _seen: str) -> object:
+        return actions.assign_owner(by=actor, measure_id=row.id, person_id=UUID(form.cleaned_data["person"]))
+
+    def named(row: MeasureRow) -> several.Named:
+        role = gettext("nobody yet (%(role)s)") % {"role": word(row.owner_role)}
+        return several.Named(row.id, f"{row.code} {row.title}", reverse("measure", args=[row.id]), row.owner or role)
+
+    what = several.Several(
+        title=gettext("Name the owner"),
+        submit=gettext("Name the owner"),
+        sentence=gettext("One person for the chosen measures; each measure keeps its own date, evidence and verifier."),
+        crumbs=(reverse("plan", args=[opportunity_id]), f"{gettext('Plan')} {reading.deal.reference}"),
+        rows=rows,
+        named=named,
+        act=assign,
+        done=lambda n: ngettext("%(n)d measure has an owner.", "%(n)d measures have an owner.", n) % {"n": n},
+    )
+    return several.answer(request, form, what)
 
 
 @page(*DRAFT)
@@ -175,6 +206,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/", plans, name="plans"),
     *measures.urlpatterns,
     path(_ONE, plan, name="plan"),
+    path(f"{_ONE}owner/", plan_owner, name="plan_owner"),
     path(f"{_ONE}draft/", plan_draft, name="plan_draft"),
     path(f"{_ONE}adopt/", plan_adopt, name="plan_adopt"),
     path(f"{_ONE}redraft/", plan_redraft, name="plan_redraft"),

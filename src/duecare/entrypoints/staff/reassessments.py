@@ -14,18 +14,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from duecare.apps.assessments import actions, queries
+from duecare.apps.assessments.queries import ReassessmentRow
 from duecare.apps.assessments.rules.file_acts import CLASS_KEEP
 from duecare.apps.risk import queries as risk
 from duecare.kernel.actor import Actor
 
-from . import files
+from . import files, several
 from .areas import NavItem
 from .attempts import attempt
 from .forms.opportunities import ReasonForm
 from .guard import acting, page
 from .home import WAITING, Waiting
 from .listing import Column, asked, in_memory
-from .templatetags.duecare import country_name, level_word
+from .templatetags.duecare import country_name, level_word, number
 
 COLUMNS = (
     Column("what", gettext_lazy("Deployment"), sort=False),
@@ -50,8 +51,45 @@ def reassessments(request: HttpRequest) -> HttpResponse:
         "country": (_("Country"), lambda row: row.places[0].place if row.places else "", country_name),
     }
     ask = asked(request, COLUMNS, picks=tuple(facets))
+    may_keep = CLASS_KEEP.permits(acting(request))
     listing = in_memory(ask, COLUMNS, rows, text=lambda row: f"{row.reference} {row.client}", facets=facets)
-    return render(request, "reassessments/list.html", {"listing": listing, "total": len(rows)})
+    return render(request, "reassessments/list.html", {"listing": listing, "total": len(rows), "may_keep": may_keep})
+
+
+@page(*sorted(CLASS_KEEP.roles))
+def reassessments_keep(request: HttpRequest) -> HttpResponse:
+    """Say of several classes, once, why nothing changes; those of which a band changed are looked at one by one."""
+    actor = acting(request)
+    rows = [row for row in queries.reassessments(actor, ids=several.chosen(request), limit=several.MOST) if row.alike]
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+
+    def keep(row: ReassessmentRow, seen: str) -> object:
+        reason = form.cleaned_data["reason"]
+        return actions.keep_class(by=actor, reassessment_id=row.id, seen_sha256=seen, reason=reason)
+
+    what = several.Several(
+        title=_("Nothing changes"),
+        submit=_("Record for each of them"),
+        sentence=_(
+            "Each class stays, with this reason in its own record, where the facts of today give the same class, blocks"
+            " and measures; any other is refused and stays in the list."
+        ),
+        crumbs=(reverse("reassessments"), _("Re-assessments")),
+        rows=rows,
+        named=_named,
+        act=keep,
+        done=lambda n: ngettext("%(n)d class stays.", "%(n)d classes stay.", n) % {"n": n},
+    )
+    return several.answer(request, form, what)
+
+
+def _named(row: ReassessmentRow) -> several.Named:
+    label = _("%(reference)s, deployment %(n)s") % {"reference": row.reference, "n": row.position}
+    moves = "; ".join(
+        f"{country_name(one.place)} {number(one.before, 1)} → {number(one.after, 1)}" for one in row.places
+    )
+    url = reverse("reassessment", args=[row.id])
+    return several.Named(row.id, f"{label} · {row.client}", url, moves, row.cls, row.figures_sha256)
 
 
 @page(*files.READ)
@@ -98,5 +136,6 @@ WAITING.append(_waiting)
 NAV: tuple[NavItem, ...] = (NavItem("Work", gettext_lazy("Re-assessments"), "reassessments", frozenset(files.READ)),)
 urlpatterns: list[URLPattern] = [
     path("reassessments/", reassessments, name="reassessments"),
+    path("reassessments/keep/", reassessments_keep, name="reassessments_keep"),
     path("reassessments/<uuid:reassessment_id>/", reassessment, name="reassessment"),
 ]

@@ -147,9 +147,18 @@
     all("details[data-popover][open]").forEach((part) => { if (!part.contains(event.target)) part.open = false; });
   }
   function bulk(form) {
-    const count = $("[data-bulk-count]", form);
-    const show = () => { if (count) count.textContent = String(all("input[name=row]:checked", form).length); };
-    form.addEventListener("change", show);
+    const count = $("[data-bulk-count]", form), whole = $("[data-bulk-all]", form), boxes = all("input[name=row]", form);
+    const every = whole && $("input", whole);
+    const show = () => {
+      const chosen = boxes.filter((box) => box.checked).length;
+      if (count) count.textContent = String(chosen);
+      if (every) { every.checked = chosen > 0 && chosen === boxes.length; every.indeterminate = chosen > 0 && chosen < boxes.length; }
+    };
+    if (whole) whole.hidden = !boxes.length;
+    form.addEventListener("change", (event) => {
+      if (event.target === every) boxes.forEach((box) => { box.checked = every.checked; });
+      show();
+    });
     show();
   }
   function reach(part) { /* a table wider than the screen must be reachable to be scrolled by keyboard */

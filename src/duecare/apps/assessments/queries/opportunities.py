@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -94,6 +94,11 @@ def opportunity_list(by: Actor, wanted: OpportunityQuery) -> OpportunityList:
     rows = rows.order_by(*(f"-{column}" if wanted.descending else column for column in order))
     page = _listed(rows[wanted.offset : wanted.offset + wanted.size]) if total else ()
     return OpportunityList(page, total, facets)
+
+
+def opportunities_named(by: Actor, ids: Collection[UUID]) -> tuple[ListedOpportunity, ...]:
+    """Of these the ones this person may see, by reference."""
+    return _listed(visible(by).filter(id__in=ids).order_by("reference"))
 
 
 def undecided(by: Actor) -> QuerySet[Opportunity]:

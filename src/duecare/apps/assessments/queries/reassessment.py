@@ -8,7 +8,7 @@ classes rest on the same figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -101,6 +101,14 @@ class ReassessmentRow:
         same = self.recorded and not self.replaced and self.method_before == self.method_after
         return "event" if self.events and same else "score"
 
+    @property
+    def alike(self) -> bool:
+        """Whether it may be kept together with others for one reason: no band changed, nothing happened, a score stands.
+
+        A changed band or an event is a reason of its own to look; one sentence for a hundred of them would be none.
+        """
+        return self.kind == "score" and not self.events and self.moved is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Affected:
@@ -186,9 +194,17 @@ def to_reassess(by: Actor) -> QuerySet[Reassessment]:
     return rows if by.has(*READERS) else rows.filter(deployment__opportunity__in=visible(by))
 
 
-def reassessments(by: Actor, *, customer_id: UUID | None = None, limit: int = 200) -> tuple[ReassessmentRow, ...]:
-    """Open ones, changed bands first, then by how far; a score that came or went counts as the farthest."""
+def reassessments(
+    by: Actor, *, customer_id: UUID | None = None, ids: Collection[UUID] | None = None, limit: int = 200
+) -> tuple[ReassessmentRow, ...]:
+    """Open ones, changed bands first, then by how far; a score that came or went counts as the farthest.
+
+    Args:
+        ids: of these only; what is settled or not open to `by` is left out.
+    """
     rows = to_reassess(by)
+    if ids is not None:
+        rows = rows.filter(id__in=ids)
     if customer_id is not None:
         rows = rows.filter(deployment__opportunity__customer=customer_id)
     order = ("-band_changed", F("moved").desc(nulls_first=True), "opened_at", "id")

@@ -117,6 +117,11 @@ class PlanPage:
     may_redraft: bool
     may_submit: bool
 
+    @property
+    def may_assign(self) -> bool:
+        """Whether this person may name the owner of any of its measures."""
+        return any(measure.may.assign for measure in self.measures)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:

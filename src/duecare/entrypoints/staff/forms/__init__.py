@@ -40,10 +40,14 @@ class Choices(forms.RadioSelect):
     """Few choices, all of them visible."""
 
 
+def sentences(fault: DuecareError, *, beside_its_field: bool = False) -> str:
+    """A refusal in the reader's language, as one paragraph."""
+    words = told(fault, beside_its_field=beside_its_field)
+    parts = [part for part in (words.happened, words.means, words.todo) if part]
+    return " ".join(part if part[-1] in ".!?…:" else f"{part}." for part in parts)
+
+
 def refuse(form: forms.BaseForm, fault: DuecareError) -> None:
     """Put an action's refusal into the form: at its field where it names one, else into the summary."""
     named = fault.field if isinstance(fault, BadInput) and fault.field in form.fields else None
-    words = told(fault, beside_its_field=named is not None)
-    parts = [part for part in (words.happened, words.means, words.todo) if part]
-    text = " ".join(part if part[-1] in ".!?…:" else f"{part}." for part in parts)
-    form.add_error(named, text or str(_("This was refused.")))
+    form.add_error(named, sentences(fault, beside_its_field=named is not None) or str(_("This was refused.")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -111,6 +112,22 @@ class Owner(forms.Form):
         found = people(Role(measure.owner_role))
         self.fields["person"].choices = [(str(row.id), row.name) for row in found]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["person"].help_text = _("Holders of the role %(role)s.") % {"role": word(measure.owner_role)}
+
+
+class OwnerOfMany(forms.Form):
+    """Who sees to several measures: people who hold the role of at least one of them."""
+
+    person = forms.ChoiceField(label=_("Owner"))
+
+    def __init__(self, measures: Sequence[MeasureRow], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = sorted({measure.owner_role for measure in measures})
+        found = {row.id: row.name for role in roles for row in people(Role(role))}
+        self.fields["person"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (str(key), name) for key, name in sorted(found.items(), key=lambda pair: pair[1])
+        ]
+        said = ", ".join(word(role) for role in roles)
+        self.fields["person"].help_text = _("Holders of the role %(role)s.") % {"role": said}
 
 
 class DueOn(forms.Form):

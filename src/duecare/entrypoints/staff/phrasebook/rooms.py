@@ -20,6 +20,10 @@ REFUSED = (
     _("Ask the administrator to make room (`duecare check` says how much is left), then do it again."),
     _("The database does not answer at the moment."),
     _("Do it again in a minute; if it stays so, tell the administrator."),
+    # entrypoints/staff/several
+    _("more than %(n)s rows were chosen"),
+    _("Choose fewer."),
+    _("this is not the id of a row"),
     # adapters/workbook
     _("the header is not the one of the workbook you downloaded."),
     _("unpacked larger than %(what)s MB"),

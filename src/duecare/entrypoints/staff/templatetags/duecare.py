@@ -186,6 +186,12 @@ def under(rows: str, head: str | Sequence[Header]) -> SafeString:
 
 
 @register.filter
+def under_ticks(rows: str, head: Sequence[Header]) -> SafeString:
+    """As `under`, where a column of boxes to tick goes before the others."""
+    return SafeString(labelled(rows, ("", *(str(one.column.title) for one in head))))
+
+
+@register.filter
 def sources(dimension: DimensionScore, titles: Mapping[str, str]) -> str:
     """The publishers behind one dimension with the year that counts, each once."""
     found = [
