@@ -78,3 +78,12 @@ def test_the_fictional_company_cannot_become_real(tmp_path: Path) -> None:
     assert read({"DUECARE_HOME": str(tmp_path)}).env == "demo"
     with pytest.raises(BadInput, match="cannot become real"):
         read({"DUECARE_HOME": str(tmp_path), "DUECARE_ENV": "production"})
+
+
+def test_who_moves_to_another_port_alone_is_told_that_address(tmp_path: Path) -> None:
+    moved = read({"DUECARE_HOME": str(tmp_path), "DUECARE_PORT": "8010", "DUECARE_PUBLIC_PORT": "8012"})
+    assert (moved.base_url, moved.public_url) == ("http://localhost:8010", "http://localhost:8012")
+    behind = read(
+        {"DUECARE_HOME": str(tmp_path), "DUECARE_PORT": "8010", "DUECARE_BASE_URL": "https://duecare.example.test"}
+    )
+    assert behind.base_url == "https://duecare.example.test", "behind a proxy the address is another"

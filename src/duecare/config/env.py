@@ -41,13 +41,14 @@ class Env:
     database: str = ""
     """PostgreSQL URL; empty means SQLite in the home folder."""
     base_url: str = "http://localhost:8000"
-    """Address people use; its host is the only one answered."""
+    """Address people use; its host is the only one answered. Not set: this machine, at `port`."""
     bind: str = "127.0.0.1"
     """Address the web server listens on."""
     port: int = 8000
     """Port of the staff site."""
     public_url: str = "http://localhost:8002"
-    """Address at which anybody reads the method; its host is the only one the public site answers."""
+    """Address at which anybody reads the method; its host is the only one the public site answers. Not set: this
+    machine, at `public_port`."""
     public_port: int = 8002
     """Port of the public site."""
     workers: int = 1
@@ -91,6 +92,9 @@ def read(environ: Mapping[str, str] | None = None) -> Env:
     for name in _NUMBERS:
         if name in values:
             values[name] = _number(name, values[name])
+    for port, url in (("port", "base_url"), ("public_port", "public_url")):
+        if port in values and url not in values:  # who moves to another port alone must be told that address, not 8000
+            values[url] = f"http://localhost:{values[port]}"
     env = Env(**values)  # type: ignore[arg-type]  # every value is a string, or was converted to its field's type above
     _check(env)
     return env

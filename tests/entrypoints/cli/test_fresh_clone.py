@@ -71,7 +71,7 @@ def running(clone: Path, machine: dict[str, str], built: Path, tmp_path: Path) -
     shutil.copytree(built, tmp_path / "demo")
     told = tmp_path / "told"
     address = f"http://localhost:{port}"
-    own = {"DUECARE_HOME": str(tmp_path / "demo"), "DUECARE_PORT": str(port), "DUECARE_BASE_URL": address}
+    own = {"DUECARE_HOME": str(tmp_path / "demo"), "DUECARE_PORT": str(port)}
     with told.open("w") as out:
         server = subprocess.Popen(
             ["make", "run"], cwd=clone, env=machine | own, stdout=out, stderr=out, start_new_session=True

@@ -77,7 +77,10 @@ def _up_to_date(home: Path) -> str:
 
 def _remarks(kept: Mapping[str, Any]) -> Iterator[str]:
     """Pages that no account opens, and how old the story is by now."""
-    base = os.environ.get("DUECARE_BASE_URL", "http://localhost:8000").rstrip("/")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duecare.config.settings")
+    from django.conf import settings  # settings alone, which the server needs in any case
+
+    base = settings.DUECARE.base_url.rstrip("/")
     for path in kept.get("links", {}).values():
         yield f"An outside expert was invited and opens, without an account: {base}{path}"
     until = date.fromisoformat(kept["until"]) if "until" in kept else clock.today()

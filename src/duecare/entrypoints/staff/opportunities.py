@@ -101,7 +101,8 @@ def opportunities_hand_over(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     found = queries.opportunities_named(actor, several.chosen(request))
     rows = [row for row in found if row.state not in queries.OVER]
-    form = HandOverForm([(str(one.id), one.name) for one in accounts.people(Role.SALES)], steps.given(request))
+    people = [("", ""), *((str(one.id), one.name) for one in accounts.people(Role.SALES))]  # nobody is preset
+    form = HandOverForm(people, steps.given(request))
     owners = accounts.names(row.owner_id for row in rows)
 
     def hand_over(row: ListedOpportunity, _seen: str) -> object:

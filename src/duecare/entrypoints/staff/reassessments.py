@@ -51,8 +51,8 @@ def reassessments(request: HttpRequest) -> HttpResponse:
         "country": (_("Country"), lambda row: row.places[0].place if row.places else "", country_name),
     }
     ask = asked(request, COLUMNS, picks=tuple(facets))
-    may_keep = CLASS_KEEP.permits(acting(request))
     listing = in_memory(ask, COLUMNS, rows, text=lambda row: f"{row.reference} {row.client}", facets=facets)
+    may_keep = CLASS_KEEP.permits(acting(request)) and any(row.alike for row in listing.rows)
     return render(request, "reassessments/list.html", {"listing": listing, "total": len(rows), "may_keep": may_keep})
 
 

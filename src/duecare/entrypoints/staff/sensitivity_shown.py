@@ -13,6 +13,7 @@ from duecare.apps.risk.rules.sensitivity import Alternative
 GROUPS = {
     "index": gettext_lazy("One index left out"),
     "dimension": gettext_lazy("One dimension left out"),
+    "evidence": gettext_lazy("Evidence that raises left out"),
     "scale": gettext_lazy("Another scale"),
     "combination": gettext_lazy("Another way to combine"),
     "weights": gettext_lazy("Other weights"),
@@ -44,11 +45,14 @@ def alternatives_shown(
 ) -> tuple[Line, ...]:
     """Every alternative with its words; `titles` names the indices."""
     known = dict(titles) | {item.id: item.title for item in method.country.dimensions}
+    known |= {rule.id: rule.title for rule in method.country.raises}
     lines: list[Line] = []
     last = ""
     for one in alternatives:
         name = str(NAMES[one.name]) if one.name in NAMES else known.get(one.name, one.name)
-        named = gettext("without %(name)s") % {"name": name} if one.group in ("index", "dimension") else name
+        named = (
+            gettext("without %(name)s") % {"name": name} if one.group in ("index", "dimension", "evidence") else name
+        )
         lines.append(Line("" if one.group == last else str(GROUPS[one.group]), named, one))
         last = one.group
     return tuple(lines)

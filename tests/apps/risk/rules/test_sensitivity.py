@@ -21,8 +21,14 @@ NINE = shipped("nine-2026").country
 PLACES = tuple(f"A{one}{two}" for one in "AB" for two in "ABCDEFG")
 
 
-def table(*, worse: dict[str, float] | None = None, missing: int = 0) -> ScoreTable:
-    """Places from safe to risky, all figures of one place at one risk; `worse` for the first place, by series."""
+def table(
+    *, worse: dict[str, float] | None = None, missing: int = 0, shutdowns: dict[str, float] | None = None
+) -> ScoreTable:
+    """Places from safe to risky, all figures of one place at one risk; `worse` for the first place, by series.
+
+    Args:
+        shutdowns: nationwide shutdowns of a year, by place; six are the worst there is.
+    """
     held = []
     for at, place in enumerate(PLACES):
         risks = dict.fromkeys(values_at(NINE, 0), 5.0 + 6 * at) | (worse or {} if at == 0 else {})
@@ -31,6 +37,10 @@ def table(*, worse: dict[str, float] | None = None, missing: int = 0) -> ScoreTa
             for series, risk in risks.items()
             if at >= missing or series != "rsf:score"
         ]
+    held += [
+        Holding("keepiton:nationwide", place, 2023, number, date(2024, 1, 31))
+        for place, number in (shutdowns or {}).items()
+    ]
     return score_countries(panel_of(held, PLACES), NINE, DAY)
 
 
@@ -46,7 +56,8 @@ def test_where_every_figure_agrees_no_choice_moves_anybody() -> None:
     for one in result.alternatives:
         assert one.rank_correlation == pytest.approx(1) and one.rank_shift == 0 and one.farthest_ranks == 0, one.name
         assert one.changed == 0 or one.cut == "thresholds"
-    assert {one.group for one in result.alternatives} == {"index", "dimension", "scale", "combination", "weights"}
+    groups = {one.group for one in result.alternatives}
+    assert groups == {"index", "dimension", "evidence", "scale", "combination", "weights"}
     by_name = {one.name: one for one in result.alternatives}
     assert set(by_name) >= {item.index for item in NINE.inputs()} | {item.id for item in NINE.dimensions}
     assert by_name["worst_dimension"].points == pytest.approx(0)
@@ -109,3 +120,18 @@ def test_ranks_are_shared_by_equals_and_add_up(values: list[int]) -> None:
     for one, rank in zip(values, found_ranks, strict=True):
         below = sum(other < one for other in values)
         assert below < rank <= below + values.count(one)
+
+
+def test_evidence_raises_every_alternative_as_it_raises_the_score_and_is_left_out_once() -> None:
+    """One place is raised: by a fifth of what it is short of the worst, under every way to combine as published."""
+    of = table(shutdowns={"AAA": 2.0})
+    assert of.score[0] == pytest.approx(0.8 * 5 + 0.2 * 100) and of.unraised[0] == pytest.approx(5)
+    by_name = {(one.group, one.name): one for one in found(of).alternatives}
+    (rule,) = NINE.raises
+    gone = by_name[("evidence", rule.id)]
+    assert gone.points == pytest.approx((5 - 24) / len(PLACES))
+    assert (gone.farthest, gone.farthest_ranks) == ("AAA", -int((of.unraised[1:] < 24).sum()))
+    # Where every figure agrees, no other choice moves anybody, raised or not.
+    for key, one in by_name.items():
+        if key[0] != "evidence":
+            assert one.rank_shift == 0, key

@@ -103,7 +103,7 @@ class ReassessmentRow:
 
     @property
     def alike(self) -> bool:
-        """Whether it may be kept together with others for one reason: no band changed, nothing happened, a score stands.
+        """Whether it may be kept with others for one reason: no band changed, nothing happened, a score stands.
 
         A changed band or an event is a reason of its own to look; one sentence for a hundred of them would be none.
         """

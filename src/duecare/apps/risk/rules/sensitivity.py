@@ -3,6 +3,9 @@
 After the OECD/JRC Handbook on Constructing Composite Indicators (2008), step 7: rank correlation, mean
 shift in ranks, and, since bands are what decides, how many countries change theirs. Only places with
 complete coverage are compared, so that nothing here speaks of missing data.
+
+Evidence of partial coverage raises every alternative as it raises the published score, and is left out once to show
+what it does. Scales made from the countries themselves have no place for it: those are compared before it counts.
 """
 
 from __future__ import annotations
@@ -17,13 +20,14 @@ from .methodology import CountryMethod, severity_of
 from .normalise import Layout
 from .scoring import ScoreTable
 from .scoring_composite import composite, leaf_shares
+from .scoring_raises import Found, raised
 from .scoring_weights import EffectiveWeights, effective_weights
 from .vintage import Bools, Floats
 
 FEWEST = 10
 """Complete places below which nothing is compared."""
 
-Group: TypeAlias = Literal["index", "dimension", "scale", "combination", "weights"]
+Group: TypeAlias = Literal["index", "dimension", "evidence", "scale", "combination", "weights"]
 Cut: TypeAlias = Literal["thresholds", "shares"]
 
 
@@ -32,14 +36,14 @@ class Alternative:
     """One choice made otherwise, against the published one.
 
     Attributes:
-        group: what was changed; "index" and "dimension" leave that one out.
-        name: the index or dimension left out, or the other choice.
+        group: what was changed; "index", "dimension" and "evidence" leave that one out.
+        name: the index, dimension or raise left out, or the other choice.
         rank_correlation: Spearman's, with the published scores.
         rank_shift: mean of how many ranks a country moves.
         points: mean change of the score; None where the other scale has no level to compare.
         worse, better: how many countries change to a worse or a better band.
-        cut: "thresholds" as published; or "shares": each band holds as many countries as published,
-            because a scale made from the countries themselves has no level of its own.
+        cut: "thresholds" as published; or "shares": each band holds as many countries as published before
+            evidence raises them, because a scale made from the countries themselves has no level of its own.
         farthest, farthest_ranks: the country that moves most, and by how many ranks (positive: riskier).
     """
 
@@ -103,13 +107,22 @@ def sensitivity(table: ScoreTable) -> Sensitivity | None:
         return None
     method, layout, values = table.method, table.layout, table.leaves.value[used]
     places = tuple(place for place, ok in zip(table.places, used, strict=True) if ok)
-    published = _scored(values, method, layout)
-    found = tuple(
-        _against(published, score, places, method, group, name, cut)
+    evidence = Found(table.evidence.risk[used], table.evidence.at[used])
+    before = _scored(values, method, layout)
+    published = raised(before, evidence, method)
+    found = [
+        _against(before, score, places, method, group, name, cut)
+        if cut == "shares"
+        else _against(published, raised(score, evidence, method), places, method, group, name, cut)
         for group, name, score, cut in _alternatives(values, method, layout)
+    ]
+    without = ((rule.id, _without(evidence, at)) for at, rule in enumerate(method.raises))
+    found += (
+        _against(published, raised(before, left, method), places, method, "evidence", name, "thresholds")
+        for name, left in without
     )
     weights = effective_weights(table)
-    return Sensitivity(len(places), weights.alpha, _dimensions(table, weights, values), found)
+    return Sensitivity(len(places), weights.alpha, _dimensions(table, weights, values), tuple(found))
 
 
 def _dimensions(table: ScoreTable, weights: EffectiveWeights, values: Floats) -> tuple[DimensionWeight, ...]:
@@ -169,6 +182,13 @@ def _scored(values: Floats, method: CountryMethod, layout: Layout) -> Floats:
     with np.errstate(invalid="ignore"):
         dimensions = np.where(present > 0, np.nan_to_num(values) @ shares / present, np.nan)
     return composite(dimensions, method)[0]
+
+
+def _without(evidence: Found, column: int) -> Found:
+    """The same evidence without one of the method's raises."""
+    risk = evidence.risk.copy()
+    risk[:, column] = np.nan
+    return Found(risk, evidence.at)
 
 
 def _min_max(values: Floats) -> Floats:

@@ -124,7 +124,8 @@ class OwnerOfMany(forms.Form):
         roles = sorted({measure.owner_role for measure in measures})
         found = {row.id: row.name for role in roles for row in people(Role(role))}
         self.fields["person"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            (str(key), name) for key, name in sorted(found.items(), key=lambda pair: pair[1])
+            ("", ""),
+            *((str(key), name) for key, name in sorted(found.items(), key=lambda pair: pair[1])),
         ]
         said = ", ".join(word(role) for role in roles)
         self.fields["person"].help_text = _("Holders of the role %(role)s.") % {"role": said}
