@@ -20,6 +20,7 @@ from duecare.apps.risk import actions, queries
 from duecare.apps.risk.rules.country_sheet import CONTEXT_ONLY
 from duecare.apps.risk.rules.normalise import layout_of
 from duecare.apps.risk.rules.scoring import score_countries
+from duecare.apps.risk.rules.uncertainty import uncertainty
 from duecare.kernel.actor import SYSTEM, Role
 from tests.adapters.test_pdf import opened, tags
 from tests.permissions.signed_in import sign_in
@@ -140,6 +141,12 @@ def drawn_again(told: dict[str, Any]) -> None:
         method.country.errors.draws,
         method.country.errors.seed,
     )
+    drawn, chances = uncertainty(again), told["chances"]
+    assert [one["band"] for one in chances["bands"]] == [step.name for step in method.country.bands]
+    for kind in ("weights", "errors", "both"):
+        shares = [one[kind] for one in chances["bands"]]
+        assert shares == pytest.approx(getattr(drawn.rated, kind)[at].tolist()) and sum(shares) == pytest.approx(1)
+    assert (chances["range"]["low"], chances["range"]["high"]) == pytest.approx((drawn.low[at], drawn.high[at]))
 
 
 def test_page_and_pdf_show_the_figures_of_the_record_and_say_what_is_unverified(
@@ -167,6 +174,8 @@ def on_page(page: str, told: dict[str, Any]) -> None:
                 assert figure["risk"] is None or f"{figure['risk']:.2f}" in cells
                 assert figure["sha256"] is None or figure["sha256"] in page
         assert one["because"].split(",")[0].replace("'", "&#x27;") in page and one["overlap"].split(",")[0] in page
+    for sentence in told["chances"]["says"]:
+        assert sentence in page
     assert told["method"]["urn"] in page and told["method"]["sha256"] in page
     assert "verified: false" in page and f"{told['unverified']['of']} citations" in page
     assert CONTEXT_ONLY in page
@@ -191,6 +200,9 @@ def in_pdf(data: bytes, told: dict[str, Any], pdftotext: str, path: Path) -> Non
     for one in told["dimensions"]:
         if one["score"] is not None:
             assert f"{one['score']:.2f}" in text and f"{one['used_weight']:.4f}" in text
+    assert "How sure the band is" in text and told["chances"]["says"][0].split("; ")[0] in text
+    surest = max(one["errors"] for one in told["chances"]["bands"])
+    assert (f"{surest:.0%}".replace("%", " %") if surest <= 0.99 or surest == 1 else "over 99 %") in text
     assert told["band_set_by"] in text
 
 
@@ -250,11 +262,16 @@ def test_page_json_and_pdf_say_what_raised_a_score_and_the_open_ones_without_the
     (open_raise,) = told["raises"]
     assert all(one["value"] is None and one["risk"] is None for one in open_raise["figures"])
     assert [one["withheld"] for one in open_raise["figures"]] == [one["state"] == "held" for one in raise_["figures"]]
-    assert "Raised by digital repression" in html(client, f"/countries/IRQ/sheet/{asked}")
+    page = html(client, f"/countries/IRQ/sheet/{asked}")
+    assert "Raised by digital repression" in page and f"adds {raise_['points']:.2f}" in page
+    assert "keepiton:nationwide" in page and f'<td class="num">{max(one["value"] for one in held):.2f}</td>' in page
+    assert f"<b>{whole['score']:.2f}</b>" in page
     path = tmp_path / "raised.pdf"
     path.write_bytes(client.get(f"/countries/IRQ/sheet/open.pdf{asked}").content)
     text = subprocess.run([pdftotext, "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
-    assert "Raised by digital repression" in " ".join(text.split())
+    said = " ".join(text.split())
+    assert "Raised by digital repression" in said and f"which adds {raise_['points']:.2f}" in said
+    assert "withheld" in said and f"Score: {whole['score']:.2f}." in said
     book = client.get(f"/countries/IRQ/sheet/open.xlsx{asked}")
     assert book.status_code == 200 and "Score" in load_workbook(io.BytesIO(book.content)).sheetnames
 

@@ -18,6 +18,7 @@ from duecare.kernel.errors import NotFound
 from .methods import index_specs
 from .panels import panel_holding
 from .scores import bands_before, editions_held, scores
+from .uncertainty import outlook_of, outlooks
 
 
 def sheet_of(
@@ -46,6 +47,7 @@ def _sheets(
     held = editions_held()
     scored = scores(method, as_of, vintage, held=held)
     before = bands_before(method, as_of, vintage, held)
+    drawn = outlooks(scored) if len(places) > 1 else {place: outlook_of(scored, place) for place in places}
     figures, evidence = _figures(method, as_of, places, vintage, held)
     return tuple(
         country_sheet(
@@ -58,6 +60,7 @@ def _sheets(
             last_band=before.get(place, ""),
             form=form,
             evidence=evidence[place],
+            outlook=drawn.get(place),
         )
         for place in places
     )

@@ -16,6 +16,8 @@ from .indices.spec import IndexSpec
 from .licensing import Form, carries_closed, closed_indices, indices_of
 from .methodology import Goalposts, Methodology, Raise, Reasoned
 from .normalise import risk_of
+from .outlook import Outlook
+from .outlook_words import sentences
 from .published_figures import Figure, evidence_layout, withhold
 from .scoring_working import Contribution, CountryScore, DimensionScore, Reading
 from .vintage import Vintage
@@ -47,6 +49,7 @@ class CountrySheet:
         figures: one a series, in the order of the method; in the open form without what is closed.
         evidence: what can only raise the score, one a raise of the method.
         last_band: the last band with enough coverage before this day; "" where there is none.
+        outlook: ranges and chance of each band, without the rank; None where nothing was drawn.
         closed: ids of the indices whose raw values this form withholds.
         confidential: the form carries raw values that may not be passed on.
         unverified: documents the method cites that no named person has compared with its words; of `cited` in all.
@@ -62,6 +65,7 @@ class CountrySheet:
     figures: tuple[Figure, ...]
     evidence: tuple[EvidenceSeen, ...]
     last_band: str
+    outlook: Outlook | None
     form: Form
     closed: frozenset[str]
     confidential: bool
@@ -80,10 +84,12 @@ def country_sheet(
     last_band: str,
     form: Form,
     evidence: tuple[tuple[Figure, ...], ...] = (),
+    outlook: Outlook | None = None,
 ) -> CountrySheet:
     """Put the sheet together in the form asked for.
 
     Args:
+        outlook: what was drawn for it on the day, see `outlook`.
         method: as released; what belongs to it on the day of the score is chosen here.
         evidence: see `evidence_of`.
 
@@ -104,6 +110,7 @@ def country_sheet(
         figures=tuple(withhold(figure, closed) for figure in figures),
         evidence=tuple(_seen(rule, found, closed) for rule, found in zip(method.country.raises, evidence, strict=True)),
         last_band=last_band,
+        outlook=outlook,
         form=form,
         closed=closed,
         confidential=carries_closed(method.country, specs, form),
@@ -187,6 +194,7 @@ def country_record(sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> dict[
             "statistical": {"low": working.low, "high": working.high},
             "missing": {"low": working.missing_low, "high": working.missing_high},
         },
+        "chances": _chances(sheet.outlook),
         "arithmetic": _arithmetic(sheet),
         "floored_by": working.floored_by or None,
         "restated_share": working.restated_share,
@@ -198,16 +206,35 @@ def country_record(sheet: CountrySheet, specs: Mapping[str, IndexSpec]) -> dict[
     }
 
 
+def _chances(outlook: Outlook | None) -> JSON:
+    """Share of draws in each band, what is missing at its worst; `held` is of the figures held alone."""
+    if outlook is None:
+        return None
+    return {
+        "says": list(sentences(outlook)),
+        "draws": outlook.draws,
+        "weights_vary": outlook.varied,
+        "range": {"low": outlook.rated[0], "high": outlook.rated[1], "level": outlook.level},
+        "bands": [
+            {"band": one.band, "at": one.at, "weights": one.weights, "errors": one.errors, "both": one.both,
+             "held": one.held}
+            for one in outlook.shares
+        ],
+    }  # fmt: skip
+
+
 def _arithmetic(sheet: CountrySheet) -> dict[str, JSON]:
-    """The two figures of which the score is the larger one: the weighted mean, and the floor."""
+    """The two figures of which the larger one counts before evidence raises it: the weighted mean, and the floor."""
     held = [one for one in sheet.working.dimensions if one.score is not None]
     severe = [one for one in held if one.severity]
     mean = sum(one.used_weight * (one.score or 0.0) for one in held) if held else None
     worst = max(severe, key=lambda one: one.score or 0.0) if severe else None
+    floor = sheet.method.country.floor_share * (worst.score or 0.0) if worst else None
     return {
         "mean": mean,
         "worst_severity": {"dimension": worst.id, "score": worst.score} if worst else None,
-        "floor": sheet.method.country.floor_share * (worst.score or 0.0) if worst else None,
+        "floor": floor,
+        "before_evidence": None if mean is None else max(mean, floor or 0.0),
     }
 
 
