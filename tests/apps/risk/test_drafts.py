@@ -280,6 +280,21 @@ def test_what_cannot_be_simulated_is_told_and_not_tried_for_ever() -> None:
     assert last_entry()[0] == "method.fail_simulation"
 
 
+def test_an_error_in_the_program_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job fails and is logged as ever; whoever asked reads that it broke instead of "waiting" for good."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("duecare.apps.assessments.actions.simulations.simulate", broken)
+    found = drafting.asked(drafting.begun())
+    with pytest.raises(ZeroDivisionError):
+        run_simulation(simulation_id=found)
+    row = queries.simulation(found)
+    assert row.state == "failed" and "(ZeroDivisionError)" in row.fault and "Tell the administrator" in row.fault
+    assert not queries.method_work() or queries.method_work()[0].kind != "simulation"
+
+
 def test_asking_needs_a_draft_a_released_method_and_a_number_of_years() -> None:
     made = drafting.begun()
     for draft, against, years, fault in (

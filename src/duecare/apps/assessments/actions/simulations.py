@@ -16,6 +16,7 @@ from duecare.kernel.actor import SYSTEM, Actor
 from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import DuecareError
 
+BROKEN = "An error in the program stopped it (%s). Tell the administrator: the worker's log says where."
 TASK = "duecare.apps.assessments.tasks.simulate_method"
 
 
@@ -51,6 +52,9 @@ def run_simulation(*, by: Actor = SYSTEM, simulation_id: UUID) -> bool:
     except DuecareError as fault:
         _fail(by=by, simulation_id=simulation_id, fault=str(fault))
         return True
+    except Exception as fault:  # whoever asked must not wait for ever; the worker's log says where it broke
+        _fail(by=by, simulation_id=simulation_id, fault=BROKEN % type(fault).__name__)
+        raise
     _keep(by=by, simulation_id=simulation_id, outcome=outcome)
     return True
 

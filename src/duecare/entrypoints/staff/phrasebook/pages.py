@@ -7,6 +7,9 @@ from django.utils.translation import gettext_noop as _
 from .marking import ngettext
 
 SAID = (
+    # A simulation that broke
+    _("An error in the program stopped it (%(what)s)."),
+    _("Tell the administrator: the worker's log says where."),
     _("Armed conflict"),  # the title of a rule says what a kind of event says
     # The gate
     _("%(act)s permitted: every requirement is met."),
