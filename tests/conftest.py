@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from duecare.adapters import clock
 from duecare.adapters.signing import create_key
@@ -86,6 +87,23 @@ def duecare_home(tmp_path_factory: pytest.TempPathFactory, settings: object) -> 
     create_key(home / "keys" / "signing.pem")
     settings.DUECARE = replace(settings.DUECARE, home=home, env="test")  # type: ignore[attr-defined]  # pytest-django's wrapper is untyped
     return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_found_once() -> Iterator[None]:
+    """Every test client builds the whole stack anew, and WhiteNoise looks for the same files each time."""
+    known: dict[str, dict[str, object]] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(stack: WhiteNoiseMiddleware) -> None:
+        if not known:
+            look(stack)
+            known["files"] = dict(stack.files)
+        stack.files.update(known["files"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture

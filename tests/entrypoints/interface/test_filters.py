@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone, translation
@@ -62,3 +63,9 @@ def test_figures() -> None:
     assert filters.interval_words(52.4, 63) == "52–63"
     assert filters.short_hash("5be0" + "0" * 56 + "91c4") == "5be0…91c4"
     assert filters.words("send_to_committee") == "send to committee"
+
+
+@pytest.mark.parametrize("value", [-0.04, 0.04, 0, -0.05, Decimal("-0.0")])
+def test_what_rounds_to_nothing_has_no_sign(value: float | Decimal) -> None:
+    assert filters.number(value, 1) == "0.0" and filters.signed(value, 1) == "0.0"
+    assert filters.signed(0.06, 1) == "+0.1" and filters.signed(-0.06, 1) == "-0.1"

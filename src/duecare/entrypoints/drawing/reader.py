@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from decimal import Decimal
+
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 from django.utils.translation import get_language, pgettext_lazy
 
 LEVELS = {
@@ -21,3 +25,16 @@ def locale() -> Locale:
         return Locale.parse(get_language() or "en", sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def figure(value: float | Decimal | str, digits: int = 0, *, signed: bool = False) -> str:
+    """A figure with this many decimals in the reader's notation; what rounds to nothing has no sign.
+
+    Args:
+        signed: a plus before what is above zero.
+    """
+    plain = "#,##0" + ("." + "0" * digits if digits else "")
+    text = format_decimal(value, format=f"+{plain};-{plain}" if signed else plain, locale=locale())
+    if any(unicodedata.digit(sign, 0) for sign in text):
+        return text
+    return format_decimal(0, format=plain, locale=locale())

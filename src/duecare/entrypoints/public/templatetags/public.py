@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 from django import template
 from django.utils.translation import gettext
 
+from duecare.entrypoints.drawing import reader
 from duecare.entrypoints.drawing.reader import LEVELS, locale
 from duecare.kernel.countries import COUNTRIES, Country, place
 
@@ -28,9 +29,7 @@ def country(code: str) -> str:
 @register.filter
 def figure(value: float | None, digits: int = 2) -> str:
     """A number with that many decimals, or "unknown"."""
-    if value is None:
-        return gettext("unknown")
-    return format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=locale())
+    return gettext("unknown") if value is None else reader.figure(value, digits)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_percent
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -21,7 +21,7 @@ from duecare.apps.risk.rules.outlook import Outlook
 from duecare.apps.risk.rules.scoring_working import DimensionScore
 from duecare.apps.risk.rules.simulation import Matrix
 from duecare.entrypoints import drawing
-from duecare.entrypoints.drawing.reader import LEVELS, locale
+from duecare.entrypoints.drawing.reader import LEVELS, figure, locale
 from duecare.entrypoints.staff import outlook_words, phrases
 from duecare.entrypoints.staff.listing import Header
 from duecare.entrypoints.staff.stacking import heads, labelled
@@ -91,8 +91,7 @@ def number(value: Figure, digits: int = 0) -> str:
     """A figure with this many decimals in the reader's notation."""
     if value is None or value == "":
         return unknown(None)
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=locale())
+    return figure(value, digits)
 
 
 @register.filter
@@ -254,8 +253,7 @@ def signed(value: Figure, digits: int = 1) -> str:
     """A difference with its sign, in the reader's notation."""
     if value is None or value == "":
         return unknown(None)
-    figure = f"0.{'0' * digits}"
-    return format_decimal(value, format=f"+{figure};-{figure}", locale=locale())
+    return figure(value, digits, signed=True)
 
 
 @register.simple_tag
