@@ -7,7 +7,7 @@ evenly: the names of one script stand together. What can be known is therefore d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -30,6 +30,8 @@ def listed(rows: QuerySet[M], hits: int, order: Sequence[str], end: int, *, few:
         end: place of the last row that is read.
         few: whether the rows are what one person has in hand; None: filters alone and no words chose them.
     """
+    if few and connection.vendor == "postgresql":
+        return rows.order_by(*_by_value(order))
     if few is not None and connection.vendor == "postgresql":
         rows = rows.model._default_manager.filter(pk__in=first(rows, order, end, few=few))
     elif hits <= FEW:  # read the few hits from the covering index, then only those rows
@@ -48,7 +50,7 @@ def first(
     """
     if connection.vendor != "postgresql":
         return rows.order_by(*order).values("pk")[:limit]
-    by_value = rows.order_by(*(_by_value(one) for one in order))
+    by_value = rows.order_by(*_by_value(order))
     column, before = order[0].removeprefix("-"), "gt" if order[0].startswith("-") else "lt"
     if few or rows.model._meta.get_field(column).null:  # what has no value is in no range, and may come first
         return by_value.values("pk")[:limit]
@@ -61,10 +63,11 @@ def first(
     return RawSQL(both, [*soon_given, *far_given])
 
 
-def _by_value(one: str) -> OrderBy:
+def _by_value(order: Sequence[str]) -> Iterator[OrderBy]:
     """The same order, for which PostgreSQL has no index to walk."""
-    name = one.removeprefix("-")
-    return OrderBy(Coalesce(F(name), F(name)), descending=one.startswith("-"))
+    for one in order:
+        name = one.removeprefix("-")
+        yield OrderBy(Coalesce(F(name), F(name)), descending=one.startswith("-"))
 
 
 def _sql(rows: QuerySet[Any, Any], limit: int) -> tuple[str, tuple[Any, ...]]:
