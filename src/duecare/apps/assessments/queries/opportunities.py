@@ -89,7 +89,7 @@ def opportunity_list(by: Actor, wanted: OpportunityQuery) -> OpportunityList:
     picked = {"state": wanted.state, "level": wanted.level, "country": wanted.country}
     total, facets = counted((((state, level or UNRATED, land), n) for state, level, land, n in groups), picked)
     order = SORTS.get(wanted.sort, SORTS["created"])
-    order = [f"-{column}" if wanted.descending else column for column in order]
+    order = tuple(f"-{column}" if wanted.descending else column for column in order)
     own = not by.has(*READERS)
     few = None if not own and not wanted.q else own
     rows = listed(_filtered(searched, wanted), total, order, wanted.offset + wanted.size, few=few)

@@ -111,7 +111,7 @@ def customer_list(wanted: CustomerQuery) -> CustomerPage:
     picked = {"status": wanted.status, "level": wanted.level, "country": wanted.country}
     total, facets = counted((((status, level or UNRATED, land), n) for status, level, land, n in groups), picked)
     order = SORTS.get(wanted.sort, SORTS["name"])
-    order = [f"-{column}" if wanted.descending else column for column in order]
+    order = tuple(f"-{column}" if wanted.descending else column for column in order)
     few = None if wanted.only is None and not wanted.q else wanted.only is not None
     rows = listed(_filtered(searched, wanted), total, order, wanted.offset + wanted.size, few=few)
     columns = ("id", "reference", "name", "country", "kind", "status", "worst_class", "provisional", "registered_at")
