@@ -40,13 +40,13 @@ def listed(rows: QuerySet[M], hits: int, order: Sequence[str], end: int, *, few:
 
 
 def first(
-    rows: QuerySet[M], order: Sequence[str], limit: int, *, few: bool = False, near: int = NEAR
+    rows: QuerySet[M], order: Sequence[str], limit: int, *, few: bool = False, near: int | None = None
 ) -> RawSQL | QuerySet[M, Any]:
     """Ids of the first `limit` of these hits, for another query to ask for; `order` ends with what no two share.
 
     Args:
         few: the rows are what one person has in hand: to look at each of them is never far.
-        near: more than `NEAR` where more is asked of hits than their words.
+        near: instead of `NEAR`, where more is asked of hits than their words.
     """
     if connection.vendor != "postgresql":
         return rows.order_by(*order).values("pk")[:limit]
@@ -54,7 +54,8 @@ def first(
     column, before = order[0].removeprefix("-"), "gt" if order[0].startswith("-") else "lt"
     if few or rows.model._meta.get_field(column).null:  # what has no value is in no range, and may come first
         return by_value.values("pk")[:limit]
-    border = rows.model._default_manager.order_by(*order).values(column)[near : near + 1]
+    beyond = near or NEAR
+    border = rows.model._default_manager.order_by(*order).values(column)[beyond : beyond + 1]
     soon, soon_given = _sql(rows.filter(**{f"{column}__{before}": Subquery(border)}).order_by(*order), limit)
     too_few = RawSQL("(SELECT COUNT(*) FROM near) < %s", [limit], output_field=BooleanField())
     far, far_given = _sql(by_value.filter(too_few), limit)

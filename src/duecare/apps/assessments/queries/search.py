@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from duecare.adapters.searching import NEAR, first
+from duecare.adapters.searching import first
 from duecare.apps.assessments.models import Contract, Document, DocumentReader, Opportunity, Product
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.folding import words
@@ -27,7 +27,7 @@ def matching(by: Actor, q: str) -> QuerySet[Opportunity]:
     return rows
 
 
-def newest(by: Actor, rows: QuerySet[Opportunity], limit: int, near: int = NEAR) -> QuerySet[Opportunity]:
+def newest(by: Actor, rows: QuerySet[Opportunity], limit: int, near: int | None = None) -> QuerySet[Opportunity]:
     """The newest of these hits; `near` as in `searching.first`."""
     ids = first(rows, ORDER, limit, few=not by.has(*READERS), near=near)
     return Opportunity.objects.filter(id__in=ids).order_by(*ORDER)
