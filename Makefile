@@ -17,8 +17,9 @@ help:  ## What can be made
 
 setup: $(VENV)/.dev  ## Environment with everything for tests and checks
 
+# The compiled code is kept, whatever the shell says of it: without it every start compiles everything anew.
 run: $(VENV)/.base  ## The fictional company, served on this machine; prints where and whom to sign in as
-	@$(VENV)/bin/duecare demo
+	@PYTHONDONTWRITEBYTECODE= $(VENV)/bin/duecare demo
 
 test: $(VENV)/.dev  ## Everything on SQLite, and on PostgreSQL when DUECARE_TEST_POSTGRES names one
 	@$(PY) scripts/run_tests.py $(TESTS)

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -69,11 +70,10 @@ def gather(ids: Iterable[UUID], *wanted: Rows) -> list[list[Any]]:
     found: list[list[Any]] = [[] for _ in wanted]
     if not keys and all(one.where for one in wanted):
         return found
-    sql, times = _statement(connection.vendor, wanted, len(keys))
-    given = [UUIDField().get_db_prep_value(key, connection) for key in keys]
+    sql = _statement(connection.vendor, wanted, len(keys))
     texts: list[list[str]] = [[] for _ in wanted]
     with connection.cursor() as cursor:
-        cursor.execute(sql, given * times)
+        cursor.execute(sql, _given(connection.vendor, keys))
         for part, text in cursor.fetchall():
             texts[part].append(text)
     alias = connection.alias
@@ -84,7 +84,7 @@ def gather(ids: Iterable[UUID], *wanted: Rows) -> list[list[Any]]:
             rows.extend(_rows(shape, json.loads(f"[{','.join(part_texts)}]"), alias, same))
     for rows, one in zip(found, wanted, strict=True):
         if one.order:
-            rows.sort(key=lambda row, names=one.order: tuple(getattr(row, name) for name in names))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+            rows.sort(key=attrgetter(*one.order))
     return found
 
 
@@ -122,8 +122,8 @@ def _rows(shape: Shape, values: Iterable[list[Any]], alias: str, same: dict[str,
                 continue
             if not shared:
                 row[at] = read(value)
-            elif value in same:
-                row[at] = same[value]
+            elif (met := same.get(value)) is not None:
+                row[at] = met
             else:
                 row[at] = same[value] = read(value)
         made = model.__new__(model)
@@ -138,30 +138,39 @@ Shape = tuple[tuple[str, ...], tuple[tuple[int, Callable[[Any], Any], bool], ...
 """Names of the columns; where a value has to be read, how, and whether many rows say it alike; the model."""
 
 
+def _given(vendor: str, keys: Sequence[UUID]) -> dict[str, Any]:
+    """The ids by name: each is handed over once, however many tables are asked for it."""
+    if vendor == "postgresql":
+        return {"ids": f"{{{','.join(key.hex for key in keys)}}}"}
+    field = UUIDField()
+    return {f"id{at}": field.get_db_prep_value(key, connection) for at, key in enumerate(keys)}
+
+
 @lru_cache(maxsize=256)
-def _statement(vendor: str, wanted: tuple[Rows, ...], count: int) -> tuple[str, int]:
-    """The statement for so many ids, and how often it takes all of them."""
-    marks = ", ".join(["%s"] * count)
-    parts, times = [], 0
+def _statement(vendor: str, wanted: tuple[Rows, ...], count: int) -> str:
+    """The statement for so many ids."""
+    postgresql = vendor == "postgresql"
+    among = "= ANY(%(ids)s::uuid[])" if postgresql else f"IN ({', '.join(f'%(id{at})s' for at in range(count))})"
+    parts = []
     for at, one in enumerate(wanted):
         if one.where and not count:  # nothing is asked of this table, and PostgreSQL knows no empty list
             continue
         columns = ", ".join(_column(vendor, field) for field in _fields(one.model, one.without))
-        row = f"json_array({columns})" if vendor == "sqlite" else f"jsonb_build_array({columns})::text"
+        row = f"json_build_array({columns})::text" if postgresql else f"json_array({columns})"
         part = f"SELECT {at}, {row} FROM {_quoted(one.model._meta.db_table)}"
         if one.where:
-            inner, times = marks, times + 1
+            held = among
             if one.within is not None:
                 via = one.within
                 inner = (
                     f"SELECT {_named(via.model, via.gives)} FROM {_quoted(via.model._meta.db_table)}"
-                    f" WHERE {_named(via.model, via.where)} IN ({marks})"
+                    f" WHERE {_named(via.model, via.where)} {among}"
                 )
-            # PostgreSQL would join the detour with every row that names the same product; an array is made first.
-            held = f"= ANY(ARRAY({inner}))" if one.within and vendor == "postgresql" else f"IN ({inner})"
+                # PostgreSQL would join the detour with every row that names the same product; an array is made first.
+                held = f"= ANY(ARRAY({inner}))" if postgresql else f"IN ({inner})"
             part += f" WHERE {_named(one.model, one.where)} {held}"
         parts.append(part)
-    return " UNION ALL ".join(parts), times
+    return " UNION ALL ".join(parts)
 
 
 @lru_cache(maxsize=256)
@@ -212,8 +221,7 @@ def _reader(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 
 def _moment(value: str) -> datetime:
-    found = datetime.fromisoformat(value)
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return datetime.fromisoformat(value if value[-6] in "+-" else f"{value}+00:00")  # SQLite says no zone: it is UTC
 
 
 _READERS: tuple[tuple[type[Field[Any, Any]], Callable[[Any], Any]], ...] = (

@@ -36,6 +36,8 @@ def digest(value: JSON) -> str:
 
 
 def _write(value: JSON) -> str:
+    if type(value) is str:  # most of what is written; a pattern is tried against each class in turn
+        return _string(value)
     match value:
         case None | True | False:
             return {None: "null", True: "true", False: "false"}[value]
@@ -58,7 +60,8 @@ def _object(value: Mapping[str, JSON]) -> str:
     if not all(isinstance(key, str) for key in value):
         raise TypeError("an object's keys must be text")
     # RFC 8785 sorts by UTF-16 code units, which differs from code points above U+FFFF.
-    keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    plain = "".join(value).isascii()
+    keys = sorted(value) if plain else sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
     return "{" + ",".join(f"{_string(key)}:{_write(value[key])}" for key in keys) + "}"
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.forms import Select
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -22,6 +23,7 @@ from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.audit.rules.sentences import segments, sentence
 from duecare.entrypoints.staff.changes import changes_for
 from duecare.entrypoints.staff.csv_out import cell, csv_lines
+from duecare.entrypoints.staff.forms import LongSelect
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
 from tests.conftest import person
@@ -66,6 +68,14 @@ def test_an_erased_value_is_said_to_be_erased() -> None:
 
 def test_braces_inside_a_value_are_not_read_again() -> None:
     assert read("{actor} wrote {note}", note="{actor} {0.__class__}") == "Ann wrote {actor} {0.__class__}"
+
+
+def test_a_long_list_of_choices_is_what_django_draws() -> None:
+    choices = [("", "Anybody"), ("a&b", "Ann <b>"), (7, "Seven"), ("x", "Ex")]
+    for value in ("", "a&b", 7, None):
+        drawn = [kind(choices=choices).render("person", value, {"id": "id_person"}) for kind in (Select, LongSelect)]
+        assert drawn[0].replace("\n", "").replace("  ", "") == drawn[1], value
+        assert drawn[1].count(" selected") == 1
 
 
 def test_facts_are_put_into_words() -> None:

@@ -169,8 +169,12 @@ def find_people(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...]:
     """(id, name) of people by their words, for those who see who is who. They are few, so they are folded here."""
     if not by.has(*SEE):
         return ()
-    rows = Person.objects.order_by("name", "id").values_list("id", "name")
-    return tuple((key, name) for key, name in rows if all(word in fold(name) for word in words(q)))[:limit]
+    return tuple((key, name) for key, name in everybody() if all(word in fold(name) for word in words(q)))[:limit]
+
+
+def everybody() -> Iterable[tuple[UUID, str]]:
+    """(id, name) of everybody who ever had an account, by name."""
+    return Person.objects.order_by("name", "id").values_list("id", "name")
 
 
 def names(ids: Iterable[UUID]) -> Mapping[UUID, str]:

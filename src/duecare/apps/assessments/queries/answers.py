@@ -146,7 +146,7 @@ def may_read_advice(by: Actor | None) -> bool:
 
 
 def _row(row: Answer, now: Against, by: Actor | None) -> AnswerRow:
-    released = row.released_at is not None
+    released, expert = row.released_at is not None, row.engagement if row.engagement_id else None
     hidden = row.privileged and not released and not may_read_advice(by)
     asked = question(row.question)
     stage = STAGE_OF_SECTION[asked.section] if asked else "legal_framework"
@@ -159,7 +159,7 @@ def _row(row: Answer, now: Against, by: Actor | None) -> AnswerRow:
         reason="" if hidden else row.reason,
         source="" if hidden else row.source,
         voice=row.voice,
-        expert=row.engagement.name if row.engagement else "",
+        expert=expert.name if expert else "",
         evidence=() if hidden else tuple(row.evidence),
         privileged=row.privileged,
         released=released,
@@ -168,5 +168,5 @@ def _row(row: Answer, now: Against, by: Actor | None) -> AnswerRow:
         recorded_at=row.recorded_at,
         stale=now.stale(stage, row.basis),
         hidden=hidden,
-        conflicts_signed=row.engagement is None or row.engagement.conflicts_signed_at is not None,
+        conflicts_signed=expert is None or expert.conflicts_signed_at is not None,
     )

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from duecare.adapters.searching import listed
 from duecare.apps.assessments.models import Opportunity, Responsible, SimilarDeal
-from duecare.apps.parties.rules.facets import FEW, counted
+from duecare.apps.parties.rules.facets import counted
 from duecare.apps.parties.rules.folding import words
 from duecare.kernel.actor import Actor, Kind, Role
 from duecare.kernel.errors import NotFound
@@ -87,11 +88,11 @@ def opportunity_list(by: Actor, wanted: OpportunityQuery) -> OpportunityList:
     groups = searched.values_list("state", "risk_class", "country").annotate(n=Count("*")).order_by()
     picked = {"state": wanted.state, "level": wanted.level, "country": wanted.country}
     total, facets = counted((((state, level or UNRATED, land), n) for state, level, land, n in groups), picked)
-    rows = _filtered(searched, wanted)
-    if total <= FEW:  # read the few hits from the covering index, then only those rows
-        rows = Opportunity.objects.filter(reference__in=rows.values("reference"))
     order = SORTS.get(wanted.sort, SORTS["created"])
-    rows = rows.order_by(*(f"-{column}" if wanted.descending else column for column in order))
+    order = tuple(f"-{column}" if wanted.descending else column for column in order)
+    own = not by.has(*READERS)
+    few = None if not own and not wanted.q else own
+    rows = listed(_filtered(searched, wanted), total, order, wanted.offset + wanted.size, few=few)
     page = _listed(rows[wanted.offset : wanted.offset + wanted.size]) if total else ()
     return OpportunityList(page, total, facets)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from duecare.apps.assessments.models import (
@@ -60,9 +61,9 @@ from .no_go import no_go_met
 from .risks import GroupRow, HarmRow, groups_from, harms_from, rule_groups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileReading:
-    """Everything a file holds and what it is worth on `as_of`.
+    """Everything a file holds and what it is worth on `as_of`; what few ask of many files is worked out when asked.
 
     Attributes:
         kept: the rows as they lie in the tables, for what only a few pages show.
@@ -70,7 +71,6 @@ class FileReading:
         known: what is held about the bodies of the deal.
         said: overrides in force and decisions.
         worths: what the answer to each question is worth; what a condition sets aside is absent.
-        answered: every fact the questions feed.
     """
 
     kept: Kept
@@ -82,21 +82,46 @@ class FileReading:
     rows: tuple[AnswerRow, ...]
     answers: tuple[GivenAnswer, ...]
     worths: Mapping[str, Worth]
-    answered: Mapping[str, AnsweredFact]
     flag_rows: tuple[FlagRow, ...]
     flags: FlagSummary
     findings: tuple[FindingRow, ...]
     searches: tuple[SearchRow, ...]
-    dossier: Dossier
     regimes: tuple[RegimeRow, ...]
-    relations: Mapping[str, AnsweredFact]
-    necessity: NecessityTest
     groups: tuple[GroupRow, ...]
-    group_fact: AnsweredFact
     harms: tuple[HarmRow, ...]
-    involvement: InvolvementAnalysis
     method: Methodology
     scores: risk.Scores
+
+    @cached_property
+    def answered(self) -> Mapping[str, AnsweredFact]:
+        """Every fact the questions feed."""
+        return facts_read(questions(), self.worths)
+
+    @cached_property
+    def dossier(self) -> Dossier:
+        """What the findings and searches come to."""
+        found = [row.allegation() for row in self.findings]
+        return read_dossier(found, rule_searches(self.searches), self.as_of)
+
+    @cached_property
+    def relations(self) -> Mapping[str, AnsweredFact]:
+        """The facts about the customer's state among others."""
+        return relations_of(self.answered, rule_checks(self.regimes), REGIMES, self.as_of)
+
+    @cached_property
+    def necessity(self) -> NecessityTest:
+        """What the answers about the intended use come to."""
+        return necessity_of(questions(), self.worths)
+
+    @cached_property
+    def group_fact(self) -> AnsweredFact:
+        """The fact that the look at people at risk gives."""
+        return group_fact(groups(), rule_groups(self.groups))
+
+    @cached_property
+    def involvement(self) -> InvolvementAnalysis:
+        """How close the company would be to a harm."""
+        return involvement_of(questions(), self.worths)
 
     def no_go(self) -> tuple[Entry, ...]:
         """The entries of the no-go register that speak of this deal."""
@@ -143,7 +168,6 @@ def _reading(
     rows = answers_from(kept.of(Answer), fields)
     answers = rule_answers(rows, as_of)
     worths = read_answers(questions(), answers, as_of)
-    answered = facts_read(questions(), worths)
     flagged, findings = flags_from(kept.of(FlagAnswer), fields), findings_from(kept.of(Finding))
     searches, regimes = searches_from(kept.of(Search), fields), regimes_from(kept.of(RegimeCheck), fields)
     at_risk = groups_from(kept.of(GroupAnswer), fields)
@@ -157,19 +181,13 @@ def _reading(
         rows=rows,
         answers=answers,
         worths=worths,
-        answered=answered,
         flag_rows=flagged,
         flags=summarise_flags(red_flags(), rule_flags(flagged)),
         findings=findings,
         searches=searches,
-        dossier=read_dossier([row.allegation() for row in findings], rule_searches(searches), as_of),
         regimes=regimes,
-        relations=relations_of(answered, rule_checks(regimes), REGIMES, as_of),
-        necessity=necessity_of(questions(), worths),
         groups=at_risk,
-        group_fact=group_fact(groups(), rule_groups(at_risk)),
         harms=harms_from(kept.of(HarmRating), fields),
-        involvement=involvement_of(questions(), worths),
         method=scores.method,
         scores=scores,
     )

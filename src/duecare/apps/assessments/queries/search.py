@@ -9,11 +9,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from duecare.adapters.searching import first
 from duecare.apps.assessments.models import Contract, Document, DocumentReader, Opportunity, Product
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.folding import words
 
 from .deals import READERS, visible
+
+ORDER = ("-created_at", "id")
 
 
 def matching(by: Actor, q: str) -> QuerySet[Opportunity]:
@@ -24,11 +27,15 @@ def matching(by: Actor, q: str) -> QuerySet[Opportunity]:
     return rows
 
 
+def newest(by: Actor, rows: QuerySet[Opportunity], limit: int, near: int | None = None) -> QuerySet[Opportunity]:
+    """The newest of these hits; `near` as in `searching.first`."""
+    ids = first(rows, ORDER, limit, few=not by.has(*READERS), near=near)
+    return Opportunity.objects.filter(id__in=ids).order_by(*ORDER)
+
+
 def find_opportunities(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
     """(id, reference and title, client), the newest first."""
-    first = matching(by, q).order_by("-created_at", "id").values("id")[:limit]
-    rows = Opportunity.objects.filter(id__in=first).order_by("-created_at", "id")
-    found = rows.values_list("id", "reference", "title", "client")
+    found = newest(by, matching(by, q), limit).values_list("id", "reference", "title", "client")
     return tuple((key, f"{reference} {title}", client) for key, reference, title, client in found)
 
 

@@ -90,21 +90,27 @@ def to_fact(known: AnsweredFact) -> Fact:
 
 def _combine(fact: str, questions: Sequence[Question], read: Mapping[str, Worth]) -> AnsweredFact:
     codes = tuple(question.code for question in questions)
-    asked = [question for question in questions if question.code in read]
-    good = [q for q in asked if read[q.code].gap is None and read[q.code].value in q.favourable]
-    bad = [q for q in asked if read[q.code].gap is None and read[q.code].value not in q.favourable]
-    gaps = [q for q in asked if read[q.code].gap is not None]
+    good: list[Question] = []
+    bad: list[Question] = []
+    gaps: list[Question] = []
+    for question in questions:
+        if (worth := read.get(question.code)) is not None:
+            known = good if worth.value in question.favourable else bad
+            (known if worth.gap is None else gaps).append(question)
     # "Not applicable" drops out beside other answers; standing alone it is all that is known.
     open_gaps = [q for q in gaps if read[q.code].gap is not UnknownKind.NOT_APPLICABLE] or ([] if good or bad else gaps)
     if bad:
         return _known(fact, bad, codes, read)
     if open_gaps:
-        gravest = min(open_gaps, key=lambda q: _GRAVEST.index(read[q.code].gap or UnknownKind.NOT_ASKED))
-        found = read[gravest.code]
+        found = min((read[question.code] for question in open_gaps), key=_gravity)
         return AnsweredFact(fact, None, found.gap, found.reason, codes, tuple(q.code for q in open_gaps))
     if good:
         return _known(fact, good, codes, read)
     return AnsweredFact(fact, None, UnknownKind.NOT_ASKED, "No question that feeds this applies yet.", codes, ())
+
+
+def _gravity(worth: Worth) -> int:
+    return _GRAVEST.index(worth.gap or UnknownKind.NOT_ASKED)
 
 
 def _known(fact: str, deciding: Sequence[Question], codes: tuple[str, ...], read: Mapping[str, Worth]) -> AnsweredFact:

@@ -81,6 +81,9 @@ class Worth:
     conflicts_signed: bool = True
 
 
+_NOT_PUT = Worth(gap=UnknownKind.NOT_ASKED, reason="The question has not been put.")
+
+
 def worth(answer: Answer | None, *, as_of: date, valid_months: int, favourable: tuple[str, ...] = ()) -> Worth:
     """What may be relied on at `as_of`.
 
@@ -91,7 +94,7 @@ def worth(answer: Answer | None, *, as_of: date, valid_months: int, favourable: 
         favourable: values that lower concern; from an expert they need a signed statement of conflicts.
     """
     if answer is None or answer.answered_on > as_of:
-        return Worth(gap=UnknownKind.NOT_ASKED, reason="The question has not been put.")
+        return _NOT_PUT
     if answer.state is State.NO_ANSWER:
         return Worth(
             gap=UnknownKind.ASKED_NO_ANSWER, reason=f"Asked on {answer.answered_on.isoformat()}, no answer yet."

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from duecare.adapters.searching import first
 from duecare.apps.governance.models import Committee, Decision
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.folding import fold, words
 
 from .decisions import READERS
+
+ORDER = ("-opened_at", "-reference")
 
 
 def find_decisions(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...]:
@@ -19,8 +22,8 @@ def find_decisions(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...
     for word in words(q):
         rows = rows.filter(folded__contains=word)
     # Found among ids alone, which an index covers in this order; only what is shown is read from the table.
-    first = rows.order_by("-opened_at", "-reference").values("id")[:limit]
-    found = Decision.objects.filter(id__in=first).order_by("-opened_at", "-reference")
+    ids = first(rows, ORDER, limit, few=not by.has(*READERS))
+    found = Decision.objects.filter(id__in=ids).order_by(*ORDER)
     return tuple((key, f"{ref} {title}") for key, ref, title in found.values_list("id", "reference", "title"))
 
 

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from duecare.adapters.gathering import count_each
 from duecare.apps.accounts import queries as accounts
 from duecare.apps.assessments import queries as assessments
 from duecare.apps.assessments.queries.deals import READERS
 from duecare.apps.governance import queries as governance
-from duecare.apps.mitigation.models import Measure, Plan, Proof
+from duecare.apps.mitigation.models import TO_DO, Measure, Plan, Proof
 from duecare.apps.mitigation.rules.queue import ordered
 from duecare.kernel.actor import Actor, Role
 
@@ -146,8 +146,7 @@ def _plans_to_adopt(by: Actor) -> QuerySet[Plan]:
 
 def _due_from(by: Actor) -> QuerySet[Measure]:
     """Measures that this person owns and that are to be done, whatever became of their plans."""
-    due = Q(state="open") | Q(state="verified", due_kind="recurring", next_due__isnull=False)
-    return Measure.objects.filter(due, owner_id=by.id)
+    return Measure.objects.filter(TO_DO, owner_id=by.id)
 
 
 def _given_to(by: Actor) -> QuerySet[Measure]:

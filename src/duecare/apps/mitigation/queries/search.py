@@ -28,6 +28,8 @@ from duecare.kernel.folding import fold, words
 
 OPENS_NO_FILE = frozenset({Role.ADMINISTRATOR})
 EACH = 8
+PLANNED = 20_000
+"""Among so many of the newest opportunities the first hits with a plan are looked for: the newest have none yet."""
 ANY = re.compile("[%_!]")
 """What LIKE would read as anything, or as the escape."""
 
@@ -84,7 +86,7 @@ def _plans(by: Actor, q: str, each: int, first: Sequence[UUID]) -> Iterator[Foun
     """
     if len(first) == each:
         planned = deals.matching(by, q).filter(Exists(Plan.objects.filter(opportunity=OuterRef("id"))))
-        first = list(planned.order_by("-created_at", "id").values_list("id", flat=True)[:each])
+        first = list(deals.newest(by, planned, each, PLANNED).values_list("id", flat=True))
     plans = Plan.objects.filter(opportunity__in=first).order_by("-opportunity__created_at", "-drafted_at", "id")
     for key, reference, title, of in plans.values_list("id", "reference", "title", "opportunity_id")[:each]:
         yield Found("plan", key, f"{reference} {title}", of=of)

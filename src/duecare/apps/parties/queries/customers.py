@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from duecare.adapters.searching import listed
 from duecare.apps.parties.models import Customer
-from duecare.apps.parties.rules.facets import FEW, counted
+from duecare.apps.parties.rules.facets import counted
 from duecare.apps.parties.rules.folding import words
 from duecare.kernel.errors import NotFound
 
@@ -110,10 +111,9 @@ def customer_list(wanted: CustomerQuery) -> CustomerPage:
     picked = {"status": wanted.status, "level": wanted.level, "country": wanted.country}
     total, facets = counted((((status, level or UNRATED, land), n) for status, level, land, n in groups), picked)
     order = SORTS.get(wanted.sort, SORTS["name"])
-    rows = _filtered(searched, wanted)
-    if total <= FEW:  # read the few hits from the covering index, then only those rows
-        rows = Customer.objects.filter(reference__in=rows.values("reference"))
-    rows = rows.order_by(*(f"-{column}" if wanted.descending else column for column in order))
+    order = tuple(f"-{column}" if wanted.descending else column for column in order)
+    few = None if wanted.only is None and not wanted.q else wanted.only is not None
+    rows = listed(_filtered(searched, wanted), total, order, wanted.offset + wanted.size, few=few)
     columns = ("id", "reference", "name", "country", "kind", "status", "worst_class", "provisional", "registered_at")
     page = rows.values_list(*columns)[wanted.offset : wanted.offset + wanted.size] if total else ()
     return CustomerPage(tuple(ListedCustomer(*row) for row in page), total, facets)

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from duecare.adapters.searching import first
 from duecare.apps.parties.models import Body, Customer
 from duecare.kernel.folding import words
+
+ORDER = ("name", "id")
 
 
 def find_customers(q: str, limit: int, only: QuerySet[Any, UUID | None] | None) -> tuple[tuple[UUID, str, str], ...]:
@@ -17,8 +20,8 @@ def find_customers(q: str, limit: int, only: QuerySet[Any, UUID | None] | None) 
     for word in words(q):
         rows = rows.filter(folded__contains=word)
     # Found among ids alone, which an index covers in this order; only what is shown is read from the table.
-    first = rows.order_by("name", "id").values("id")[:limit]
-    found = Customer.objects.filter(id__in=first).order_by("name", "id")
+    ids = first(rows, ORDER, limit, few=only is not None)
+    found = Customer.objects.filter(id__in=ids).order_by(*ORDER)
     return tuple(found.values_list("id", "name", "reference"))
 
 
@@ -27,6 +30,5 @@ def find_bodies(q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
     rows = Body.objects.all()
     for word in words(q):
         rows = rows.filter(folded__contains=word)
-    first = rows.order_by("name", "id").values("id")[:limit]
-    found = Body.objects.filter(id__in=first).order_by("name", "id")
+    found = Body.objects.filter(id__in=first(rows, ORDER, limit)).order_by(*ORDER)
     return tuple(found.values_list("id", "name", "country"))

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-FEW = 3000
-"""Up to this many hits are looked up one by one and sorted; more are read in the order of an index."""
-
 
 def counted(
     groups: Iterable[tuple[Sequence[str], int]], picked: Mapping[str, str]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from duecare.entrypoints.staff.phrases import told
@@ -34,6 +37,24 @@ class Area(forms.Textarea):
 
     def __init__(self, rows: int = 4) -> None:
         super().__init__(attrs={"rows": rows})
+
+
+class LongSelect(forms.Select):
+    """Hundreds of choices without groups, written at once: Django draws two templates for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The same as Django draws."""
+        drawn = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (one["value"], flatatt(one["attrs"]), one["label"])
+                for _group, choices, _at in drawn["optgroups"]
+                for one in choices
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', drawn["name"], flatatt(drawn["attrs"]), options)
 
 
 class Choices(forms.RadioSelect):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from duecare.apps.accounts.queries import people
+from duecare.apps.accounts.queries import everybody
 from duecare.apps.audit.actions import acts
 from duecare.apps.audit.queries import Filter
 from duecare.apps.audit.rules.reading import ACCOUNT_KINDS
@@ -19,14 +19,14 @@ from duecare.entrypoints.staff.act_words import ACT_WORDS
 from duecare.entrypoints.staff.templatetags.duecare import local_date
 from duecare.kernel.actor import SYSTEM, Actor, Role
 
-from . import DateInput
+from . import DateInput, LongSelect
 
 
 class LogFilter(forms.Form):
     """Every field optional; days are whole days in the reader's time zone, both included."""
 
-    act = forms.ChoiceField(label=_("What was done"), required=False)
-    person = forms.ChoiceField(label=_("By whom"), required=False)
+    act = forms.ChoiceField(label=_("What was done"), required=False, widget=LongSelect())
+    person = forms.ChoiceField(label=_("By whom"), required=False, widget=LongSelect())
     since = forms.DateField(label=_("From"), required=False, widget=DateInput())
     until = forms.DateField(label=_("Until"), required=False, widget=DateInput())
     about = forms.UUIDField(required=False, widget=forms.HiddenInput())
@@ -37,7 +37,7 @@ class LogFilter(forms.Form):
         super().__init__(*args, **kwargs)
         codes = sorted(acts())
         self.fields["act"].choices = [("", _("Anything")), *((code, words(code)) for code in codes)]  # type: ignore[attr-defined]  # a ChoiceField
-        persons = [(str(person.id), person.name) for person in people(active_only=False)]
+        persons = [(str(key), name) for key, name in everybody()]
         self.fields["person"].choices = [("", _("Anybody")), *persons, (str(SYSTEM.id), SYSTEM.name)]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
