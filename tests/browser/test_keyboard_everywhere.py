@@ -32,26 +32,43 @@ PREPARE = """inside => {
   const wanted = [...document.querySelectorAll(can)].filter(
     e => e.closest(inside) && e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden' && shown(e) && one(e));
   wanted.forEach((e, n) => { e.dataset.stop = n; });
-  return { count: wanted.length, jumps: wanted.filter(e => e.tabIndex > 0).map(e => e.outerHTML.slice(0, 90)) };
+  /* A picture's links repeat what stands beside it as text; options of a list are reached by arrows. */
+  const left = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(
+    e => e.closest(inside) && e.tabIndex < 0 && !e.disabled && e.type !== 'hidden' && shown(e) &&
+      !e.closest('svg, [role=listbox]'));
+  const told = list => list.map(e => e.outerHTML.slice(0, 90));
+  return { count: wanted.length, jumps: told(wanted.filter(e => e.tabIndex > 0)), left: told(left) };
 }"""
 HERE = """inside => {
   const e = document.activeElement;
   if (!e || e === document.body || !e.closest(inside)) return null;
   /* The ring may be drawn around the label of a hidden box. */
-  const ringed = x => {
-    const s = getComputedStyle(x);
-    return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
+  const style = x => getComputedStyle(x);
+  const ringed = [e, e.parentElement, e.parentElement?.parentElement, e.nextElementSibling].find(
+    x => x && style(x).outlineStyle !== 'none' && parseFloat(style(x).outlineWidth) >= 2);
+  const box = e.getBoundingClientRect(), middles = [...e.getClientRects()].map(
+    r => [r.left + r.width / 2, r.top + r.height / 2]);
+  const inView = ([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
+  /* Of a ring one side at most may be cut by the window or by a part that scrolls; what is larger has no whole ring. */
+  const cut = x => {
+    const by = parseFloat(style(x).outlineOffset) + parseFloat(style(x).outlineWidth) / 2, r = x.getClientRects()[0];
+    if (!r || r.height > innerHeight * .8 || r.width > innerWidth * .9) return 0;
+    const frames = [];
+    for (let a = x.parentElement; a && a !== document.body; a = a.parentElement)
+      if (style(a).overflow !== 'visible') frames.push(a.getBoundingClientRect());
+    const within = ([x, y]) => inView([x, y]) &&
+      frames.every(f => x >= f.left && x <= f.right && y >= f.top && y <= f.bottom);
+    const [x1, y1] = [r.left + r.width / 2, r.top + r.height / 2];
+    const sides = [[x1, r.top - by], [x1, r.bottom + by], [r.left - by, y1], [r.right + by, y1]];
+    return sides.filter(p => !within(p)).length;
   };
-  const ring = [e, e.parentElement, e.parentElement?.parentElement].some(x => x && ringed(x)) ||
-    (e.nextElementSibling && ringed(e.nextElementSibling));
-  const box = e.getBoundingClientRect(), xs = [.05, .5, .95];
-  const inView = (x, y) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight;
-  const points = xs.flatMap(x => xs.map(y => [box.left + box.width * x, box.top + box.height * y]))
-    .concat([...e.getClientRects()].map(r => [r.left + r.width / 2, r.top + r.height / 2]));
-  const top = ([x, y]) => { const t = document.elementFromPoint(x, y);
-    return t && (t === e || e.contains(t) || t.contains(e) || t.closest('label')?.control === e); };
-  return { stop: e.dataset.stop === undefined ? null : Number(e.dataset.stop), ring: Boolean(ring),
-    seen: box.width * box.height === 0 || points.some(p => inView(...p) && top(p)), html: e.outerHTML.slice(0, 110) };
+  const points = [.05, .5, .95].flatMap(x => [.05, .5, .95].map(
+    y => [box.left + box.width * x, box.top + box.height * y])).concat(middles);
+  const top = p => { const t = document.elementFromPoint(...p);
+    return t && (t === e || e.contains(t) || t.closest('label')?.control === e); };
+  return { stop: e.dataset.stop === undefined ? null : Number(e.dataset.stop), html: e.outerHTML.slice(0, 110),
+    ring: Boolean(ringed), whole: !ringed || cut(ringed) < 2,
+    seen: box.width * box.height === 0 || points.some(p => inView(p) && top(p)) };
 }"""
 
 
@@ -59,6 +76,7 @@ def _walk(page: Page, inside: str) -> list[str]:
     """Press Tab through a part of the page; what is wrong."""
     asked: dict[str, Any] = page.evaluate(PREPARE, inside)
     wrong = [f"jumps the queue: {html}" for html in asked["jumps"]]
+    wrong += [f"out of Tab's reach: {html}" for html in asked["left"]]
     met: list[int] = []
     # A date field has four stops of its own; a scrolling part that holds no control has one.
     for _press in range(5 * asked["count"] + 30):
@@ -71,6 +89,8 @@ def _walk(page: Page, inside: str) -> list[str]:
             met.append(stop)
         if not here["ring"]:
             wrong.append(f"no visible focus: {here['html']}")
+        if not here["whole"]:
+            wrong.append(f"ring cut off on two sides or more: {here['html']}")
         if not here["seen"]:
             wrong.append(f"hidden while it has the focus: {here['html']}")
     else:
