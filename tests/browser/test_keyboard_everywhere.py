@@ -72,7 +72,7 @@ HERE = """inside => {
 }"""
 
 
-def _walk(page: Page, inside: str) -> list[str]:
+def walked(page: Page, inside: str) -> list[str]:
     """Press Tab through a part of the page; what is wrong."""
     asked: dict[str, Any] = page.evaluate(PREPARE, inside)
     wrong = [f"jumps the queue: {html}" for html in asked["jumps"]]
@@ -144,7 +144,7 @@ def test_tab_reaches_everything_on_every_page(served: Site, browser: Browser, ar
         faults = _boxes(page)
         page.evaluate("document.querySelectorAll('details[data-popover]').forEach(box => { box.open = false })")
         page.locator("#main").focus()
-        faults += _walk(page, "#main")
+        faults += walked(page, "#main")
         wrong += [f"{name} {example.url} ({example.person}): {fault}" for fault in faults]
         seen += 1
     reader.context.close()
@@ -160,6 +160,6 @@ def test_tab_reaches_everything_around_the_content(served: Site, browser: Browse
         page = reader.open(served.examples[name])
         page.evaluate("document.querySelectorAll('details[data-popover]').forEach(box => { box.open = false })")
         page.evaluate("document.querySelector('details.menu').open = true")
-        wrong += [f"{name}: {fault}" for fault in _walk(page, "body")]
+        wrong += [f"{name}: {fault}" for fault in walked(page, "body")]
     reader.context.close()
     assert not wrong, "\n".join(wrong)
