@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
@@ -254,6 +255,15 @@ def _signed_in(row: Any) -> tuple[Client, str, tuple[str, ...]]:
     session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
     session.save()
     return client, row.name, tuple(role.value for role in row.roles)
+
+
+def awake(examples: Iterable[Example]) -> None:
+    """Whoever is signed in has just been: else a long run finds them sent to the sign-in page for having been idle."""
+    for key in {one.session for one in examples if one.session}:
+        session = SessionStore(key)
+        session["duecare_seen"] = session["duecare_since"] = int(clock.now().timestamp())
+        session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp()}]
+        session.save()
 
 
 def _try(name: str, keywords: tuple[str, ...], who: list[tuple[Client, str, tuple[str, ...]]]) -> Example | str:

@@ -19,7 +19,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
 
-from .examples import Example, find
+from .examples import Example, awake, find
 
 BUILD = "from duecare.entrypoints.cli.main import main; main()"
 
@@ -99,7 +99,9 @@ def company(found: Path, tmp_path: Path, settings: Any, duecare_home: Path, djan
     with django_db_blocker.unblock():
         _point(home, settings, "demo")
         try:
-            yield Site("", home, {key: Example(*row) for key, row in rows.items()}, missing)
+            examples = {key: Example(*row) for key, row in rows.items()}
+            awake(examples.values())
+            yield Site("", home, examples, missing)
         finally:
             connections["default"].close()
             connections["default"].settings_dict["NAME"] = name

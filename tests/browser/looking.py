@@ -103,6 +103,7 @@ class Reader:
         self.errors.clear()
         answer = self.page.goto(self.url + example.url, wait_until="load")
         assert answer is not None and answer.status == 200, f"{example.url}: {answer and answer.status}"
+        assert answer.url == self.url + example.url, f"{example.url}: sent on to {answer.url}"
         # Boxes that float lie over what stands beside them until they are closed: `boxes` opens them one by one.
         self.page.evaluate(
             "document.querySelectorAll('main details:not([data-popover])').forEach(part => { part.open = true })"

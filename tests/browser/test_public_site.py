@@ -26,6 +26,8 @@ from tests.apps.risk.drawn import drawn_run
 
 from .fixtures import Site
 from .looking import WIDE, findings
+from .test_keyboard_everywhere import walked
+from .test_phone import WIDTH, looked
 
 pytestmark = [pytest.mark.once, pytest.mark.browser]
 
@@ -129,11 +131,14 @@ def test_the_page_can_be_read_by_everybody(public: str, browser: Browser) -> Non
     page = browser.new_page(bypass_csp=True, reduced_motion="reduce")
     wrong = []
     for where in ("/", "/?day=1999-01-01"):
-        for width in (1280, 390):
+        for width in (1280, WIDTH):
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(public + where)
             page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
             wrong += [f"{width}: {page.evaluate(WIDE)} px too wide"] if page.evaluate(WIDE) > 0 else []
+            wrong += [f"{where} {one}" for one in (looked(page) if width == WIDTH else [])]
+            page.locator("#main").focus()
+            wrong += [f"{where} {width} {one}" for one in walked(page, "#main")]
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 wrong += [f"{where} {width} {scheme} {one}" for one in findings(page)]

@@ -180,6 +180,9 @@
   document.addEventListener("keydown", keys);
   document.addEventListener("click", closePopovers);
   document.addEventListener("focusin", closePopovers); /* a box left by Tab would lie over what has the focus next */
+  document.addEventListener("keyup", (event) => { /* a browser leaves where it is what a scrolling part cuts */
+    if (event.key === "Tab" && document.activeElement !== body) document.activeElement.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     all("details[data-popover][open]").forEach((part) => { part.open = false; $("summary", part).focus(); });

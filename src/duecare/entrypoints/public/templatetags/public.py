@@ -7,9 +7,10 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_percent
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from duecare.entrypoints.drawing import reader
+from duecare.entrypoints.drawing import reader, stacking
 from duecare.entrypoints.drawing.reader import LEVELS, locale
 from duecare.kernel.countries import COUNTRIES, Country, place
 
@@ -24,6 +25,12 @@ def country(code: str) -> str:
         return code
     named = locale().territories.get(found.alpha2) if isinstance(found, Country) else None
     return str(named or found.name)
+
+
+@register.simple_block_tag
+def stacked(content: str) -> SafeString:
+    """A table whose rows can stand as blocks on a phone: each cell carries the title of its column."""
+    return SafeString(stacking.stacked(content))
 
 
 @register.filter

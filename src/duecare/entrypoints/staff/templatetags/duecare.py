@@ -21,10 +21,11 @@ from duecare.apps.risk.rules.outlook import Outlook
 from duecare.apps.risk.rules.scoring_working import DimensionScore
 from duecare.apps.risk.rules.simulation import Matrix
 from duecare.entrypoints import drawing
+from duecare.entrypoints.drawing import stacking
 from duecare.entrypoints.drawing.reader import LEVELS, figure, locale
+from duecare.entrypoints.drawing.stacking import heads, labelled
 from duecare.entrypoints.staff import outlook_words, phrases
 from duecare.entrypoints.staff.listing import Header
-from duecare.entrypoints.staff.stacking import heads, labelled
 from duecare.entrypoints.staff.vocabulary import word
 from duecare.kernel.countries import COUNTRIES, Country, place
 
@@ -182,6 +183,12 @@ def under(rows: str, head: str | Sequence[Header]) -> SafeString:
     """Rows of a table, each cell with the title of its column, so that a phone can stack them; see `stacking`."""
     titles = heads(head) if isinstance(head, str) else tuple(str(one.column.title) for one in head)
     return SafeString(labelled(rows, titles))
+
+
+@register.simple_block_tag
+def stacked(content: str) -> SafeString:
+    """A table written by hand, each cell with the title of its column."""
+    return SafeString(stacking.stacked(content))
 
 
 @register.filter
