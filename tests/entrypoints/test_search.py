@@ -14,6 +14,7 @@ from duecare.apps.assessments import actions, queries
 from duecare.apps.governance.actions import found_committee
 from duecare.apps.mitigation.queries import find
 from duecare.apps.mitigation.queries import plan as plan_of
+from duecare.entrypoints.staff.search import find as shown
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.folding import fold
 from tests.api.calling import token_for
@@ -143,3 +144,11 @@ def test_sealed_sources_are_in_no_search() -> None:
     )  # fmt: skip
     for by in (ANALYST, COUNSEL, OFFICER):
         assert find(by, "quagga") == ()
+
+
+def test_a_seller_has_no_page_of_a_body_and_none_is_looked_for() -> None:
+    deals.body("Zéphyr Unit")
+    with CaptureQueriesContext(connection) as asked:
+        assert "Body" not in {hit.kind for hit in shown(SALES, "zephyr")}
+    assert not [query for query in asked.captured_queries if 'FROM "parties_body"' in query["sql"]]
+    assert "Body" in {hit.kind for hit in shown(OFFICER, "zephyr")}

@@ -62,9 +62,9 @@ def pages(actor: Actor, q: str, limit: int) -> Iterable[Hit]:
 
 def things(actor: Actor, q: str, limit: int) -> Iterable[Hit]:
     """Everything that this person may open by its words. Countries answer in the reader's language, by themselves."""
-    for one in queries.find(actor, q, limit):
-        # Sales reads a body on its opportunity and has no page of it.
-        if one.kind in WAYS and (one.kind != "body" or actor.has(*READ_BODIES)):
+    # Sales reads a body on its opportunity and has no page of it.
+    for one in queries.find(actor, q, limit, bodies=actor.has(*READ_BODIES)):
+        if one.kind in WAYS:
             name, field, kind = WAYS[one.kind]
             note = one.note if one.kind != "body" else country_name(one.note)
             yield Hit(one.title, reverse(name, args=[getattr(one, field)]), str(kind), note)

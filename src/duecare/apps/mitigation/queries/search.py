@@ -45,24 +45,28 @@ class Found:
     of: UUID | str | None = None
 
 
-def find(by: Actor, q: str, each: int = EACH) -> tuple[Found, ...]:
-    """At most `each` of every kind this person may open."""
+def find(by: Actor, q: str, each: int = EACH, *, bodies: bool = True) -> tuple[Found, ...]:
+    """At most `each` of every kind this person may open.
+
+    Args:
+        bodies: False where no page of a body is open to whoever asks: they are many, and would be looked for in vain.
+    """
     if not words(q):
         return ()
     people = tuple(Found("person", key, name) for key, name in find_people(by, q, each))
     if not by.roles - OPENS_NO_FILE:
         return people
-    return (*_files(by, q, each), *people, *_countries(q, each))
+    return (*_files(by, q, each, bodies=bodies), *people, *_countries(q, each))
 
 
-def _files(by: Actor, q: str, each: int) -> Iterator[Found]:
+def _files(by: Actor, q: str, each: int, *, bodies: bool) -> Iterator[Found]:
     only = assessments.customer_ids_of(by)
     for key, title, note in find_customers(q, each, only):
         yield Found("customer", key, title, note)
     found = deals.find_opportunities(by, q, each)
     for key, title, note in found:
         yield Found("opportunity", key, title, note)
-    for key, title, note in find_bodies(q, each):
+    for key, title, note in find_bodies(q, each) if bodies else ():
         yield Found("body", key, title, note)
     for key, title in deals.find_products(by, q, each):
         yield Found("product", key, title)
