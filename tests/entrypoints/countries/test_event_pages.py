@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -113,6 +114,18 @@ def test_what_is_over_is_ended_from_the_country_and_says_by_whom_and_on_what_sou
         assert f"/country-events/{made}/withdraw/" in later, "a wrong end is mended by withdrawing"
     assert queries.event(made).ended_source == "The gazette"
     assert url not in page(client, f"/country-events/{made}/withdraw/")
+
+
+def test_the_form_of_an_end_needs_no_script_and_nothing_that_it_does_not_show() -> None:
+    made, client = going(), Client(enforce_csrf_checks=True)
+    sign_in(client, Role.ANALYST)
+    url, given = f"/country-events/{made}/end/", {"ended_on": "2026-11-21", "source": "The gazette"}
+    assert client.post(url, given).status_code == 403 and queries.event(made).goes_on
+    form = page(client, url).split('<form class="stack" method="post"')[1].split("</form>")[0]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert set(re.findall(r' name="(\w+)"', form)) == {*hidden, *given} and 'type="date"' in form
+    assert "<button" in form and "<script" not in form
+    assert client.post(url, hidden | given).status_code == 302 and not queries.event(made).goes_on
 
 
 def test_an_end_that_cannot_be_used_is_said_beside_its_field_and_nothing_is_kept(client: Client) -> None:
