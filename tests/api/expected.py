@@ -260,6 +260,7 @@ _TABLE = {
     """,
     "ca drafts": """
         POST /countries/{iso3}/events
+        POST /country-events/{event_id}/end
         POST /country-events/{event_id}/withdraw
         POST /method-drafts
         POST /method-drafts/{draft_id}/versions

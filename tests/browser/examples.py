@@ -192,6 +192,7 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
     "reassessments_keep": lambda: ({TICKED: [str(keys["reassessment_id"])]} for keys in _reassessment()),
     "opportunities_hand_over": _ticked("assessments.Opportunity", "-created_at", state="filed"),
     "plan_owner": _owners,
+    "country_event_end": _ids("risk.CountryEvent", "event_id", kind="emergency", ended_on=None, withdrawn_at=None),
     "country_detail": lambda: ({"iso3": row.country} for row in _rows("risk.CountryEvent", withdrawn_at=None)),
     "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),
     "file_section": _sections,

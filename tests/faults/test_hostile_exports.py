@@ -237,7 +237,7 @@ AS_CSV: dict[str, tuple[list[str], int]] = {
     "risk sensitivity": (["--method", "open-2026"], 10),
     "risk trend": ([], 501),
     "risk backtest": (["CASES"], 4),
-    "risk events": ([], 2),
+    "risk events": ([], 4),
 }
 """Commands that write CSV: with what, and how many lines at least."""
 

@@ -44,6 +44,7 @@ ONCE_ONLY = (
     "risk.actions.confirm_method",
     "risk.actions.discard_edition",
     "risk.actions.drafts._save",
+    "risk.actions.events.end_event",
     "risk.actions.events.record_event",
     "risk.actions.events.withdraw_event",
     "risk.actions.statements.publish_backtest",

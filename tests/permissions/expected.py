@@ -99,6 +99,7 @@ EXPECTED: dict[str, Row] = {
     "country_detail": Row({200: READ}, {405: READ}),
     "country_export": Row({200: READ}, {405: READ}),
     "country_event_record": Row({200: "compliance_officer analyst"}, {200: "compliance_officer analyst"}),
+    "country_event_end": Row({200: "compliance_officer analyst"}, {200: "compliance_officer analyst"}),
     "country_event_withdraw": Row({200: "compliance_officer analyst"}, {200: "compliance_officer analyst"}),
     "country_sheet": Row({200: READ}, {405: READ}),
     "country_open_pdf": Row({200: READ}, {405: READ}),

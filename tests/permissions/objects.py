@@ -78,6 +78,14 @@ def _event(actor: Actor | None) -> object:
     return risk.record_event(by=by, country="THA", kind="coup", happened_on=day, words="A coup.", source="A paper")
 
 
+def _going_on(actor: Actor | None) -> object:
+    by = person(Role.ANALYST, name="anna analyst")
+    day = clock.today() - timedelta(days=secrets.randbelow(1_000))
+    return risk.record_event(
+        by=by, country="THA", kind="emergency", happened_on=day, words="A curfew.", source="A paper"
+    )
+
+
 def _edition_proposed(actor: Actor | None) -> object:
     by = person(Role.ANALYST, name="anna analyst")
     return risk.propose_edition(by=by, data=rsf(2025), file_name="2025.csv")
@@ -87,6 +95,7 @@ MAKERS: dict[str, Maker] = {
     "run_id": _backtest,
     "iso3": lambda actor: "THA",
     "event_id": _event,
+    "country_event_end.event_id": _going_on,
     "name": lambda actor: "nine-2026",
     "proposal_id": _method_proposed,
     "draft_id": lambda actor: drafting.begun(),

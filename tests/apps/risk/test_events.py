@@ -1,4 +1,4 @@
-"""Events in countries: recorded with a source, withdrawn with a reason, and no score moves."""
+"""Events in countries: recorded with a source, ended with another, withdrawn with a reason; no score moves."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from duecare.apps.audit.actions import catch_up, take_jobs
 from duecare.apps.audit.queries import entries, prove
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.models import CountryEvent
-from duecare.apps.risk.rules.events import KINDS, EventMoved, event_ids, events_moved, within, years_before
+from duecare.apps.risk.rules.events import KINDS, LASTING, EventMoved, event_ids, events_moved, within, years_before
 from duecare.apps.risk.rules.figures_used import figures_digest, figures_used
-from duecare.kernel.actor import Role
+from duecare.kernel.actor import SYSTEM, Role
 from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
 from duecare.kernel.ids import new_id
 from tests.apps.mitigation import figures
@@ -100,8 +100,116 @@ def test_a_wrong_event_is_withdrawn_with_a_reason_and_both_stay() -> None:
         actions.withdraw_event(by=OFFICER, event_id=new_id(), reason="Nothing there.")
 
 
-def test_only_an_officer_or_an_analyst_records_and_withdraws() -> None:
-    made = record()
+def going(**other: Any) -> UUID:
+    """An emergency of twenty days ago that nobody ended yet."""
+    given = {"kind": "emergency", "happened_on": TODAY - timedelta(days=20), "words": "Gatherings are forbidden."}
+    return record(**{**given, **other})
+
+
+def end(event: UUID, day: date = TODAY, source: str = "The gazette", by: Any = OFFICER) -> None:
+    actions.end_event(by=by, event_id=event, ended_on=day, source=source)
+
+
+def test_what_goes_on_is_ended_with_a_day_and_a_source_and_who_said_so_stays() -> None:
+    made = going()
+    take_jobs()
+    assert queries.event(made).goes_on
+    end(made, TODAY - timedelta(days=2), source=" The gazette ")
+    row = queries.event(made)
+    assert (row.ended_on, row.ended_by, row.ended_source) == (TODAY - timedelta(days=2), OFFICER.id, "The gazette")
+    assert (row.ended_at, row.goes_on, row.counts) == (clock.now(), False, True)
+    assert (row.words, row.source, row.recorded_by) == ("Gatherings are forbidden.", "A paper", ANALYST.id)
+    assert row.people == {ANALYST.id, OFFICER.id}
+    assert [job for job, _ in take_jobs()] == [LOOK_AGAIN]
+    said = entries()[0]
+    assert (said.act, said.facts["ended_on"]) == ("country_event.end", "2026-11-21")
+    assert "gazette" not in str(said.facts), "what people write stands beside the chain, where it can be erased"
+    catch_up()
+    assert prove().sound and len(entries()) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "field", "value"),
+    [
+        (TODAY + timedelta(days=1), "The gazette", "ended_on", "2026-11-24"),
+        (TODAY - timedelta(days=21), "The gazette", "ended_on", "2026-11-02"),
+        (TODAY, " \n", "source", "' "),
+        (TODAY, "x" * 1001, "source", "xxx"),
+    ],
+)
+def test_an_end_that_cannot_be_used_is_refused_with_field_and_value(
+    day: date, source: str, field: str, value: str
+) -> None:
+    made = going()
+    take_jobs()
+    with pytest.raises(BadInput) as refused:
+        end(made, day, source)
+    assert refused.value.field == field and value in str(refused.value)
+    assert queries.event(made).goes_on and not take_jobs() and len(entries()) == 1
+
+
+def test_an_emergency_may_end_on_the_day_it_began() -> None:
+    made = going(happened_on=TODAY)
+    end(made)
+    assert queries.event(made).ended_on == TODAY
+
+
+def test_an_end_stands_once_and_what_was_withdrawn_has_none() -> None:
+    made, whole, wrong = going(), going(country="PER", ended_on=TODAY), going(country="NOR")
+    end(made, TODAY - timedelta(days=2))
+    actions.withdraw_event(by=OFFICER, event_id=wrong, reason="It was a rumour.")
+    before = len(entries())
+    for event, said in ((made, "has an end already"), (whole, "has an end already"), (wrong, "was withdrawn already")):
+        with pytest.raises(Conflict, match=said):
+            end(event)
+    with pytest.raises(NotFound):
+        end(new_id())
+    assert queries.event(made).ended_on == TODAY - timedelta(days=2) and queries.event(wrong).ended_on is None
+    assert queries.event(whole).ended_by is None and queries.event(whole).ended_source == ""
+    assert len(entries()) == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_kinds_that_go_on_can_be_ended(kind: str) -> None:
+    made = going(kind=kind)
+    if kind in LASTING:
+        end(made)
+        assert queries.event(made).ended_on == TODAY
+        return
+    with pytest.raises(Conflict, match="over on the day it happens"):
+        end(made)
+    assert queries.event(made).ended_on is None
+
+
+def test_a_wrong_end_is_mended_by_withdrawing_and_recording_anew_with_both_days() -> None:
+    made = going()
+    end(made)
+    actions.withdraw_event(by=ANALYST, event_id=made, reason="It ended a week before.")
+    again = going(ended_on=TODAY - timedelta(days=7))
+    old = queries.event(made)
+    assert (old.ended_on, old.ended_source, old.withdrawn_by) == (TODAY, "The gazette", ANALYST.id)
+    assert queries.events_counted(TODAY) == {"THA": (str(again),)}
+
+
+def test_an_ended_conflict_counts_five_more_years_from_its_last_day_and_then_leaves() -> None:
+    made = going(kind="armed_conflict", happened_on=date(2001, 1, 1))
+    far = date(2040, 1, 1)
+    assert queries.events_counted(far) == {"THA": (str(made),)}, "while nobody ends it, it counts for ever"
+    end(made, date(2026, 11, 20))
+    assert queries.events_counted(date(2031, 11, 20)) == {"THA": (str(made),)}
+    assert queries.events_counted(date(2031, 11, 21)) == {} and queries.events_counted(far) == {}
+    assert queries.recent_events(date(2027, 11, 20)) == {"THA": ("armed_conflict",)}
+    assert queries.recent_events(date(2027, 11, 21)) == {}
+
+
+def test_an_end_of_more_than_five_years_ago_lets_it_count_no_more_at_once() -> None:
+    made = going(kind="armed_conflict", happened_on=date(2001, 1, 1))
+    end(made, date(2021, 11, 22))
+    assert not queries.event(made).counts and queries.events_counted(TODAY) == {}
+
+
+def test_only_an_officer_or_an_analyst_records_ends_and_withdraws() -> None:
+    made = going()
     for role in set(Role) - {Role.COMPLIANCE_OFFICER, Role.ANALYST}:
         with pytest.raises(Denied):
             actions.record_event(
@@ -109,6 +217,11 @@ def test_only_an_officer_or_an_analyst_records_and_withdraws() -> None:
             )
         with pytest.raises(Denied):
             actions.withdraw_event(by=person(role), event_id=made, reason="No")
+        with pytest.raises(Denied):
+            end(made, by=person(role))
+    with pytest.raises(Denied):
+        end(made, by=SYSTEM)
+    end(made, by=ANALYST)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +230,10 @@ def test_only_an_officer_or_an_analyst_records_and_withdraws() -> None:
         {"ended_on": date(2000, 1, 1)},
         {"words": ""},
         {"source": ""},
+        {"ended_source": "x"},
+        {"ended_by": ANALYST.id, "ended_at": "2026-11-23T09:00:00Z", "ended_on": TODAY},
+        {"ended_by": ANALYST.id, "ended_at": "2026-11-23T09:00:00Z", "ended_source": "x"},
+        {"ended_by": ANALYST.id, "ended_source": "x", "ended_on": TODAY},
         {"withdrawn_because": "x"},
         {"withdrawn_by": ANALYST.id, "withdrawn_at": "2026-11-23T09:00:00Z"},
     ],

@@ -82,6 +82,12 @@ def _wrong(_: object) -> Mapping[str, object]:
     return {"by": SECOND, "event_id": made, "reason": "It was another country."}
 
 
+def _over(_: object) -> Mapping[str, object]:
+    lasting = {**HAPPENED, "kind": "emergency", "words": "Gatherings were forbidden (invented)."}
+    made = REGISTERED["duecare.apps.risk.actions.events.record_event"](**lasting, happened_on=clock.today())
+    return {"by": SECOND, "event_id": made, "ended_on": clock.today(), "source": "The gazette (invented)"}
+
+
 SIMULATIONS: dict[str, Scenario] = {
     "simulations.ask_simulation": Scenario(
         "empty", lambda _: {"by": FIRST, "draft_id": drafting.begun(), "against": "open-2026", "years": 1}
@@ -154,6 +160,7 @@ RISK: dict[str, Scenario] = {
     "propose_method": Scenario("empty", lambda _: {"by": FIRST, "urn": "open-2026", "since": clock.today()}),
     "keep_backtest": Scenario("empty", lambda _: {"by": FIRST, "run": drawn_run()}),
     "events.record_event": Scenario("empty", lambda _: {**HAPPENED, "happened_on": clock.today()}),
+    "events.end_event": Scenario("empty", _over),
     "events.withdraw_event": Scenario("empty", _wrong),
     "statements._publish": Scenario(
         "empty", lambda _: {"by": SYSTEM, "day": clock.today(), "said": content_on(clock.today())}

@@ -319,7 +319,8 @@ class MethodStatement(models.Model):
 class CountryEvent(models.Model):
     """Something that happened in a country and that figures show a year later. Never deleted: withdrawn with a reason.
 
-    It moves no score; classes that rest on the place are looked at again.
+    It moves no score; classes that rest on the place are looked at again. Who ended it, when and on what source is
+    empty while it goes on, and where the end was known when it was recorded.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -331,6 +332,9 @@ class CountryEvent(models.Model):
     source = models.TextField()
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_source = models.TextField(blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
     withdrawn_because = models.TextField(blank=True)
@@ -348,6 +352,12 @@ class CountryEvent(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(words="") & ~models.Q(source=""), name="risk_event_has_words_and_source"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_by=None, ended_source="")
+                | models.Q(ended_on__isnull=False, ended_at__isnull=False, ended_by__isnull=False)
+                & ~models.Q(ended_source=""),
+                name="risk_event_ended_with_source",
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")

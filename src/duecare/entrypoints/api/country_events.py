@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from duecare.apps.risk import actions, queries
 from duecare.apps.risk.queries import EventRow
-from duecare.apps.risk.rules.acts import RECORD_EVENT, WITHDRAW_EVENT
+from duecare.apps.risk.rules.acts import END_EVENT, RECORD_EVENT, WITHDRAW_EVENT
 from duecare.apps.risk.rules.events import KINDS, LONGEST
 from duecare.kernel.countries import COUNTRIES
 from duecare.kernel.errors import NotFound
@@ -33,6 +33,13 @@ class EventGiven(Given):
     source: Sentence
 
 
+class EventEnded(Given):
+    """The last day of an event that went on, and who says so."""
+
+    ended_on: Day
+    source: Sentence
+
+
 @router.get("/countries/{iso3}/events", response=Page[EventRow], auth=opens_to(*READ))
 def list_events(request: HttpRequest, iso3: Code, limit: Limit = 25, offset: Offset = 0) -> dict[str, object]:
     """Events on record of one country, the newest first; withdrawn ones with the reason."""
@@ -45,6 +52,13 @@ def list_events(request: HttpRequest, iso3: Code, limit: Limit = 25, offset: Off
 def record_event(request: HttpRequest, iso3: Code, given: EventGiven) -> Status[Made]:
     """Record an event. No score moves; every class that rests on the country is queued for re-assessment."""
     return Status(201, Made(id=actions.record_event(by=acting(request), country=iso3, **given.model_dump())))
+
+
+@router.post("/country-events/{event_id}/end", response={204: None}, auth=opens_to(*END_EVENT.roles))
+def end_event(request: HttpRequest, event_id: UUID, given: EventEnded) -> Status[None]:
+    """Record the last day of an event that goes on; it counts for five more years from that day."""
+    actions.end_event(by=acting(request), event_id=event_id, **given.model_dump())
+    return Status(204, None)
 
 
 @router.post("/country-events/{event_id}/withdraw", response={204: None}, auth=opens_to(*WITHDRAW_EVENT.roles))

@@ -17,14 +17,15 @@ from duecare.kernel.spreadsheets import harmless_in_csv
 
 FIELDS = (
     "id", "iso3", "kind", "happened_on", "ended_on", "state", "counts", "words", "source", "recorded_at",
-    "withdrawn_at", "withdrawn_because",
+    "ended_at", "ended_source", "withdrawn_at", "withdrawn_because",
 )  # fmt: skip
 
 
 @click.command("events")
 @click.option("--country", default="", help="One country, alpha-3.")
+@click.option("--going-on", is_flag=True, help="Only what stands and goes on: its end is still to be recorded.")
 @click.option("--format", "shape", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-def events(country: str, shape: str) -> None:
+def events(country: str, going_on: bool, shape: str) -> None:
     """Events on record in countries: coup, emergency, shutdown, armed conflict, change of law; the newest first.
 
     An event moves no score. Classes rest on it while it counts: while it goes on, and five years after its last day.
@@ -33,7 +34,7 @@ def events(country: str, shape: str) -> None:
     code = country.upper()
     if code and code not in COUNTRIES:
         raise BadInput("there is no such country", field="--country", value=country, todo="Use its alpha-3 code.")
-    rows = queries.events(code)
+    rows = [row for row in queries.events(code) if not going_on or (row.goes_on and not row.withdrawn_at)]
     match shape:
         case "csv":
             click.echo(_csv(rows), nl=False)
@@ -49,6 +50,8 @@ def _table(rows: Sequence[EventRow]) -> None:
         until = f"–{row.ended_on}" if row.ended_on else ""
         click.echo(f"{row.country}  {row.happened_on}{until}  {row.kind}  {state}  {_line(row.words)}")
         click.echo(f"     source: {_line(row.source)}  {row.id}")
+        if row.ended_at:
+            click.echo(f"     end recorded {row.ended_at:%Y-%m-%d}, source: {_line(row.ended_source)}")
     click.echo(f"{len(rows)} on record.")
 
 
@@ -69,6 +72,8 @@ def _record(row: EventRow) -> dict[str, object]:
         "words": row.words,
         "source": row.source,
         "recorded_at": row.recorded_at.isoformat(),
+        "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+        "ended_source": row.ended_source,
         "withdrawn_at": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
         "withdrawn_because": row.withdrawn_because,
     }

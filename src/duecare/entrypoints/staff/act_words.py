@@ -28,6 +28,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "contract.sign": _("contract: sign"),
     "contract.take_on": _("contract: take on"),
     "country_event.record": _("event in a country: record"),
+    "country_event.end": _("event in a country: end"),
     "country_event.withdraw": _("event in a country: withdraw"),
     "customer.mark": _("customer: mark"),
     "customer.register": _("customer: register"),

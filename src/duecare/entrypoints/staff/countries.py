@@ -193,7 +193,7 @@ def country_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "titles": {spec.id: spec.title for spec in queries.index_specs().values()},
         "events": [one for one in happened if one.counts],
         "events_before": [one for one in happened if not one.counts],
-        "names": accounts.names({who for one in happened for who in (one.recorded_by, one.withdrawn_by) if who}),
+        "names": accounts.names({who for one in happened for who in one.people}),
         "may_record": RECORD_EVENT.permits(acting(request)),
         "no_go": parties.no_go_of_country(iso3),
         "may_refuse": NO_GO_ENTER.permits(acting(request)),

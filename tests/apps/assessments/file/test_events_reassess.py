@@ -37,6 +37,21 @@ def withdrawn(event: UUID) -> None:
     carry_out()
 
 
+def conflict() -> UUID:
+    """An armed conflict that began long ago and goes on, and the worker after it."""
+    made = risk.record_event(
+        by=ANALYST, country="THA", kind="armed_conflict", happened_on=DAY - timedelta(days=9_000), words="War.",
+        source="A paper",
+    )  # fmt: skip
+    carry_out()
+    return made
+
+
+def ended(event: UUID, days: int) -> None:
+    risk.end_event(by=OFFICER, event_id=event, ended_on=DAY - timedelta(days=days), source="The gazette")
+    carry_out()
+
+
 def waiting() -> tuple[queries.ReassessmentRow, ...]:
     return queries.reassessments(OFFICER)
 
@@ -132,3 +147,21 @@ def test_five_years_later_it_is_told_that_the_event_is_old() -> None:
     with clock.at(clock.now() + timedelta(days=5 * 366)):
         assert actions.queue_reassessments() == 1
         assert [(one.id, one.change) for one in waiting()[0].events] == [(str(event), "older")]
+
+
+def test_ending_queues_nothing_while_the_event_counts_and_once_when_it_grew_old() -> None:
+    event = conflict()
+    outdated.confirmed(deals.filed())
+    ended(event, days=1)
+    assert waiting() == () and actions.queue_reassessments() == 0, "the same events count as before"
+    with clock.at(clock.now() + timedelta(days=5 * 366)):
+        assert actions.queue_reassessments() == 1
+        assert [(one.id, one.change) for one in waiting()[0].events] == [(str(event), "older")]
+
+
+def test_an_end_of_more_than_five_years_ago_queues_what_rests_on_it_at_once() -> None:
+    event = conflict()
+    outdated.confirmed(deals.filed())
+    ended(event, days=6 * 366)
+    (row,) = waiting()
+    assert [(one.id, one.change) for one in row.events] == [(str(event), "older")] and row.kind == "event"

@@ -25,7 +25,7 @@ from duecare.kernel.errors import BadInput, Conflict, Denied, LimitExceeded, Not
 
 from .commits import confirm_commit, propose_commit, return_commit
 from .drafts import begin_draft, discard_draft, save_draft
-from .events import record_event, withdraw_event
+from .events import end_event, record_event, withdraw_event
 from .simulations import fail_simulation, keep_simulation, note_progress, open_simulation
 from .statements import STATE, publish_backtest, publish_statements, withdraw_backtest
 
@@ -36,6 +36,7 @@ __all__ = [
     "confirm_method",
     "discard_draft",
     "discard_edition",
+    "end_event",
     "fail_simulation",
     "import_edition",
     "keep_backtest",

@@ -27,10 +27,11 @@ from duecare.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event with who recorded it and, where it was wrong, who withdrew it and why: people by id, so that what
-    reads of countries alone needs no table of people.
+    """One event with who recorded it, who recorded its end later and, where it was wrong, who withdrew it and why:
+    people by id, so that what reads of countries alone needs no table of people.
 
     Attributes:
+        ended_by: empty, as day and source beside it, while it goes on and where it was recorded with its end.
         counts: it stands, and classes of today rest on it: it goes on, or ended within five years.
     """
 
@@ -44,6 +45,9 @@ class EventRow:
     counts: bool
     recorded_by: UUID
     recorded_at: datetime
+    ended_by: UUID | None
+    ended_at: datetime | None
+    ended_source: str
     withdrawn_by: UUID | None
     withdrawn_at: datetime | None
     withdrawn_because: str
@@ -52,6 +56,11 @@ class EventRow:
     def goes_on(self) -> bool:
         """Nobody recorded an end of what lasts until one is recorded."""
         return last_day(self.kind, self.happened_on, self.ended_on) is None
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """Everybody it names."""
+        return frozenset(who for who in (self.recorded_by, self.ended_by, self.withdrawn_by) if who)
 
 
 def company_day() -> date:
@@ -121,7 +130,8 @@ def _shown(given: Iterable[CountryEvent]) -> tuple[EventRow, ...]:
         EventRow(
             row.id, row.country, row.kind, row.happened_on, row.ended_on, row.words, row.source,
             row.withdrawn_at is None and _within(row, COUNTED_YEARS, today),
-            row.recorded_by, row.recorded_at, row.withdrawn_by, row.withdrawn_at, row.withdrawn_because,
+            row.recorded_by, row.recorded_at, row.ended_by, row.ended_at, row.ended_source,
+            row.withdrawn_by, row.withdrawn_at, row.withdrawn_because,
         )
         for row in given
     )  # fmt: skip

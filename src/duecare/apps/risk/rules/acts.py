@@ -62,6 +62,9 @@ PUBLISH_STATEMENT = act(
 
 _WRITERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
 RECORD_EVENT = act("country_event.record", "{actor} recorded an event: {subject}", *_WRITERS)
+END_EVENT = act(
+    "country_event.end", "{actor} recorded {ended_on} as the last day of an event, {subject}: {source}", *_WRITERS
+)
 WITHDRAW_EVENT = act("country_event.withdraw", "{actor} withdrew an event, {subject}: {reason}", *_WRITERS)
 BEGIN_DRAFT = act("method.begin_draft", "{actor} began {subject}, a draft from {base}", *_WRITERS, system=True)
 SAVE_DRAFT = act("method.save_draft", "{actor} saved version {number} of the draft {subject}", *_WRITERS, system=True)
@@ -98,6 +101,7 @@ ACTS = (
     WITHDRAW_BACKTEST,
     PUBLISH_STATEMENT,
     RECORD_EVENT,
+    END_EVENT,
     WITHDRAW_EVENT,
     BEGIN_DRAFT,
     SAVE_DRAFT,

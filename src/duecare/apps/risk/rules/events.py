@@ -49,21 +49,48 @@ def check_event(
         raise BadInput("there is no such country.", field="country", value=country, todo="Use its alpha-3 code.")
     if kind not in KINDS:
         raise BadInput("there is no such kind of event.", field="kind", value=kind, todo=f"Use one: {', '.join(KINDS)}")
-    for field, day in (("happened_on", happened_on), ("ended_on", ended_on)):
-        if day is not None and day > today:
-            raise BadInput("lies in the future", field=field, value=day.isoformat(), todo="Record what has happened.")
-    if ended_on is not None and ended_on < happened_on:
+    _check_past("happened_on", happened_on, today)
+    if ended_on is not None:
+        _check_last(happened_on, ended_on, today)
+    if not words.strip():
+        raise BadInput("say what happened.", field="words", value=words, todo="A sentence or two are enough.")
+    _check_source(source)
+    _check_length("words", words)
+
+
+def check_end(*, happened_on: date, ended_on: date, source: str, today: date) -> None:
+    """Refuse an end that cannot be recorded.
+
+    Raises:
+        BadInput: a day in the future or before the event began; no source.
+    """
+    _check_last(happened_on, ended_on, today)
+    _check_source(source)
+
+
+def _check_past(field: str, day: date, today: date) -> None:
+    if day > today:
+        raise BadInput("lies in the future", field=field, value=day.isoformat(), todo="Record what has happened.")
+
+
+def _check_last(happened_on: date, ended_on: date, today: date) -> None:
+    _check_past("ended_on", ended_on, today)
+    if ended_on < happened_on:
         raise BadInput(
             "an event cannot end before it began.", field="ended_on", value=ended_on.isoformat(),
             todo="Correct one of the two days.",
         )  # fmt: skip
-    if not words.strip():
-        raise BadInput("say what happened.", field="words", value=words, todo="A sentence or two are enough.")
+
+
+def _check_source(source: str) -> None:
     if not source.strip():
         raise BadInput("name the source.", field="source", value=source, todo="A publisher, or an address.")
-    for field, text in (("words", words), ("source", source)):
-        if len(text) > LONGEST:
-            raise BadInput(f"longer than {LONGEST} characters", field=field, value=text, todo="Say it in short.")
+    _check_length("source", source)
+
+
+def _check_length(field: str, text: str) -> None:
+    if len(text) > LONGEST:
+        raise BadInput(f"longer than {LONGEST} characters", field=field, value=text, todo="Say it in short.")
 
 
 def last_day(kind: str, happened_on: date, ended_on: date | None) -> date | None:

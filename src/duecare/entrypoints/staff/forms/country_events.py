@@ -1,4 +1,4 @@
-"""Form of an event in a country."""
+"""Forms of an event in a country: what happened, and that it ended."""
 
 from __future__ import annotations
 
@@ -32,3 +32,15 @@ class EventForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind, word(kind)) for kind in KINDS]  # type: ignore[attr-defined]  # a ChoiceField, typed as Field by Django
+
+
+class EventEndForm(forms.Form):
+    """The last day of an event that went on, and who says so."""
+
+    ended_on = forms.DateField(
+        label=_("Last day"), widget=DateInput(), help_text=_("The day it ended, not the day we learned of it.")
+    )
+    source = forms.CharField(
+        label=_("Source of the end"), widget=Area(2), max_length=LONGEST,
+        help_text=_("The publisher, or an address."),
+    )  # fmt: skip

@@ -109,6 +109,11 @@ REFUSED = (
     _("Nothing was recorded twice."),
     _("Withdraw the other one first if it is wrong."),
     _("This event was withdrawn already."),
+    _("Record it anew if it is right after all."),
+    _("This event has an end already."),
+    _("If that day is wrong, withdraw the event and record it anew with both days."),
+    _("An event of this kind is over on the day it happens."),
+    _("If it lasted longer, withdraw it and record it anew with both days."),
     # Drafts and simulations
     _("not readable as YAML: nested too deeply."),
     _("simulation"),
