@@ -68,3 +68,13 @@ def test_what_was_kept_is_shown_to_readers_who_may_not_test(client: Client) -> N
         assert reverse("country_detail", args=[code]) in page
     assert '<svg class="auc"' in page
     assert "<form" not in client.get(reverse("backtest_list")).content.decode().split("<main")[1].split("</main")[0]
+
+
+def test_older_tests_stand_on_further_pages(client: Client) -> None:
+    run, officer = drawn_run(), person(Role.COMPLIANCE_OFFICER)
+    made = [actions.keep_backtest(by=officer, run=run) for _ in range(27)]
+    sign_in(client, Role.AUDITOR)
+    first, second = (client.get(f"/backtests/{asked}").content.decode() for asked in ("", "?page=2"))
+    assert "1–25 of 27" in first and "26–27 of 27" in second
+    assert all((reverse("backtest", args=[one]) in first) == (number >= 2) for number, one in enumerate(made))
+    assert all(reverse("backtest", args=[one]) in second for one in made[:2])

@@ -29,6 +29,9 @@ from .forms import refuse
 from .forms.backtests import BacktestForm
 from .forms.opportunities import ReasonForm
 from .guard import acting, page
+from .listing import Column, Listing, asked
+
+COLUMNS = (Column("ran", gettext_lazy("When"), sort=False),)
 
 
 @page(*READERS)
@@ -57,8 +60,11 @@ def backtest_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Tested, and kept with the hashes of the method and of the files."))
             return redirect("backtest", made)
+    ask = asked(request, COLUMNS)
+    runs = queries.backtests(limit=ask.size, offset=ask.offset)
     context = {
-        "runs": [(run, queries.short_name(run.method_urn)) for run in queries.backtests()],
+        "listing": Listing(ask, COLUMNS, runs, queries.backtests_kept()),
+        "runs": [(run, queries.short_name(run.method_urn)) for run in runs],
         "form": form if KEEP_BACKTEST.permits(actor) else None,
     }
     return render(request, "methods/backtests.html", context)
