@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+import duecare
 from duecare.adapters import clock, jobs
 from duecare.apps.audit.actions import Recorded, action, take_jobs
 from duecare.apps.audit.rules.acts import act
@@ -76,6 +81,14 @@ def test_a_path_to_something_else_than_a_task_is_refused() -> None:
     promise(by=SYSTEM, path="os.getcwd", number=1)
     with pytest.raises(DuecareError, match="leads to no task"):
         carry_out()
+
+
+def test_every_path_that_the_source_promises_leads_to_a_task() -> None:
+    """A job of an app above is promised by its name alone: a renamed task would be missed by no import."""
+    source = Path(duecare.__file__).parent.rglob("*.py")
+    named = {path for file in source for path in re.findall(r'"(duecare\.apps\.\w+\.tasks\.\w+)"', file.read_text())}
+    assert len(named) >= 7
+    assert [path for path in sorted(named) if not isinstance(import_string(path), Task)] == []
 
 
 def running(worker: str, started: datetime) -> None:
