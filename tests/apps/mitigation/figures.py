@@ -28,11 +28,16 @@ def readings() -> tuple[tuple[str, Reading], ...]:
     return tuple((file.name, read(file.read_bytes(), file.name, queries.index_specs())) for file in files)
 
 
-def held() -> None:
-    """Hold the figures of `COUNTRIES` and adopt `open-2026`."""
+def held(editions: UUID = _EDITIONS) -> None:
+    """Hold the figures of `COUNTRIES` and adopt `open-2026`.
+
+    Args:
+        editions: what their ids grow from; whoever alters a figure gives one of their own, else what was
+            computed from the same ids before is found instead, and what they compute is found afterwards.
+    """
     for name, reading in readings():
         edition = Edition.objects.create(
-            id=uuid5(_EDITIONS, reading.sha256),  # the same each time: what was computed from it once is found again
+            id=uuid5(editions, reading.sha256),  # the same each time: what was computed from it once is found again
             index=reading.index, layout=reading.layout, label=reading.edition, file_name=name, sha256=reading.sha256,
             first_year=min(reading.years), last_year=max(reading.years), rows=reading.rows,
             values_count=len(reading.observations), imported_at=clock.now(), imported_by=SYSTEM.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -101,7 +102,7 @@ def test_the_same_values_again_say_that_nothing_would_change(client: Client, rat
 
 def test_changes_beyond_error_stand_on_list_and_page_with_the_method_break(client: Client) -> None:
     """Everything of two countries is held; one of them falls in the newest year of all that is published."""
-    figures.held()
+    figures.held(uuid4())
     fall = IndexValue.objects.filter(place="NOR", series__startswith="wgi:", year=2023)
     assert fall.update(value=-2.4) == 6
     method, day = "open-2026", "2024-12-31"
