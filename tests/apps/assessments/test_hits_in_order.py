@@ -91,7 +91,9 @@ def test_names_that_stand_together_at_the_end_are_found_in_their_order() -> None
     assert [name for _key, name, _land in find_bodies("aa", 2)] == ["Aa 00", "Aa 01"]
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="this test is about PostgreSQL alone: SQLite has no such index")
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="this test is about PostgreSQL alone: SQLite has no such index"
+)
 def test_postgresql_has_an_index_over_the_words() -> None:
     tables = {"parties_customer", "parties_body", "assessments_opportunity", "governance_decision"}
     with connection.cursor() as cursor:
