@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "duecare.apps.governance",
     "duecare.apps.parties",
     "duecare.apps.risk",
+    "duecare.apps.screening",
     "duecare.apps.assessments",
     "duecare.apps.mitigation",
     "duecare.entrypoints.staff",
