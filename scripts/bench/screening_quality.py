@@ -34,7 +34,8 @@ class Quality:
     """What was found on one half.
 
     Attributes:
-        separation: on all labelled pairs.
+        separation: on the labelled pairs.
+        other_names: pairs of names that only their publisher can know to be one party's, at the same threshold.
         by_kind: kind of change → found among the first ten, and found with a score at or over `threshold`.
         threshold: that 1 % of innocents reach.
         alerting: kind of innocent → those at or over `threshold`.
@@ -43,6 +44,7 @@ class Quality:
     """
 
     separation: Separation
+    other_names: Share
     by_kind: dict[str, tuple[Share, Share]]
     threshold: float
     alerting: dict[str, Share]
@@ -78,7 +80,9 @@ def measure(
     worst: list[tuple[str, ...]] = []
     labelled = pairs(where, which)
     scores = engine.compare(labelled)
-    apart = separation(scores, [one.same for one in labelled], pair_threshold)
+    judged = [place for place, one in enumerate(labelled) if one.kind != "other name"]
+    apart = separation([scores[one] for one in judged], [labelled[one].same for one in judged], pair_threshold)
+    other = [score >= apart.threshold for score, one in zip(scores, labelled, strict=True) if one.kind == "other name"]
     worst += _worst_pairs(labelled, scores)
     index = engine.index(listed(where))
     strangers = innocents(where, which, most)
@@ -96,7 +100,7 @@ def measure(
         found = _by_kind(one.queries, answers, 0.0)
         crossing |= {(one.direction, kind): first for kind, (first, _) in found.items()}
         worst += [(one.direction, *row[1:]) for row in _missed(one.queries, answers, 0.0, names)]
-    return Quality(apart, by_kind, at, alerting, crossing, worst)
+    return Quality(apart, Share(sum(other), len(other)), by_kind, at, alerting, crossing, worst)
 
 
 def _best(hits: Hits) -> float:
@@ -128,7 +132,7 @@ def _alerting(strangers: Sequence[Query], answers: Sequence[Hits], at: float) ->
 def _worst_pairs(labelled: Sequence[Pair], scores: Sequence[float]) -> list[tuple[str, ...]]:
     """Same with the lowest scores, different with the highest."""
     ranked = sorted(zip(scores, labelled, strict=True), key=lambda one: one[0])
-    low = [one for one in ranked if one[1].same][: 5 * WORST]
+    low = [one for one in ranked if one[1].kind == "writing"][: 5 * WORST]
     high = [one for one in reversed(ranked) if not one[1].same][: 5 * WORST]
     return [
         ("pair", "same, low" if pair.same else "different, high", pair.left, f"{score:.3f}", pair.right, "", "")

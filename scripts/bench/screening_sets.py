@@ -1,10 +1,11 @@
 """Labelled pairs of names and innocent names, made from real lists by one seed.
 
-Pairs. Same: two names that the publisher gives one person or body, written differently, weak aliases ("Abu Ali")
-apart as far as the file tells; two pairs an entity at most. Vessels are left out: theirs are former names, not
-writings of one name. Different: for half of the names three nearest names (rare trigrams in common count most) that
+Pairs. Same: two names that the publisher gives one person or body, written differently; two pairs an entity at most.
+"writing" is a pair in which half of the words of the shorter name are to be seen in the other; the rest, noms de
+guerre, acronyms, translations, is kept apart as "other name", since no comparison of names can join it. Vessels are
+left out: theirs are former names. Different: one of the three nearest names (rare trigrams in common count most) that
 the same publisher lists as somebody else, and names taken at random; the same publisher, since two publishers often
-list one person twice. Balanced.
+list one person twice. As many different ones as writings.
 
 Innocents. Names of invented people, of real companies and of members of the US Congress, less true hits: names whose
 words are those of a listed name in any order, legal forms apart, or one letter away from it.
@@ -27,12 +28,16 @@ from .screening_lists import Entity, Half, half, half_of, key, listed, same_part
 
 SEED = 20261126
 PAIRS = 4_000
-"""In each half; half of them are one party."""
+"""In each half; half of them are one party. The pairs of kind "other name" come on top."""
+OTHER_NAMES = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two names; `same` when the publisher says that they are one party's. `kind`: alias, near, random."""
+    """Two names; `same` when the publisher says that they are one party's.
+
+    `kind`: writing, other name, near, random.
+    """
 
     left: str
     right: str
@@ -57,24 +62,34 @@ def pairs(where: Path, which: Half, count: int = PAIRS) -> list[Pair]:
     entities = [one for one in listed(where) if one.schema != "Vessel" and half_of(where, one.id) == which]
     same = list(_same(entities, chance))
     chance.shuffle(same)
-    different = list(_different(where, entities, chance, count // 2))
-    return [*same[: count // 2], *different]
+    writings = [one for one in same if one.kind == "writing"][: count // 2]
+    others = [one for one in same if one.kind != "writing"][:OTHER_NAMES]
+    return [*writings, *_different(where, entities, chance, len(writings)), *others]
 
 
 def _same(entities: Sequence[Entity], chance: random.Random) -> Iterator[Pair]:
     for entity in entities:
-        found = [
-            (left, right)
-            for left, right in combinations(entity.names, 2)
-            if left.casefold() != right.casefold() and tokens(left) != tokens(right)
-        ]
+        found = [both for both in combinations(entity.names, 2) if tokens(both[0]) != tokens(both[1])]
         for left, right in chance.sample(found, min(2, len(found))):
-            yield Pair(left, right, entity.schema, same=True, kind="alias")
+            yield Pair(left, right, entity.schema, True, "writing" if _one_name(left, right) else "other name")
+
+
+def _one_name(left: str, right: str) -> bool:
+    """Whether half of the words of the shorter name, legal forms apart, have their like in the other."""
+    one, other = sorted((key(left), key(right)), key=len)
+    alike = sum(any(_alike(word, against) for against in other) for word in one)
+    return 2 * alike >= len(one) and any(len(word) > 2 for word in one)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Words with two fifths of their pairs of letters in common, or where one begins the other."""
+    left, right = ({f" {word} "[at : at + 2] for at in range(len(word) + 1)} for word in (one, other))
+    return one.startswith(other) or other.startswith(one) or 2 * len(left & right) >= 0.4 * (len(left) + len(right))
 
 
 def _different(where: Path, entities: Sequence[Entity], chance: random.Random, count: int) -> Iterator[Pair]:
-    """Three in four are near: the nearest, second and third nearest name of somebody else."""
-    near = count * 3 // 4
+    """Half are near: the nearest, second or third nearest name of somebody else."""
+    near = count // 2
     owners = [(name, one) for one in entities for name in one.names]
     nearest = Nearest([name for name, _ in owners])
     made: set[frozenset[str]] = set()
