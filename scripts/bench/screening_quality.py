@@ -177,7 +177,7 @@ def told(quality: Quality) -> str:
     for kind, (first, second) in {**quality.by_kind, "all": (quality.top_ten, quality.recall)}.items():
         lines.append(f"  {kind:27} {first!s:35} {second}")
     lines.append("across scripts                among first ten")
-    lines += [f"  {direction}, {script:8}   {share}" for (direction, script), share in quality.crossing.items()]
+    lines += [f"  {direction}, {script:16} {share}" for (direction, script), share in quality.crossing.items()]
     lines.append(f"  {'all':27} {quality.crossed}")
     return "\n".join(lines)
 
