@@ -16,7 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .normalise import MOST_WORDS
-from .similarity import ABBREVIATED, APART, CUT, JOINED, NEAR, SAME, Columns, sound_similarity, token_similarity
+from .similarity import ABBREVIATED, APART, CUT, JOINED, NEAR, SAME, Table, sound_similarity, token_similarity
 from .keys import WHOLE
 from .sounds import WIDTH
 from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT, SYLLABLE
@@ -54,7 +54,7 @@ def new_work() -> Work:
 
 @njit(cache=True)
 def align(
-    left: Columns, q: NDArray[np.int32], right: Columns, c: NDArray[np.int32], person: int, work: Work,
+    left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], person: int, work: Work,
     pairs: NDArray[np.int8], nears: NDArray[np.float32],
 ) -> float:  # fmt: skip
     """Score of two names, 0 to `BEST`.
@@ -92,12 +92,12 @@ def align(
 
 
 @njit(cache=True)
-def _left_over(side: Columns, ids: NDArray[np.int32], used: NDArray[np.int8]) -> tuple[float, int]:
+def _left_over(side: Table, ids: NDArray[np.int32], used: NDArray[np.int8]) -> tuple[float, int]:
     """Weight of the parts without a counterpart, and how many say something."""
     weight, many = 0.0, 0
     for k in range(len(ids)):
-        if used[k] == 0 and not side[4][ids[k]] & SLIGHT:
-            weight += side[5][ids[k]]
+        if used[k] == 0 and not side[ids[k]].flags & SLIGHT:
+            weight += side[ids[k]].weight
             many += 1
     return weight, many
 
@@ -111,7 +111,7 @@ def _won(near: float, weight: float, sums: NDArray[np.float64]) -> None:
 
 @njit(cache=True)
 def _pair(
-    left: Columns, q: NDArray[np.int32], right: Columns, c: NDArray[np.int32], used_q: NDArray[np.int8],
+    left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], used_q: NDArray[np.int8],
     used_c: NDArray[np.int8], work: Work, pairs: NDArray[np.int8], nears: NDArray[np.float32], kept: int,
     sums: NDArray[np.float64],
 ) -> tuple[int, int]:  # fmt: skip
@@ -132,14 +132,14 @@ def _pair(
         for i in range(m):
             for j in range(n):
                 if near[i, j] > 0.0 and used_q[i] == 0 and used_c[j] == 0:
-                    value = near[i, j] * (0.2 + min(left[5][q[i]], right[5][c[j]])) - 0.001 * abs(i - j)
+                    value = near[i, j] * (0.2 + min(left[q[i]].weight, right[c[j]].weight)) - 0.001 * abs(i - j)
                     if value > best:
                         best, at, to = value, i, j
         if at < 0:
             return kept, content
         used_q[at] = used_c[to] = 1
-        wq, wc = float(left[5][q[at]]), float(right[5][c[to]])
-        slight = left[4][q[at]] & SLIGHT
+        wq, wc = float(left[q[at]].weight), float(right[c[to]].weight)
+        slight = left[q[at]].flags & SLIGHT
         weight = (wq + wc) / 2
         if why[at, to] == ABBREVIATED:  # an initial proves little and contradicts nothing
             weight = min(wq, wc)
@@ -157,8 +157,14 @@ def _pair(
 
 
 @njit(cache=True)
+def _foreign(part: int, whole: int) -> bool:
+    more = np.int64(part) & ~np.int64(whole)
+    return more & (more - 1) != 0
+
+
+@njit(cache=True)
 def _join(
-    one: Columns, single: NDArray[np.int32], many: Columns, several: NDArray[np.int32], sign: int,
+    one: Table, single: NDArray[np.int32], many: Table, several: NDArray[np.int32], sign: int,
     used_single: NDArray[np.int8], used_several: NDArray[np.int8], work: Work, pairs: NDArray[np.int8],
     nears: NDArray[np.float32], kept: int, sums: NDArray[np.float64],
 ) -> int:  # fmt: skip
@@ -166,36 +172,38 @@ def _join(
     buffer = work[5]
     for i in range(len(single)):
         row = single[i]
-        long = np.int64(one[1][row])
-        if used_single[i] or long < 5 or one[4][row] & (SLIGHT | NUMBER | SYLLABLE):
+        long = np.int64(one[row].length)
+        if used_single[i] or long < 5 or one[row].flags & (SLIGHT | NUMBER | SYLLABLE):
             continue
         for j in range(len(several)):
-            size, mask, flags, weight = 0, 0, np.int64(one[4][row]), 0.0
+            size, mask, flags, weight = 0, 0, np.int64(one[row].flags), 0.0
             for k in range(j, j + min(len(several), WHOLE)):
                 at = k % len(several)
                 part = several[at]
-                more = np.int64(many[1][part])
-                if used_several[at] or size + more > min(long + 2, WIDTH * 2) or many[4][part] & (NUMBER | INITIAL):
+                more = np.int64(many[part].length)
+                if _foreign(many[part].mask, one[row].mask):  # a sound that the whole does not have
                     break
-                if many[2][part] == one[2][row]:
+                if used_several[at] or size + more > min(long + 2, WIDTH * 2) or many[part].flags & (NUMBER | INITIAL):
+                    break
+                if many[part].ident == one[row].ident:
                     break
                 for s in range(more):
-                    buffer[size + s] = many[0][part, s]
+                    buffer[size + s] = many[part].sounds[s]
                 size += more
-                mask |= np.int64(many[3][part])
-                flags |= np.int64(many[4][part])
-                weight += float(many[5][part])
+                mask |= np.int64(many[part].mask)
+                flags |= np.int64(many[part].flags)
+                weight += float(many[part].weight)
                 if k == j or size < long - 2 or weight < 0.3:
                     continue
                 near, why = sound_similarity(
-                    one[0][row], long, one[3][row], buffer, size, mask, flags & ABJAD != 0, work[0]
+                    one[row].sounds, long, one[row].mask, buffer, size, mask, flags & ABJAD != 0, work[0]
                 )
                 if near < JOINED_NEAR or why == CUT:
                     continue
                 used_single[i] = 1
                 for u in range(j, k + 1):
                     used_several[u % len(several)] = 1
-                _won(near, max(float(one[5][row]), weight), sums)
+                _won(near, max(float(one[row].weight), weight), sums)
                 if kept < PARTS:
                     pairs[kept, 0], pairs[kept, 1] = (i, j) if sign > 0 else (j, i)
                     pairs[kept, 2], pairs[kept, 3] = JOINED, sign * (k - j + 1)

@@ -17,7 +17,7 @@ from . import alignment
 from .alignment import PARTS, align
 from .keys import JOINED_FROM, MOST_KEYS, Places, bone_keys, find, hash_sounds, join_sounds, span, token_keys
 from .normalise import MOST_WORDS
-from .similarity import Columns, token_similarity
+from .similarity import Table, token_similarity
 from .sounds import WIDTH
 from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT
 
@@ -36,7 +36,7 @@ CANDIDATES = 40
 BINS = 256
 
 List = tuple[
-    Columns, Places, Places, NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
+    Table, Places, Places, NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
     NDArray[np.int32], NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32],
 ]  # fmt: skip
 """An index: token columns, token keys, join keys, postings (starts, names), names (starts, tokens), entity of a
@@ -54,7 +54,7 @@ def new_room(names: int, tokens: int) -> Room:
 
 
 @njit(cache=True)
-def expand(query: Columns, row: int, held: List, room: Room, tokens: NDArray[np.int32], nears: NDArray[np.float32]) -> int:
+def expand(query: Table, row: int, held: List, room: Room, tokens: NDArray[np.int32], nears: NDArray[np.float32]) -> int:
     """Tokens of the list that token `row` of the query may be, with their similarity; how many."""
     stamps, serial = room[4], room[6]
     serial[0] += 1
@@ -103,20 +103,20 @@ def _add(name: int, value: float, mark: int, held: List, allowed: int, room: Roo
 
 @njit(cache=True)
 def _find_joined(
-    query: Columns, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int, touched: int
+    query: Table, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int, touched: int
 ) -> int:
     """Names by parts written together, on either side."""
     buffer = np.zeros(WIDTH + 1, np.uint8)
     keys = np.zeros(8, np.uint64)
     for i in range(len(ids)):
         row = ids[i]
-        size, abjad = np.int64(query[1][row]), query[4][row] & ABJAD != 0
-        if size >= JOINED_FROM and not query[4][row] & (SLIGHT | NUMBER):
-            keys[0] = hash_sounds(query[0][row], size, -1)
-            for k in range(bone_keys(query[0][row], size, abjad, keys, 1)):
+        size, abjad = np.int64(query[row].length), query[row].flags & ABJAD != 0
+        if size >= JOINED_FROM and not query[row].flags & (SLIGHT | NUMBER):
+            keys[0] = hash_sounds(query[row].sounds, size, -1)
+            for k in range(bone_keys(query[row].sounds, size, abjad, keys, 1)):
                 low, high = find(held[2], keys[k])
                 for at in range(low, min(high, low + VISITS)):
-                    touched = _add(held[2][2][at], 1.5 * query[5][row], 64 + i, held, allowed, room, serial, touched)
+                    touched = _add(held[2][2][at], 1.5 * query[row].weight, 64 + i, held, allowed, room, serial, touched)
         for turn in range(3):
             many = span(query, ids, i, turn)
             if many == 0:
@@ -126,7 +126,7 @@ def _find_joined(
                 continue
             value = 0.0
             for k in range(i, i + many):
-                value += query[5][ids[k % len(ids)]]
+                value += query[ids[k % len(ids)]].weight
             keys[0] = hash_sounds(buffer, size, -1)
             for k in range(bone_keys(buffer, size, True, keys, 1) if abjad else 1):
                 touched = _add_joined(keys[k], size, value, 96 + i, held, allowed, room, serial, touched)
@@ -141,7 +141,7 @@ def _add_joined(
     low, high = find(held[1], key)
     for at in range(low, high):
         token = held[1][2][at]
-        if abs(np.int64(held[0][1][token]) - size) > 4:
+        if abs(np.int64(held[0][token].length) - size) > 4:
             continue
         first, past = held[3][token], held[3][token + 1]
         for p in range(first, min(past, first + VISITS)):
@@ -151,7 +151,7 @@ def _add_joined(
 
 @njit(cache=True)
 def _gather(
-    query: Columns, ids: NDArray[np.int32], allowed: int, held: List, room: Room, exp_tokens: NDArray[np.int32],
+    query: Table, ids: NDArray[np.int32], allowed: int, held: List, room: Room, exp_tokens: NDArray[np.int32],
     exp_nears: NDArray[np.float32], exp_counts: NDArray[np.int32], distinct: NDArray[np.int32],
 ) -> tuple[int, float]:  # fmt: skip
     """Touch the names that share something; how many, and the weight of the query."""
@@ -168,8 +168,8 @@ def _gather(
             token = exp_tokens[d, e]
             frequency[i] += held[3][token + 1] - held[3][token]
             rare = max(rare, held[10][token])
-        flags = query[4][ids[i]]
-        weights[i] = rare if rare > 0 else query[5][ids[i]]
+        flags = query[ids[i]].flags
+        weights[i] = rare if rare > 0 else query[ids[i]].weight
         if flags & INITIAL:
             weights[i] = 0.1
         total += weights[i]
@@ -257,7 +257,7 @@ def _choose(held: List, room: Room, touched: int, total: float, chosen: NDArray[
 
 @njit(cache=True)
 def _rank(
-    query: Columns, ids: NDArray[np.int32], person: int, held: List, chosen: NDArray[np.int32], count: int,
+    query: Table, ids: NDArray[np.int32], person: int, held: List, chosen: NDArray[np.int32], count: int,
     work: alignment.Work, hit_names: NDArray[np.int32], hit_scores: NDArray[np.float32], hit_pairs: NDArray[np.int8],
     hit_nears: NDArray[np.float32],
 ) -> int:  # fmt: skip
@@ -299,7 +299,7 @@ def _rank(
 
 @njit(cache=True, nogil=True)
 def search(
-    query: Columns, starts: NDArray[np.int64], ids: NDArray[np.int32], persons: NDArray[np.uint8],
+    query: Table, starts: NDArray[np.int64], ids: NDArray[np.int32], persons: NDArray[np.uint8],
     allowed: NDArray[np.uint8], held: List, room: Room, counts: NDArray[np.int32], hit_names: NDArray[np.int32],
     hit_scores: NDArray[np.float32], hit_pairs: NDArray[np.int8], hit_nears: NDArray[np.float32],
 ) -> None:  # fmt: skip
@@ -311,7 +311,7 @@ def search(
         allowed: bits of the kinds of names that may be found.
         counts: (names,) written with the number of hits; `hit_*` (names, top, …) with the hits, best first.
     """
-    many = len(query[1])
+    many = len(query)
     distinct = np.arange(many).astype(np.int32)
     exp_tokens = np.zeros((many, EXPANSIONS), np.int32)
     exp_nears = np.zeros((many, EXPANSIONS), np.float32)

@@ -14,7 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .edits import SKELETON
-from .similarity import Columns
+from .similarity import Table
 from .sounds import DH, TH, WIDTH, A, E, I, O, S, U, V
 from .tokens import ABJAD, GROUPS, INITIAL, NUMBER, SLIGHT
 
@@ -93,13 +93,13 @@ def bone_keys(codes: NDArray[np.uint8], n: int, abjad: bool, out: NDArray[np.uin
 
 
 @njit(cache=True)
-def token_keys(table: Columns, row: int, out: NDArray[np.uint64]) -> int:
+def token_keys(table: Table, row: int, out: NDArray[np.uint64]) -> int:
     """Write the keys of a token; how many. A legal form, a title and an initial have none."""
-    flags = table[4][row]
-    n = np.int64(table[1][row])
+    flags = table[row].flags
+    n = np.int64(table[row].length)
     if n == 0 or flags & (SLIGHT | INITIAL):
         return 0
-    codes = table[0][row]
+    codes = table[row].sounds
     out[0] = hash_sounds(codes, n, -1)
     count = 1
     if flags & NUMBER:
@@ -115,7 +115,7 @@ def token_keys(table: Columns, row: int, out: NDArray[np.uint64]) -> int:
         count += 1
     count = bone_keys(codes, n, flags & ABJAD != 0, out, count)
     for g in range(GROUPS):
-        group = table[6][row, g]
+        group = table[row].groups[g]
         if group < 0:
             break
         out[count] = _finish((_OFFSET ^ _GROUP ^ np.uint64(group)) * _PRIME)
@@ -124,7 +124,7 @@ def token_keys(table: Columns, row: int, out: NDArray[np.uint64]) -> int:
 
 
 @njit(cache=True)
-def all_token_keys(table: Columns, total: int, hashes: NDArray[np.uint64], rows: NDArray[np.int32]) -> int:
+def all_token_keys(table: Table, total: int, hashes: NDArray[np.uint64], rows: NDArray[np.int32]) -> int:
     """Keys of the first `total` tokens into `hashes` with the token each leads to; how many."""
     out = np.zeros(MOST_KEYS, np.uint64)
     at = 0
@@ -138,7 +138,7 @@ def all_token_keys(table: Columns, total: int, hashes: NDArray[np.uint64], rows:
 
 @njit(cache=True)
 def join_sounds(
-    table: Columns, ids: NDArray[np.int32], start: int, many: int, buffer: NDArray[np.uint8]
+    table: Table, ids: NDArray[np.int32], start: int, many: int, buffer: NDArray[np.uint8]
 ) -> tuple[int, bool]:
     """Write the sounds of `many` tokens from `start` on together, from the last on to the first.
 
@@ -147,20 +147,20 @@ def join_sounds(
     size, abjad = 0, False
     for k in range(start, start + many):
         row = ids[k % len(ids)]
-        n = np.int64(table[1][row])
-        if table[4][row] & (INITIAL | NUMBER) or size + n > WIDTH:
+        n = np.int64(table[row].length)
+        if table[row].flags & (INITIAL | NUMBER) or size + n > WIDTH:
             return 0, False
-        abjad = abjad or table[4][row] & ABJAD != 0
+        abjad = abjad or table[row].flags & ABJAD != 0
         for s in range(n):
-            if size > 0 and buffer[size - 1] == table[0][row, s]:
+            if size > 0 and buffer[size - 1] == table[row].sounds[s]:
                 continue  # as sounds of one word would stand
-            buffer[size] = table[0][row, s]
+            buffer[size] = table[row].sounds[s]
             size += 1
     return (size, abjad) if size >= JOINED_FROM else (0, abjad)
 
 
 @njit(cache=True)
-def span(table: Columns, ids: NDArray[np.int32], start: int, turn: int) -> int:
+def span(table: Table, ids: NDArray[np.int32], start: int, turn: int) -> int:
     """How many tokens are joined from `start` on in the `turn`-th way; 0 for none.
 
     Two neighbours, two with a particle between (Abd al-Qadir), and the whole name from any of its parts.
@@ -169,13 +169,13 @@ def span(table: Columns, ids: NDArray[np.int32], start: int, turn: int) -> int:
     if turn == 0:
         return 2 if start + 2 <= n and n > 2 else 0
     if turn == 1:
-        return 3 if start + 3 <= n and n > 3 and table[4][ids[start + 1]] & SLIGHT else 0
+        return 3 if start + 3 <= n and n > 3 and table[ids[start + 1]].flags & SLIGHT else 0
     return n if 2 <= n <= WHOLE else 0
 
 
 @njit(cache=True)
 def all_join_keys(
-    table: Columns, starts: NDArray[np.int64], ids: NDArray[np.int32], hashes: NDArray[np.uint64], names: NDArray[np.int32]
+    table: Table, starts: NDArray[np.int64], ids: NDArray[np.int32], hashes: NDArray[np.uint64], names: NDArray[np.int32]
 ) -> int:
     """Keys of parts written together with the name each leads to; how many. Stops when `hashes` is full."""
     buffer = np.zeros(WIDTH + 1, np.uint8)

@@ -28,7 +28,8 @@ _OF_INITIAL = 0.8
 _OF_CUT = 0.86
 _HOMOPHONE = 0.8
 
-Columns = tuple[NDArray[Any], ...]
+Table = NDArray[np.void]
+"""Rows of `tokens.TOKEN`."""
 
 
 @njit(cache=True)
@@ -41,23 +42,35 @@ def _ones(bits: int) -> int:
 
 
 @njit(cache=True)
-def token_similarity(left: Columns, i: int, right: Columns, j: int, work: NDArray[np.float32]) -> tuple[float, int]:
+def _far(left: int, right: int) -> bool:
+    """More than three classes of consonants that only one of two words has."""
+    apart = np.int64(left) ^ np.int64(right)
+    apart &= apart - 1
+    apart &= apart - 1
+    apart &= apart - 1
+    return apart != 0
+
+
+@njit(cache=True)
+def token_similarity(left: Table, i: int, right: Table, j: int, work: NDArray[np.float32]) -> tuple[float, int]:
     """Similarity of token `i` of one table and `j` of another, with its reason."""
-    if left[2][i] == right[2][j]:
+    if left[i].ident == right[j].ident:
         return 1.0, SAME
-    either = left[4][i] | right[4][j]
+    either = left[i].flags | right[j].flags
     if either & (SLIGHT | NUMBER):
         return 0.0, APART
-    n, m = np.int64(left[1][i]), np.int64(right[1][j])
+    if not either & INITIAL and (left[i].groups[0] < 0 or right[j].groups[0] < 0) and _far(left[i].mask, right[j].mask):
+        return 0.0, APART
+    n, m = np.int64(left[i].length), np.int64(right[j].length)
     if n == 0 or m == 0:
         return 0.0, APART
     if either & INITIAL:
         return _of_initial(left, i, right, j)
     best, why = _of_groups(left, i, right, j)
-    if left[4][i] & right[4][j] & SYLLABLE:  # the same sound, another character
-        same = n == m and distance(left[0][i], n, right[0][j], m, 0.0, False, work) == 0.0
+    if left[i].flags & right[j].flags & SYLLABLE:  # the same sound, another character
+        same = n == m and distance(left[i].sounds, n, right[j].sounds, m, 0.0, False, work) == 0.0
         return (max(best, _HOMOPHONE), SOUND) if same else (best, why)
-    near, how = sound_similarity(left[0][i], n, left[3][i], right[0][j], m, right[3][j], either & ABJAD != 0, work)
+    near, how = sound_similarity(left[i].sounds, n, left[i].mask, right[j].sounds, m, right[j].mask, either & ABJAD != 0, work)
     return (near, how) if near > best else (best, why)
 
 
@@ -69,6 +82,8 @@ def sound_similarity(
     """Similarity of two rows of sounds."""
     apart = _ones(np.int64(left_mask) ^ np.int64(right_mask))
     if apart > 3 or (apart > 2 and min(n, m) < 6):
+        return 0.0, APART
+    if n > 2 * m + 2 or m > 2 * n + 2:
         return 0.0, APART
     drop = DROP_ABJAD if abjad else DROP
     mass = 0.0
@@ -94,25 +109,25 @@ def sound_similarity(
 
 
 @njit(cache=True)
-def _of_initial(left: Columns, i: int, right: Columns, j: int) -> tuple[float, int]:
-    if left[0][i][0] != right[0][j][0] or (left[1][i] == 1 and right[1][j] == 1):
+def _of_initial(left: Table, i: int, right: Table, j: int) -> tuple[float, int]:
+    if left[i].sounds[0] != right[j].sounds[0] or (left[i].length == 1 and right[j].length == 1):
         return 0.0, APART
     return _OF_INITIAL, ABBREVIATED
 
 
 @njit(cache=True)
-def _of_groups(left: Columns, i: int, right: Columns, j: int) -> tuple[float, int]:
+def _of_groups(left: Table, i: int, right: Table, j: int) -> tuple[float, int]:
     """The strongest group to which both belong."""
     best, why = 0.0, APART
     for a in range(GROUPS):
-        group = left[6][i, a]
+        group = left[i].groups[a]
         if group < 0:
             break
         for b in range(GROUPS):
-            if right[6][j, b] < 0:
+            if right[j].groups[b] < 0:
                 break
-            if right[6][j, b] == group:
-                strength = max(left[7][i, a], right[7][j, b])
+            if right[j].groups[b] == group:
+                strength = max(left[i].strengths[a], right[j].strengths[b])
                 if _OF_GROUP[strength] > best:
                     best = float(_OF_GROUP[strength])
                     why = SPELLING if strength == 0 else NICKNAME if strength == 1 else TRANSLATION

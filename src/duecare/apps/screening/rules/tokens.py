@@ -8,8 +8,7 @@ them from disk.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,30 +28,21 @@ GROUPS = 4
 """Groups of equivalent names to which one token may belong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Columns over tokens; every array has one row a token.
+TOKEN = np.dtype(
+    [
+        ("sounds", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)), ("ident", np.uint64), ("weight", np.float32),
+        ("strengths", np.uint8, (GROUPS,)), ("mask", np.uint16), ("length", np.uint8), ("flags", np.uint8),
+    ],
+    align=True,
+)  # fmt: skip
+"""What is known of a token; one row each, because a comparison needs all of it.
 
-    Attributes:
-        sounds: (n, WIDTH) codes of `sounds`; `lengths` says how many count.
-        idents: hash of the writing: equal means the same word in the same script.
-        masks: bit set of the skeleton's classes, to leave out what cannot be near.
-        flags, weights: see above; weight is what the token says of a name, 1 for an ordinary word.
-        groups, strengths: (n, GROUPS) equivalence groups (-1 none) and how strong (0 spelling, 1 nickname, 2 translation).
-    """
+sounds: codes of `sounds`, of which `length` count. ident: hash of the writing, equal for the same word in the same
+script. mask: bit set of the skeleton's classes, to leave out what cannot be near. weight: what it says of a name, 1 for
+an ordinary word. groups, strengths: equivalence groups (-1 none), 0 spelling, 1 nickname, 2 translation.
+"""
 
-    sounds: NDArray[np.uint8]
-    lengths: NDArray[np.uint8]
-    idents: NDArray[np.uint64]
-    masks: NDArray[np.uint16]
-    flags: NDArray[np.uint8]
-    weights: NDArray[np.float32]
-    groups: NDArray[np.int32]
-    strengths: NDArray[np.uint8]
-
-    def columns(self) -> tuple[NDArray[np.generic], ...]:
-        """All arrays in the order in which compiled functions take them."""
-        return tuple(getattr(self, item.name) for item in fields(self))
+Table = NDArray[np.void]
 
 
 class Lexicon:
@@ -149,22 +139,20 @@ class Lexicon:
         return number
 
     def table(self, start: int = 0) -> Table:
-        """Columns over the tokens from number `start` on."""
+        """Rows of the tokens from number `start` on."""
         latin = self.latin[start:]
-        sounds, lengths = sound_rows(latin)
-        keys = list(self.numbers)[start:]
-        groups = np.full((len(latin), GROUPS), -1, np.int32)
-        strengths = np.zeros((len(latin), GROUPS), np.uint8)
-        flags = np.array(self._flags[start:], np.uint8)
+        rows = np.zeros(len(latin), TOKEN)
+        rows["sounds"], rows["length"] = sound_rows(latin)
+        rows["ident"] = _idents(list(self.numbers)[start:])
+        rows["mask"] = _masks(rows["sounds"], rows["length"])
+        rows["flags"], rows["weight"] = self._flags[start:], self._weights[start:]
+        rows["groups"] = -1
         for row, word in enumerate(latin):
-            if flags[row] & SLIGHT:
+            if self._flags[start + row] & SLIGHT:
                 continue
             for place, (group, strength) in enumerate(self.knowledge.groups(word)[:GROUPS]):
-                groups[row, place], strengths[row, place] = group, strength
-        return Table(
-            sounds, lengths, _idents(keys), _masks(sounds, lengths), flags,
-            np.array(self._weights[start:], np.float32), groups, strengths,
-        )  # fmt: skip
+                rows["groups"][row, place], rows["strengths"][row, place] = group, strength
+        return rows
 
 
 def _idents(keys: Iterable[str]) -> NDArray[np.uint64]:
@@ -176,8 +164,3 @@ def _masks(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> NDArray[np.
     """Which classes of the skeleton a word holds."""
     held = np.where(np.arange(WIDTH)[None, :] < lengths[:, None], SKELETON[sounds], 0).astype(np.uint16)
     return np.bitwise_or.reduce(np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0)
-
-
-def columns_of(arrays: Mapping[str, NDArray[np.generic]]) -> Table:
-    """A table from stored arrays of the same names."""
-    return Table(**{item.name: arrays[item.name] for item in fields(Table)})  # type: ignore[arg-type]
