@@ -57,6 +57,12 @@ class Draft:
             self.names[Name(inside, "original_script")] = None
         return True
 
+    def promote_first(self) -> None:
+        """Make the first name the main one where the publisher calls none so: for layouts in which that happens."""
+        if self.names and not any(name.kind == "primary" for name in self.names):
+            first, *others = self.names
+            self.names = dict.fromkeys((Name(first.text), *others))
+
     def nation(self, text: str, label: str = "Country") -> None:
         """A nationality, residence or flag; what fits no country is kept in the remarks and counted."""
         found = countries(text)
@@ -96,12 +102,10 @@ class Draft:
             self.remarks[f"{label}: {text}" if label else text] = None
 
     def entry(self, list_code: str, file: str) -> Entry:
-        """Frozen; a party without any name is a fault of the file."""
-        if not self.names:
-            raise refuse(f"{self.place} names nobody", file, value=self.key)
+        """Frozen; a party without a main name is a fault of the file."""
         ordered = sorted(self.names, key=lambda name: name.kind != "primary")
-        if ordered[0].kind != "primary":
-            ordered[0] = Name(ordered[0].text)
+        if not ordered or ordered[0].kind != "primary":
+            raise refuse(f"{self.place} names nobody", file, value=self.key)
         return Entry(
             self.key, list_code, self.schema, tuple(ordered), tuple(sorted(self.codes)), tuple(self.births),
             tuple(self.ids), tuple(self.programmes), self.listed_on, tuple(self.addresses), "; ".join(self.remarks),

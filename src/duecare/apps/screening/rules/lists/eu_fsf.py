@@ -57,6 +57,7 @@ def _party(edition: Edition, record: Element, line: int) -> None:
     draft = edition.again(key, _SCHEMAS.get(word, "LegalEntity"), f"sanctionEntity {key}")
     for alias in record.iterfind("nameAlias"):
         _name(draft, alias)
+    draft.promote_first()
     for regulation in record.iterfind("regulation"):
         draft.programme(regulation.get("programme", ""))
         draft.remark("Regulation", regulation.get("numberTitle", ""))

@@ -131,6 +131,7 @@ def _party(edition: Edition, thing: Thing, parts: Mapping[str, Thing], owned: Se
     for name, kind in _NAMES.items():
         for text in thing.get(name):
             draft.name(text, kind)
+    draft.promote_first()
     for name in _NATIONS:
         for text in thing.get(name):
             draft.nation(text)

@@ -16,7 +16,7 @@ from typing import Literal, NoReturn
 from xml.parsers import expat
 
 from duecare.apps.risk.rules.indices.sheets import Table, open_book
-from duecare.kernel.errors import LimitExceeded
+from duecare.kernel.errors import BadInput, LimitExceeded
 
 from .refusal import MEANS, refuse
 
@@ -115,7 +115,7 @@ def _gunzip(packed: bytes, file: str, left: int, limit: int) -> bytes:
 
 def _member(file: str, data: bytes, limit: int) -> Member:
     if data.startswith(_ZIP):
-        return Member(file, data, "workbook", tables=open_book(data, file, limit=limit, unpacked_limit=limit).tables)
+        return Member(file, data, "workbook", tables=_tables(data, file, limit))
     start = data[:256]
     for mark in _BOMS:
         start = start.removeprefix(mark)
@@ -123,6 +123,16 @@ def _member(file: str, data: bytes, limit: int) -> Member:
         root, attributes = _outermost(data, file)
         return Member(file, data, "xml", root, attributes)
     return Member(file, data, "text")
+
+
+def _tables(data: bytes, file: str, limit: int) -> tuple[Table, ...]:
+    """The sheets of a workbook; whatever its parsers trip over in a damaged one is a refusal."""
+    try:
+        return open_book(data, file, limit=limit, unpacked_limit=limit).tables
+    except BadInput:
+        raise
+    except Exception as error:  # they fail in ways of their own: a negative offset is a ValueError of zipfile
+        raise refuse("is damaged or cut off: the workbook cannot be opened", file) from error
 
 
 def guarded_parser(file: str) -> expat.XMLParserType:

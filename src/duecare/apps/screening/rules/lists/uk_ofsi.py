@@ -62,6 +62,8 @@ def _read(member: Member) -> Publication:
         raise refuse("is no date", member.file, row=1, field=_FIRST, value=" ".join(first[:2]))
     for row in rows:
         _row(edition, row)
+    for draft in edition.drafts.values():
+        draft.promote_first()  # two groups have variations only
     return edition.publication(date.fromisoformat(day))
 
 
