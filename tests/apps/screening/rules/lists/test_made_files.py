@@ -40,7 +40,8 @@ def test_the_uk_list_joins_rows_by_its_unique_id() -> None:
     shared = {"Unique ID": "RUS0001", "Designation Type": "Ship", "Regime Name": "An invented regime"}
     publication, ship = one({"uk.csv": made.uk_list(
         {**shared, "Name 6": "LANTERN", "Name type": "Alias", "Alias strength": "Low quality"},
-        {**shared, "Name 6": "ZORVANE STAR", "Name type": "Primary Name", "IMO number": "9000001", "Year Built": "1999",
+        {**shared, "Name 6": "ZORVANE STAR", "Name type": "Primary Name", "IMO number": "IMO9000001",
+         "Year Built": "1999",
          "Current believed flag of ship": "Panama", "Date Designated": "31/07/2024", "Other Information": "Tanker"},
     )})  # fmt: skip
     assert publication.published == date(2026, 2, 13)
@@ -48,6 +49,18 @@ def test_the_uk_list_joins_rows_by_its_unique_id() -> None:
     assert ship.ids == (Identifier("imo", "9000001"),) and ship.births == ("1999",) and ship.countries == ("PAN",)
     assert ship.listed_on == "2024-07-31" and ship.programmes == ("An invented regime",)
     assert "Other Information: Tanker" in ship.remarks
+
+
+def test_words_that_a_layout_was_not_known_to_have_are_read_weakly_and_told() -> None:
+    told = ("sort of name {} read as alias (1×)", "type {} read as LegalEntity (1×)")
+    row = {"Unique ID": "ZZZ0001", "Name 6": "LANTERN", "Name type": "Nickname", "Designation Type": "Robot"}
+    publication, robot = one({"uk.csv": made.uk_list(row)})
+    assert robot.schema == "LegalEntity" and robot.names == (Name("LANTERN"),)
+    assert publication.remarks == (told[0].format("Nickname"), told[1].format("Robot"))
+    party = made.PARTY.replace("-0- ", '"robot"', 1)
+    publication, robot = one(made.ofac_set(party, aliases='7,1,"xyz","ZORVANE LINES",-0- \r\n'))
+    assert robot.schema == "LegalEntity" and names(robot, "alias") == ["ZORVANE LINES"]
+    assert publication.remarks == (told[0].format("xyz"), told[1].format("robot"))
 
 
 def test_a_uk_person_with_numbered_values() -> None:

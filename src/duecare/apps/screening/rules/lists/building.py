@@ -5,7 +5,9 @@ Mutable, and gone when the reader returns: only a whole `Publication` leaves.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +17,8 @@ from .dates import births
 from .places import countries, country
 from .refusal import refuse
 from .scripts import is_latin, own_script, without_label
+
+_IMO = re.compile(r"^(?:IMO)?\s*(\d{7})$", re.IGNORECASE)
 
 
 def single_spaced(text: str) -> str:
@@ -81,8 +85,10 @@ class Draft:
                 self.notes[f"{label.lower()} not understood"] += 1
 
     def ident(self, kind: str, value: str, nation: str = "") -> None:
-        """A number given by an authority; its country as written."""
+        """A number given by an authority; its country as written. "IMO9000001" is the number 9000001."""
         value = single_spaced(value)
+        if kind == "imo" and (found := _IMO.match(value)):
+            value = found[1]
         if any(char.isalnum() for char in value):
             self.ids[Identifier(kind, value, country(nation))] = None
 
@@ -122,6 +128,20 @@ class Edition:
     file: str
     drafts: dict[str, Draft] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
+
+    def schema_for(self, word: str, schemas: Mapping[str, str]) -> str:
+        """The publisher's type word -> schema; one that its layout was not known to have is a LegalEntity, and told."""
+        if schema := schemas.get(word.lower()):
+            return schema
+        self.notes[f"type {word or '(none)'} read as LegalEntity"] += 1
+        return "LegalEntity"
+
+    def kind_for(self, word: str, kinds: Mapping[str, str]) -> str:
+        """The publisher's word for a sort of name -> kind of name; one not known is an alias, and told."""
+        if kind := kinds.get(word.lower()):
+            return kind
+        self.notes[f"sort of name {word or '(none)'} read as alias"] += 1
+        return "alias"
 
     def open(self, key: str, schema: str, place: str, *, row: int | None = None, line: int | None = None) -> Draft:
         """A new party.

@@ -54,7 +54,7 @@ def _party(edition: Edition, record: Element, line: int) -> None:
         edition.notes["record merged with another of the same reference number"] += 1
     elif not key:
         raise refuse("a party has no reference number", edition.file, line=line)
-    draft = edition.again(key, _SCHEMAS.get(word, "LegalEntity"), f"sanctionEntity {key}")
+    draft = edition.again(key, edition.schema_for(word, _SCHEMAS), f"sanctionEntity {key}")
     for alias in record.iterfind("nameAlias"):
         _name(draft, alias)
     draft.promote_first()

@@ -24,7 +24,7 @@ from .rows import plain_rows
 NAME = "OFAC CSV set"
 SDN, NON_SDN = "ofac_sdn", "ofac_non_sdn"
 SCHEMAS: Mapping[str, str] = {
-    "individual": "Person", "entity": "Organization", "": "Organization", "vessel": "Vessel", "aircraft": "Airplane",
+    "individual": "Person", "entity": "Organization", "vessel": "Vessel", "aircraft": "Airplane",
 }  # fmt: skip
 """OFAC's type words in lower case; the CSV leaves entities empty."""
 ALIAS_KINDS: Mapping[str, str] = {"aka": "alias", "fka": "former", "nka": "alias"}
@@ -113,9 +113,7 @@ def _parties(file: str, table: _Table) -> Edition:
     for number, cells in enumerate(table, 1):
         if not cells:
             continue
-        schema = SCHEMAS.get(cells[2].lower())
-        if schema is None:
-            raise refuse("is no type of party that OFAC has", file, row=number, value=cells[2])
+        schema = edition.schema_for(cells[2] or "entity", SCHEMAS)
         draft = edition.open(cells[0], schema, f"{file} row {number}", row=number)
         draft.name(cells[1], "primary")
         for programme in _programmes(cells[3]):
@@ -154,10 +152,7 @@ def _aliases(edition: Edition, file: str, table: _Table) -> None:
     for number, cells in enumerate(table, 1):
         if cells:
             draft = _draft(edition, file, number, cells[0])
-            kind = ALIAS_KINDS.get(cells[2].lower())
-            if kind is None:
-                raise refuse("is no type of alias that OFAC has", file, row=number, value=cells[2])
-            if not draft.name(cells[3], kind):
+            if not draft.name(cells[3], edition.kind_for(cells[2], ALIAS_KINDS)):
                 edition.notes["alias the same as another name of the party, kept once"] += 1
             draft.remark("Alias remark", cells[4])
 

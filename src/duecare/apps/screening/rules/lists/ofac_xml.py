@@ -69,16 +69,12 @@ def _date(member: Member, heads: Sequence[Element], records: int) -> date:
 
 
 def _party(edition: Edition, record: Element, line: int) -> None:
-    key, type_ = said(record, "uid"), said(record, "sdnType")
-    schema = SCHEMAS.get(type_.lower())
-    if schema is None:
-        raise refuse("is no type of party that OFAC has", edition.file, line=line, value=type_)
+    key = said(record, "uid")
+    schema = edition.schema_for(said(record, "sdnType"), SCHEMAS)
     draft = edition.open(key, schema, f"sdnEntry {key}", line=line)
     draft.name(_name(record), "primary")
     for alias in record.iterfind("akaList/aka"):
-        kind = _ALIAS_KINDS.get(said(alias, "type"))
-        if kind is None:
-            raise refuse("is no type of alias that OFAC has", edition.file, line=line, value=said(alias, "type"))
+        kind = edition.kind_for(said(alias, "type"), _ALIAS_KINDS)
         draft.name(_name(alias), "weak_alias" if said(alias, "category") == "weak" else kind)
     for programme in all_said(record, "programList/program"):
         draft.programme(programme)

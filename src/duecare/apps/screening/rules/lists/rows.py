@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,8 +59,8 @@ def decoded(member: Member) -> str:
     return text
 
 
-def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...] = ('"',)) -> list[list[str]]:
-    """Every row, blank ones and DOS's end-of-file sign left out.
+def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...] = ('"',)) -> Iterator[list[str]]:
+    """Every row as it is read, without DOS's end-of-file sign.
 
     Args:
         endings: what the last row may end with, apart from a line break, and still be whole.
@@ -71,13 +72,13 @@ def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...]
     if not text.endswith(("\n", "\r", *endings)):
         raise refuse("is cut off: its last row has no end", member.file, line=text.count("\n") + 1, value=text[-40:])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[list[str]] = []
+    number = 0
     try:
         for cells in reader:
-            found.append(cells)
+            number += 1
+            yield cells
     except csv.Error as error:
-        raise refuse(f"is damaged or cut off: {error}", member.file, row=len(found) + 1) from error
-    return found
+        raise refuse(f"is damaged or cut off: {error}", member.file, row=number + 1) from error
 
 
 def headed_rows(
@@ -97,25 +98,27 @@ def headed_rows(
 
 def sheet_rows(member: Member, *, headings: Sequence[str], skip: int = 0) -> Iterator[Row]:
     """The same for the first sheet of a workbook."""
-    table = [[_cell(value) for value in cells] for cells in member.tables[0].rows]
+    table = ([_cell(value) for value in cells] for cells in member.tables[0].rows)
     yield from _under_header(member.file, table, headings, skip)
 
 
-def _under_header(file: str, table: list[list[str]], headings: Sequence[str], skip: int) -> Iterator[Row]:
-    if len(table) <= skip:
+def _under_header(file: str, table: Iterator[list[str]], headings: Sequence[str], skip: int) -> Iterator[Row]:
+    above = next(itertools.islice(table, skip, None), None)
+    if above is None:
         raise refuse("ends before its header", file)
-    header = [_clean(heading) for heading in table[skip]]
+    width = len(above)
+    header = [_clean(heading) for heading in above]
     while header and not header[-1]:
         header.pop()
     for heading in headings:
         if header.count(heading) != 1:
             wrong = "is missing" if heading not in header else "stands twice"
             raise refuse(f"the column {wrong}", file, row=skip + 1, field=heading)
-    for number, cells in enumerate(table[skip + 1 :], skip + 2):
+    for number, cells in enumerate(table, skip + 2):
         if not any(cells):
             continue
-        if len(cells) != len(table[skip]):
-            wrong = f"has {len(cells)} cells where the header has {len(table[skip])}: cut off or damaged"
+        if len(cells) != width:
+            wrong = f"has {len(cells)} cells where the header has {width}: cut off or damaged"
             raise refuse(wrong, file, row=number, value=cells[0])
         yield Row(number, dict(zip(header, map(_clean, cells), strict=False)))
 

@@ -68,16 +68,13 @@ def _read(member: Member) -> Publication:
 
 
 def _row(edition: Edition, row: Row) -> None:
-    type_, alias = row.get("Group Type").lower(), row.get("Alias Type").lower()
-    if type_ not in SCHEMAS or alias not in _ALIASES:
-        heading = "Group Type" if type_ not in SCHEMAS else "Alias Type"
-        raise refuse("is no word of this list", edition.file, row=row.number, field=heading, value=row.get(heading))
     if not row.get("Group ID").isdigit():
         raise refuse(
             "is no number of a group", edition.file, row=row.number, field="Group ID", value=row.get("Group ID")
         )
-    draft = edition.again(row.get("Group ID"), SCHEMAS[type_], f"{edition.file} row {row.number}")
-    kind = _ALIASES[alias]
+    schema = edition.schema_for(row.get("Group Type"), SCHEMAS)
+    draft = edition.again(row.get("Group ID"), schema, f"{edition.file} row {row.number}")
+    kind = edition.kind_for(row.get("Alias Type"), _ALIASES)
     if row.get("Alias Quality").lower() == "low quality":
         kind = "weak_alias"
     if kind == "primary" and any(name.kind == "primary" for name in draft.names):

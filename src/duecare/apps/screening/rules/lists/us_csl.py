@@ -79,11 +79,8 @@ def _read(member: Member) -> tuple[Publication, ...]:
 
 
 def _party(edition: Edition, row: Row) -> None:
-    word = row.get("type").lower()
-    schema = SCHEMAS.get(word) if word else "LegalEntity"
-    if schema is None:
-        raise refuse("is no type of party that this list has", edition.file, row=row.number, value=row.get("type"))
-    draft = _opened(edition, row, schema)
+    word = row.get("type")  # the departments of Commerce and State give none
+    draft = _opened(edition, row, edition.schema_for(word, SCHEMAS) if word else "LegalEntity")
     draft.name(row.get("name"), "primary")
     for alias in _parts(row, "alt_names"):
         draft.name(alias.removeprefix("and "))
