@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from duecare.apps.screening.rules.entries import Entry, Identifier, Name, Publication
-from duecare.apps.screening.rules.lists import read_publication
+from duecare.apps.screening.rules.lists import read_publication, us_csl
 from duecare.apps.screening.rules.lists.dates import births, iso
 from duecare.apps.screening.rules.lists.places import countries
+from duecare.apps.screening.rules.lists.spellings import spellings
 
 from . import made
 from .files import names
@@ -97,6 +98,36 @@ def test_a_bracketed_name_in_its_own_script_is_a_second_name() -> None:
         Name("Orlo Zorvane (Орло Зорван)"), Name("Орло Зорван", "original_script"), Name("Lantern", "weak_alias"),
     )  # fmt: skip
     assert person.births == () and "Date of birth (ISLAMIC): 1390" in person.remarks
+
+
+@pytest.mark.parametrize(("text", "person", "others"), [
+    ("Orlo (a.k.a. Orla, Orlu) ZORVANE", True, ["Orlo ZORVANE", "Orla ZORVANE", "Orlu ZORVANE"]),
+    ("Orlo ZORVANE (ZORVAN)", True, ["Orlo ZORVANE", "Orlo ZORVAN"]),
+    ("Orlo ZORVANE (Orlu Pell ZORVAN, ZORWAN)", True, ["Orlo ZORVANE", "Orlu Pell ZORVAN", "Orlo ZORWAN"]),
+    ("ZORVANE (Ayatollah) Orlo", True, []),
+    ("Orlo ZORVANE (born in 1960)", True, []),
+    ("Orlo ZORVANE", True, []),
+    ("Quillmark Works (QWORKS)", False, ["Quillmark Works"]),
+    ("Quillmark (HK) Works", False, []),
+    ("Quillmark Works, Inc. (a.k.a. Old Mark, Inc.; Pell)", False, ["Quillmark Works, Inc.", "Old Mark, Inc.", "Pell"]),
+    ("PELL (A.K.A. ORLO) ZORVANE", False, ["PELL ZORVANE"]),
+    ("Quillmark; and any successor, sub-unit, or subsidiary thereof", False, ["Quillmark"]),
+])  # fmt: skip
+def test_spellings_packed_into_one_name(text: str, person: bool, others: list[str]) -> None:
+    assert [one.text for one in spellings(text, person=person)] == others
+
+
+def test_a_former_name_packed_into_another_is_former() -> None:
+    row = {
+        "_id": "1",
+        "source": "Entity List (EL) - x",
+        "name": "Pell Works, OOO (f.k.a., Old Pell)",
+        "alt_names": "and",
+    }
+    _, works = one({"csl.csv": made.table(us_csl.HEADINGS, (row,))})
+    assert works.names == (
+        Name("Pell Works, OOO (f.k.a., Old Pell)"), Name("Pell Works, OOO", "alias"), Name("Old Pell", "former"),
+    )  # fmt: skip
 
 
 def test_the_order_of_rows_and_the_packing_change_no_content() -> None:

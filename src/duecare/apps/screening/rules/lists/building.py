@@ -17,7 +17,10 @@ from .dates import births
 from .places import countries, country
 from .refusal import refuse
 from .scripts import is_latin, own_script, without_label
+from .spellings import spellings
 
+_NO_NAMES = frozenset({"and", "or", "n/a", "none", "unknown"})
+"""What stands in a list of names and is none."""
 _IMO = re.compile(r"^(?:IMO)?\s*(\d{7})$", re.IGNORECASE)
 
 
@@ -50,7 +53,7 @@ class Draft:
             False for what is no name, or one that the party has already.
         """
         text = single_spaced(without_label(single_spaced(text))).strip(" ;,")
-        if not any(char.isalnum() for char in text):
+        if text.lower() in _NO_NAMES or not any(char.isalnum() for char in text):
             return False
         if kind == "alias" and not is_latin(text):
             kind = "original_script"
@@ -60,6 +63,13 @@ class Draft:
         if inside := own_script(text):
             self.names[Name(inside, "original_script")] = None
         return True
+
+    def spelled_out(self) -> None:
+        """Add what the names so far stand for besides themselves; see `spellings`."""
+        for name in tuple(self.names):
+            if name.kind in ("primary", "alias", "former"):
+                for one in spellings(name.text, person=self.schema == "Person"):
+                    self.name(one.text, "former" if one.former or name.kind == "former" else "alias")
 
     def promote_first(self) -> None:
         """Make the first name the main one where the publisher calls none so: for layouts in which that happens."""

@@ -55,7 +55,8 @@ def _party(edition: Edition, record: Element, line: int) -> None:
     draft = edition.open(key, schema, f"record {key}", line=line)
     draft.name(person or said(record, "EntityOrShip"), "primary")
     for alias in _BETWEEN.split(said(record, "Aliases")):
-        draft.name(alias)
+        draft.name(alias.removeprefix("or "))
+    draft.spelled_out()
     draft.ident("imo", imo)
     draft.programme(regulations)
     draft.listed_on = iso(said(record, "DateOfListing"))

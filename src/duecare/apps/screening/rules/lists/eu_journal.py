@@ -72,6 +72,7 @@ def _party(edition: Edition, row: Row) -> None:
     for heading, kind in _NAMES.items():
         for name in row.get(heading).split(";"):
             draft.name(name, kind)
+    draft.spelled_out()
     draft.programme(row.get("programKey"))
     draft.listed_on = iso(row.get("startDate"))
     for heading, label in _NATIONS.items():

@@ -45,7 +45,7 @@ def _role(member: Member) -> str:
     row = member.first_row()
     if not row or not row[0].isdigit():
         return ""
-    if len(row) == 2 or "-0-" in {cell.strip() for cell in row}:
+    if len(row) == 2 or "-0-" in {cell.strip() for cell in row} or (len(row) in (5, 6) and row[1].isdigit()):
         return _WIDTHS.get(len(row), "")
     return ""
 

@@ -7,6 +7,7 @@ only: one bank stands on three lists under one number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from duecare.apps.screening.rules.entries import Publication
@@ -42,6 +43,7 @@ LISTS = {
     "Foreign Sanctions Evaders (FSE)": "us_csl_fse",
 }
 """The source as the file writes it, without its department -> list code."""
+_FORMER = re.compile(r"^f\.k\.a\.,?\s+", re.IGNORECASE)
 _REMARKS = {
     "title": "Title", "federal_register_notice": "Federal Register", "end_date": "Ends",
     "standard_order": "Standard order", "license_requirement": "Licence requirement",
@@ -83,7 +85,9 @@ def _party(edition: Edition, row: Row) -> None:
     draft = _opened(edition, row, edition.schema_for(word, SCHEMAS) if word else "LegalEntity")
     draft.name(row.get("name"), "primary")
     for alias in _parts(row, "alt_names"):
-        draft.name(alias.removeprefix("and "))
+        _alias(draft, alias.removeprefix("and "))
+    if not word:  # Treasury's lists give each name for itself
+        draft.spelled_out()
     for programme in _parts(row, "programs"):
         draft.programme(programme)
     _origin(draft, row)
@@ -95,6 +99,16 @@ def _party(edition: Edition, row: Row) -> None:
         _number(draft, number)
     for heading, label in _REMARKS.items():
         draft.remark(label, row.get(heading))
+
+
+def _alias(draft: Draft, alias: str) -> None:
+    """A name, or a remark about the names before it that stands among them."""
+    if alias.startswith("(all of"):
+        draft.remark("Aliases", alias)
+    elif found := _FORMER.match(alias):
+        draft.name(alias[found.end() :], "former")
+    else:
+        draft.name(alias)
 
 
 def _origin(draft: Draft, row: Row) -> None:

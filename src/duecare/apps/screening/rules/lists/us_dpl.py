@@ -52,6 +52,7 @@ def _order(edition: Edition, row: Row) -> None:
         raise refuse(wrong, edition.file, row=row.number, field="Effective_Date", value=row.get("Effective_Date"))
     draft = edition.again(f"{name.casefold()} {day}", "LegalEntity", f"{edition.file} row {row.number}")
     draft.name(name, "primary")
+    draft.spelled_out()
     draft.listed_on = day
     parts = ("Street_Address", "City", "State", "Postal_Code", "Country")
     draft.address(*(row.get(part) for part in parts))
