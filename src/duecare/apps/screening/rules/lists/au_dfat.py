@@ -14,7 +14,7 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Draft, Edition
 from .members import Member
 from .places import countries
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, sheet_rows
 
 NAME = "Australia DFAT consolidated list"
@@ -51,7 +51,7 @@ def _read(member: Member) -> Publication:
         _row(edition, row, primaries)
     for key, draft in edition.drafts.items():
         if key not in primaries:
-            raise refuse(f"{draft.place}: an alias without a primary name", member.file, value=key)
+            raise refusal(f"{draft.place}: an alias without a primary name", member.file, value=key)
     return edition.publication()
 
 
@@ -59,11 +59,11 @@ def _row(edition: Edition, row: Row, primaries: set[str]) -> None:
     reference = _REFERENCE.match(row.get("Reference"))
     if not reference:
         wrong = row.get("Reference")
-        raise refuse("is no number with letters", edition.file, row=row.number, field="Reference", value=wrong)
+        raise refusal("is no number with letters", edition.file, row=row.number, field="Reference", value=wrong)
     key, kind = reference[1], edition.kind_for(row.get("Name Type"), _KINDS)
     if kind == "primary":
         if key in primaries:
-            raise refuse("is the primary name of two parties", edition.file, row=row.number, value=key)
+            raise refusal("is the primary name of two parties", edition.file, row=row.number, value=key)
         primaries.add(key)
     draft = edition.again(key, edition.schema_for(row.get("Type"), _SCHEMAS), f"{edition.file} row {row.number}")
     draft.name(row.get("Name of Individual or Entity"), "weak_alias" if row.get("Alias Strength") == "Weak" else kind)

@@ -15,7 +15,7 @@ from duecare.apps.screening.rules.entries import SCHEMAS, Entry, Identifier, Nam
 
 from .dates import births
 from .places import countries, country
-from .refusal import refuse
+from .refusal import refusal
 from .scripts import is_latin, own_script, without_label
 from .spellings import spellings
 
@@ -121,7 +121,7 @@ class Draft:
         """Frozen; a party without a main name is a fault of the file."""
         ordered = sorted(self.names, key=lambda name: name.kind != "primary")
         if not ordered or ordered[0].kind != "primary":
-            raise refuse(f"{self.place} names nobody", file, value=self.key)
+            raise refusal(f"{self.place} names nobody", file, value=self.key)
         return Entry(
             self.key, list_code, self.schema, tuple(ordered), tuple(sorted(self.codes)), tuple(self.births),
             tuple(self.ids), tuple(self.programmes), self.listed_on, tuple(self.addresses), "; ".join(self.remarks),
@@ -161,10 +161,10 @@ class Edition:
         """
         key = single_spaced(key)
         if not key:
-            raise refuse("a party has no key of its own", self.file, row=row, line=line)
+            raise refusal("a party has no key of its own", self.file, row=row, line=line)
         if key in self.drafts:
-            wrong = f"two parties have one key; the other is {self.drafts[key].place}"
-            raise refuse(wrong, self.file, row=row, line=line, value=key)
+            other = self.drafts[key].place
+            raise refusal(f"two parties have one key; the other is {other}", self.file, row=row, line=line, value=key)
         assert schema in SCHEMAS, schema
         draft = self.drafts[key] = Draft(key, schema, place, self.notes)
         return draft
@@ -180,7 +180,7 @@ class Edition:
             BadInput: no party at all.
         """
         if not self.drafts:
-            raise refuse("lists nobody: an empty publication is refused", self.file)
+            raise refusal("lists nobody: an empty publication is refused", self.file)
         entries = tuple(draft.entry(self.list_code, self.file) for draft in self.drafts.values())
         remarks = tuple(f"{note} ({count}×)" for note, count in sorted(self.notes.items()))
         return Publication(self.list_code, published, entries, remarks)

@@ -18,7 +18,7 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Draft, Edition
 from .members import Member
 from .ofac_remarks import take_remarks
-from .refusal import refuse
+from .refusal import refusal
 from .rows import plain_rows
 
 NAME = "OFAC CSV set"
@@ -70,12 +70,12 @@ def read(members: Sequence[Member]) -> tuple[Publication, ...]:
     for member in members:
         role = _role(member)
         if role in tables:
-            raise refuse(f"is a second file of {role}; the other is {tables[role][0]}", member.file, todo=_ONE_SET)
+            raise refusal(f"is a second file of {role}; the other is {tables[role][0]}", member.file, todo=_ONE_SET)
         tables[role] = (member.file, _checked(member, role))
     for role in ("parties", "aliases", "addresses"):
         if role not in tables:
             given = ", ".join(file for file, _ in tables.values())
-            raise refuse(f"the file of {role} is missing from the set", given, todo=_ONE_SET)
+            raise refusal(f"the file of {role} is missing from the set", given, todo=_ONE_SET)
     edition = _parties(*tables["parties"])
     _aliases(edition, *tables["aliases"])
     _addresses(edition, *tables["addresses"])
@@ -83,7 +83,10 @@ def read(members: Sequence[Member]) -> tuple[Publication, ...]:
     return (edition.publication(),)
 
 
-_ONE_SET = "Give the files of one edition together: sdn, alt, add and sdn_comments, or cons_prim, cons_alt and so on."
+_ONE_SET = (
+    "Give the files of one edition together: sdn, alt, add and sdn_comments, "
+    "or cons_prim, cons_alt, cons_add and cons_comments."
+)
 
 
 def _checked(member: Member, role: str) -> _Table:
@@ -94,7 +97,7 @@ def _checked(member: Member, role: str) -> _Table:
             table.append([])
             continue
         if len(cells) != width:
-            raise refuse(
+            raise refusal(
                 f"has {len(cells)} cells instead of {width}: cut off or damaged",
                 member.file,
                 row=number,
@@ -141,7 +144,7 @@ def _vessel(draft: Draft, cells: Sequence[str]) -> None:
 
 def _draft(edition: Edition, file: str, number: int, key: str) -> Draft:
     if key not in edition.drafts:
-        raise refuse(
+        raise refusal(
             f"names a party that {edition.file} does not have: that file is cut off, or of another edition",
             file, row=number, value=key, todo=_ONE_SET,
         )  # fmt: skip

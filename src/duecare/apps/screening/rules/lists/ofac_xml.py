@@ -18,7 +18,7 @@ from .identifiers import identifier
 from .members import Member
 from .ofac_csv import NON_SDN, SCHEMAS, SDN, is_non_sdn
 from .records import all_said, each_record, said
-from .refusal import refuse
+from .refusal import refusal
 
 NAME = "OFAC XML"
 _ALIAS_KINDS = {"a.k.a.": "alias", "f.k.a.": "former", "n.k.a.": "alias"}
@@ -57,14 +57,14 @@ def _read(member: Member) -> Publication:
 def _date(member: Member, heads: Sequence[Element], records: int) -> date:
     """Date of publication, once the number of records has been found true."""
     if len(heads) != 1:
-        raise refuse("does not say once when it was published", member.file, field="publshInformation")
+        raise refusal("does not say once when it was published", member.file, field="publshInformation")
     stated, day = said(heads[0], "Record_Count"), said(heads[0], "Publish_Date")
     if stated != str(records):
-        raise refuse(
+        raise refusal(
             f"states {stated} records and holds {records}: cut off or damaged", member.file, field="Record_Count"
         )
     if not iso_us(day):
-        raise refuse("is no date", member.file, field="Publish_Date", value=day)
+        raise refusal("is no date", member.file, field="Publish_Date", value=day)
     return date.fromisoformat(iso_us(day))
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from duecare.apps.risk.rules.indices.sheets import Cell
 
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 
 _CONTROL_Z = "\x1a"
 _UTF8 = "Save the file as UTF-8, or fetch it from the publisher again."
@@ -52,10 +52,10 @@ def decoded(member: Member) -> str:
     except UnicodeDecodeError as error:
         line = member.data.count(b"\n", 0, error.start) + 1
         broken = member.data[error.start : error.start + 4]
-        raise refuse(f"cannot be read as {encoding[:6]}", member.file, line=line, value=broken, todo=_UTF8) from error
+        raise refusal(f"cannot be read as {encoding[:6]}", member.file, line=line, value=broken, todo=_UTF8) from error
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise refuse("holds a NUL, which no text does", member.file, line=line)
+        raise refusal("holds a NUL, which no text does", member.file, line=line)
     return text
 
 
@@ -70,7 +70,7 @@ def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...]
     """
     text = decoded(member).rstrip(_CONTROL_Z)
     if not text.endswith(("\n", "\r", *endings)):
-        raise refuse("is cut off: its last row has no end", member.file, line=text.count("\n") + 1, value=text[-40:])
+        raise refusal("is cut off: its last row has no end", member.file, line=text.count("\n") + 1, value=text[-40:])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
@@ -78,7 +78,7 @@ def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...]
             number += 1
             yield cells
     except csv.Error as error:
-        raise refuse(f"is damaged or cut off: {error}", member.file, row=number + 1) from error
+        raise refusal(f"is damaged or cut off: {error}", member.file, row=number + 1) from error
 
 
 def headed_rows(
@@ -105,21 +105,25 @@ def sheet_rows(member: Member, *, headings: Sequence[str], skip: int = 0) -> Ite
 def _under_header(file: str, table: Iterator[list[str]], headings: Sequence[str], skip: int) -> Iterator[Row]:
     above = next(itertools.islice(table, skip, None), None)
     if above is None:
-        raise refuse("ends before its header", file)
+        raise refusal("ends before its header", file)
     width = len(above)
     header = [_clean(heading) for heading in above]
     while header and not header[-1]:
         header.pop()
     for heading in headings:
         if header.count(heading) != 1:
-            wrong = "is missing" if heading not in header else "stands twice"
-            raise refuse(f"the column {wrong}", file, row=skip + 1, field=heading)
+            raise refusal(
+                "the column stands twice" if heading in header else "the column is missing",
+                file, row=skip + 1, field=heading,
+            )  # fmt: skip
     for number, cells in enumerate(table, skip + 2):
         if not any(cells):
             continue
         if len(cells) != width:
-            wrong = f"has {len(cells)} cells where the header has {width}: cut off or damaged"
-            raise refuse(wrong, file, row=number, value=cells[0])
+            raise refusal(
+                f"has {len(cells)} cells where the header has {width}: cut off or damaged",
+                file, row=number, value=cells[0],
+            )  # fmt: skip
         yield Row(number, dict(zip(header, map(_clean, cells), strict=False)))
 
 

@@ -15,7 +15,7 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Draft, Edition
 from .dates import iso
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 from .uk_rows import SCHEMAS, full_name, numbered, take_births, take_numbers
 
@@ -65,7 +65,7 @@ def _read(member: Member) -> Publication:
     stated = member.first_row()[0].removeprefix(_REPORT).strip()
     day = iso(stated)
     if len(day) != 10:
-        raise refuse("is no date", member.file, row=1, field=_REPORT, value=stated)
+        raise refusal("is no date", member.file, row=1, field=_REPORT, value=stated)
     edition = Edition(LIST, member.file)
     for row in headed_rows(member, headings=HEADINGS, skip=1):
         _row(edition, row)
@@ -76,7 +76,7 @@ def _read(member: Member) -> Publication:
 
 def _row(edition: Edition, row: Row) -> None:
     if not row.get("Unique ID"):
-        raise refuse("has no id", edition.file, row=row.number, field="Unique ID")
+        raise refusal("has no id", edition.file, row=row.number, field="Unique ID")
     schema = edition.schema_for(row.get("Designation Type"), SCHEMAS)
     draft = edition.again(row.get("Unique ID"), schema, f"{edition.file} row {row.number}")
     kind = edition.kind_for(row.get("Name type"), _NAMES)

@@ -17,7 +17,7 @@ from .dates import iso
 from .identifiers import identifier
 from .members import Member
 from .ofac_csv import SCHEMAS
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 
 NAME = "US Consolidated Screening List CSV"
@@ -69,14 +69,14 @@ def _read(member: Member) -> tuple[Publication, ...]:
         source = row.get("source").partition(" - ")[0].strip()
         code = LISTS.get(source)
         if code is None:
-            raise refuse(
+            raise refusal(
                 "is a source list that is not known here", member.file, row=row.number, value=row.get("source"),
-                todo="A new source list needs a list code of its own; ask for it.",
+                todo="A new source list needs a list code of its own: ask whoever maintains Duecare.",
             )  # fmt: skip
         edition = editions.setdefault(code, Edition(code, member.file))
         _party(edition, row)
     if not editions:
-        raise refuse("lists nobody: an empty publication is refused", member.file)
+        raise refusal("lists nobody: an empty publication is refused", member.file)
     return tuple(edition.publication() for edition in editions.values())
 
 
