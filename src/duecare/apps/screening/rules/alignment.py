@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from .normalise import MOST_WORDS
-from .similarity import ABBREVIATED, APART, CUT, JOINED, NEAR, SAME, Columns, sound_similarity, token_similarity
+from .compiled import compiled
 from .keys import WHOLE
+from .normalise import MOST_WORDS
+from .similarity import ABBREVIATED, APART, CUT, JOINED, NEAR, SAME, Table, sound_similarity, token_similarity
 from .sounds import WIDTH
-from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT, SYLLABLE
+from .tokens import ABJAD, FORM, INITIAL, NUMBER, SLIGHT, SYLLABLE
 
 BEST = 0.99
 """Highest score of two names that are not written alike; 1 is for identity alone."""
@@ -40,7 +40,9 @@ JOINED_NEAR = 0.86
 PARTS = 12
 """Pairs that are kept for the explanation."""
 
-Work = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], NDArray[np.int8], NDArray[np.int8], NDArray[Any]]
+Work = tuple[
+    NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], NDArray[np.int8], NDArray[np.int8], NDArray[Any]
+]
 
 
 def new_work() -> Work:
@@ -52,9 +54,9 @@ def new_work() -> Work:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def align(
-    left: Columns, q: NDArray[np.int32], right: Columns, c: NDArray[np.int32], person: int, work: Work,
+    left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], person: int, work: Work,
     pairs: NDArray[np.int8], nears: NDArray[np.float32],
 ) -> float:  # fmt: skip
     """Score of two names, 0 to `BEST`.
@@ -91,27 +93,27 @@ def align(
     return min(score, BEST)
 
 
-@njit(cache=True)
-def _left_over(side: Columns, ids: NDArray[np.int32], used: NDArray[np.int8]) -> tuple[float, int]:
+@compiled
+def _left_over(side: Table, ids: NDArray[np.int32], used: NDArray[np.int8]) -> tuple[float, int]:
     """Weight of the parts without a counterpart, and how many say something."""
     weight, many = 0.0, 0
     for k in range(len(ids)):
-        if used[k] == 0 and not side[4][ids[k]] & SLIGHT:
-            weight += side[5][ids[k]]
+        if used[k] == 0 and not side[ids[k]].flags & SLIGHT:
+            weight += side[ids[k]].weight
             many += 1
     return weight, many
 
 
-@njit(cache=True)
+@compiled
 def _won(near: float, weight: float, sums: NDArray[np.float64]) -> None:
     lost = min(1.0, LOSS * (1 - near))
     sums[0] += weight * (1 - lost)
     sums[1] += weight * lost
 
 
-@njit(cache=True)
+@compiled
 def _pair(
-    left: Columns, q: NDArray[np.int32], right: Columns, c: NDArray[np.int32], used_q: NDArray[np.int8],
+    left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], used_q: NDArray[np.int8],
     used_c: NDArray[np.int8], work: Work, pairs: NDArray[np.int8], nears: NDArray[np.float32], kept: int,
     sums: NDArray[np.float64],
 ) -> tuple[int, int]:  # fmt: skip
@@ -132,14 +134,14 @@ def _pair(
         for i in range(m):
             for j in range(n):
                 if near[i, j] > 0.0 and used_q[i] == 0 and used_c[j] == 0:
-                    value = near[i, j] * (0.2 + min(left[5][q[i]], right[5][c[j]])) - 0.001 * abs(i - j)
+                    value = near[i, j] * (0.2 + min(left[q[i]].weight, right[c[j]].weight)) - 0.001 * abs(i - j)
                     if value > best:
                         best, at, to = value, i, j
         if at < 0:
             return kept, content
         used_q[at] = used_c[to] = 1
-        wq, wc = float(left[5][q[at]]), float(right[5][c[to]])
-        slight = left[4][q[at]] & SLIGHT
+        wq, wc = float(left[q[at]].weight), float(right[c[to]].weight)
+        slight = left[q[at]].flags & SLIGHT
         weight = (wq + wc) / 2
         if why[at, to] == ABBREVIATED:  # an initial proves little and contradicts nothing
             weight = min(wq, wc)
@@ -156,9 +158,70 @@ def _pair(
             kept += 1
 
 
-@njit(cache=True)
+@compiled
+def _foreign(part: int, whole: int) -> bool:
+    more = np.int64(part) & ~np.int64(whole)
+    return more & (more - 1) != 0
+
+
+@compiled
+def _could_join(single: Any, many: Table, several: NDArray[np.int32], used: NDArray[np.int8]) -> bool:
+    """False when a word stands on the other side as it is, or holds consonants that the other side has not."""
+    all_masks, shorter = np.int64(0), 0
+    for k in range(len(several)):
+        part = many[several[k]]
+        if part.ident == single.ident:
+            return False
+        if used[k] == 0 and part.length < single.length and not _foreign(part.mask, single.mask):
+            all_masks |= np.int64(part.mask)
+            shorter += 1
+    return shorter > 1 and not _foreign(single.mask, all_masks)
+
+
+@compiled
+def _run(
+    one: Table, row: int, many: Table, several: NDArray[np.int32], j: int, way: int, used: NDArray[np.int8],
+    work: Work, buffer: NDArray[np.uint8],
+) -> tuple[float, int]:  # fmt: skip
+    """The parts from `j` on that together are one word of the other name: how near, and how many; 0 for none.
+
+    Backwards two at most: Harun, Ahmad written as AhmadHarun.
+    """
+    single = one[row]
+    long = np.int64(single.length)
+    most = long + 2 if long < WIDTH else 3 * WIDTH
+    size, mask, flags, weight = 0, np.int64(0), np.int64(single.flags), 0.0
+    n = len(several)
+    for step in range(min(n, WHOLE) if way > 0 else 2):
+        at = j + way * step
+        if at < 0:
+            break
+        at %= n
+        part = many[several[at]]
+        if used[at] or size + part.length > most or part.flags & INITIAL:
+            break
+        if part.ident == single.ident or _foreign(part.mask, single.mask):
+            break
+        if part.flags & FORM:
+            continue
+        for s in range(np.int64(part.length)):
+            if size < WIDTH:
+                buffer[size] = part.sounds[s]
+                size += 1
+        mask |= np.int64(part.mask)
+        flags |= np.int64(part.flags)
+        weight += part.weight
+        if step == 0 or size < long - 2 or weight < 0.3:
+            continue
+        near, why = sound_similarity(single.sounds, long, single.mask, buffer, size, mask, flags & ABJAD != 0, work[0])
+        if near >= JOINED_NEAR and why != CUT:
+            return near, step + 1
+    return 0.0, 0
+
+
+@compiled
 def _join(
-    one: Columns, single: NDArray[np.int32], many: Columns, several: NDArray[np.int32], sign: int,
+    one: Table, single: NDArray[np.int32], many: Table, several: NDArray[np.int32], sign: int,
     used_single: NDArray[np.int8], used_several: NDArray[np.int8], work: Work, pairs: NDArray[np.int8],
     nears: NDArray[np.float32], kept: int, sums: NDArray[np.float64],
 ) -> int:  # fmt: skip
@@ -166,39 +229,29 @@ def _join(
     buffer = work[5]
     for i in range(len(single)):
         row = single[i]
-        long = np.int64(one[1][row])
-        if used_single[i] or long < 5 or one[4][row] & (SLIGHT | NUMBER | SYLLABLE):
+        long = np.int64(one[row].length)
+        if used_single[i] or long < 5 or one[row].flags & (SLIGHT | NUMBER | SYLLABLE):
+            continue
+        if not _could_join(one[row], many, several, used_several):
             continue
         for j in range(len(several)):
-            size, mask, flags, weight = 0, 0, np.int64(one[4][row]), 0.0
-            for k in range(j, j + min(len(several), WHOLE)):
-                at = k % len(several)
-                part = several[at]
-                more = np.int64(many[1][part])
-                if used_several[at] or size + more > min(long + 2, WIDTH * 2) or many[4][part] & (NUMBER | INITIAL):
-                    break
-                if many[2][part] == one[2][row]:
-                    break
-                for s in range(more):
-                    buffer[size + s] = many[0][part, s]
-                size += more
-                mask |= np.int64(many[3][part])
-                flags |= np.int64(many[4][part])
-                weight += float(many[5][part])
-                if k == j or size < long - 2 or weight < 0.3:
+            for way in (1, -1):
+                if way < 0 and (j == 0 or len(several) < 3):
                     continue
-                near, why = sound_similarity(
-                    one[0][row], long, one[3][row], buffer, size, mask, flags & ABJAD != 0, work[0]
-                )
-                if near < JOINED_NEAR or why == CUT:
+                near, count = _run(one, row, many, several, j, way, used_several, work, buffer)
+                if count == 0:
                     continue
                 used_single[i] = 1
-                for u in range(j, k + 1):
-                    used_several[u % len(several)] = 1
-                _won(near, max(float(one[5][row]), weight), sums)
+                weight = 0.0
+                for step in range(count):
+                    at = (j + way * step) % len(several)
+                    used_several[at] = 1
+                    weight += many[several[at]].weight
+                _won(near, max(one[row].weight, weight), sums)
                 if kept < PARTS:
-                    pairs[kept, 0], pairs[kept, 1] = (i, j) if sign > 0 else (j, i)
-                    pairs[kept, 2], pairs[kept, 3] = JOINED, sign * (k - j + 1)
+                    first = j if way > 0 else j - 1
+                    pairs[kept, 0], pairs[kept, 1] = (i, first) if sign > 0 else (first, i)
+                    pairs[kept, 2], pairs[kept, 3] = JOINED, sign * count
                     nears[kept] = near
                     kept += 1
                 break

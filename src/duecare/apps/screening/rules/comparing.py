@@ -14,7 +14,9 @@ from .tokens import Lexicon
 def compare(knowledge: Knowledge, left: str, right: str, schema: str | None) -> Alignment:
     """Score and alignment; with no schema the better of a person's and another's reading."""
     if schema is None:
-        return max((_aligned(knowledge, left, right, person) for person in (True, False)), key=lambda found: found.score)
+        return max(
+            (_aligned(knowledge, left, right, person) for person in (True, False)), key=lambda found: found.score
+        )
     return _aligned(knowledge, left, right, schema == "Person")
 
 
@@ -22,7 +24,7 @@ def _aligned(knowledge: Knowledge, left: str, right: str, person: bool) -> Align
     lexicon = Lexicon(knowledge)
     q, c = np.array(lexicon.read(left, person), np.int32), np.array(lexicon.read(right, person), np.int32)
     pairs, nears = np.full((alignment.PARTS, 4), -1, np.int8), np.zeros(alignment.PARTS, np.float32)
-    columns = lexicon.table().columns()
+    columns = lexicon.table()
     score = float(alignment.align(columns, q, columns, c, int(person), alignment.new_work(), pairs, nears))
     if len(q) and same_writing(left, right):
         score = 1.0

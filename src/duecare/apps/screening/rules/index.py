@@ -17,7 +17,7 @@ from . import alignment, kernel, keys
 from .explanation import Alignment, explain
 from .knowledge import Knowledge
 from .normalise import same_writing
-from .tokens import ABJAD, Lexicon, Table, columns_of
+from .tokens import ABJAD, Lexicon, Table
 
 FORMAT = 1
 
@@ -68,7 +68,9 @@ class Hits(Sequence[Hit]):
 
     __slots__ = ("_index", "_made", "_name", "_raw", "_row", "_schema")
 
-    def __init__(self, index: NameIndex, name: str, schema: str | None, raw: tuple[NDArray[Any], ...], row: int) -> None:
+    def __init__(
+        self, index: NameIndex, name: str, schema: str | None, raw: tuple[NDArray[Any], ...], row: int
+    ) -> None:
         self._index, self._name, self._schema, self._raw, self._row = index, name, schema, raw, row
         self._made: list[Hit] | None = None
 
@@ -101,9 +103,9 @@ class NameIndex:
     def __init__(self, arrays: Mapping[str, NDArray[Any]], knowledge: Knowledge) -> None:
         self.arrays = arrays
         self.knowledge = knowledge
-        self.table = columns_of(arrays)
+        self.table: Table = arrays["tokens"]
         self._held: kernel.List = (
-            self.table.columns(),
+            self.table,
             (arrays["key_starts"], arrays["key_hashes"], arrays["key_tokens"]),
             (arrays["join_starts"], arrays["join_hashes"], arrays["join_names"]),
             arrays["post_starts"], arrays["post_names"], arrays["name_starts"], arrays["name_tokens"],
@@ -136,7 +138,7 @@ class NameIndex:
                 owners.append(number)
                 kinds.append(kind)
                 texts.append(name)
-        arrays = _named(lexicon.table())
+        arrays: dict[str, NDArray[Any]] = {"tokens": lexicon.table()}
         arrays |= _postings(arrays, _of(tokens, np.int32), _of(lengths, np.int64))
         arrays["name_entities"], arrays["name_kinds"] = _of(owners, np.int32), _of(kinds, np.uint8)
         arrays["name_texts"], arrays["name_text_starts"] = _packed(texts)
@@ -160,7 +162,7 @@ class NameIndex:
         if top < 1:
             raise ValueError("top must be 1 or more")
         if self._room is None:
-            self._room = kernel.new_room(max(1, len(self)), max(1, len(self.table.lengths)))
+            self._room = kernel.new_room(max(1, len(self)), max(1, len(self.table)))
         if len(self._lexicon) > LEXICON_LIMIT:
             self._lexicon = Lexicon(self.knowledge)
         person = schema == "Person"
@@ -181,14 +183,12 @@ class NameIndex:
         )
         return counts, hits, scores, pairs, nears
 
-    def _query_columns(self, distinct: Sequence[int]) -> tuple[kernel.Columns, dict[int, int]]:
+    def _query_columns(self, distinct: Sequence[int]) -> tuple[Table, dict[int, int]]:
         """Columns of the query's tokens, taken from what this index has read before."""
-        if self._columns is None or len(self._columns.lengths) < len(self._lexicon):
+        if self._columns is None or len(self._columns) < len(self._lexicon):
             self._columns = _extended(self._columns, self._lexicon)
         chosen = np.array(distinct, np.int64)
-        return tuple(column[chosen] for column in self._columns.columns()), {
-            token: place for place, token in enumerate(distinct)
-        }
+        return self._columns[chosen], {token: place for place, token in enumerate(distinct)}
 
     def hits(self, names: Sequence[str], schema: str | None, raw: tuple[NDArray[Any], ...]) -> list[Hits]:
         """What `search_raw` found, as hits."""
@@ -225,21 +225,18 @@ def _of(values: array[int], kind: Any) -> NDArray[Any]:
     return np.array(values, kind) if len(values) else np.zeros(0, kind)
 
 
-def _named(table: Table) -> dict[str, NDArray[Any]]:
-    return {name: getattr(table, name) for name in Table.__slots__}  # type: ignore[attr-defined]
-
-
 def _extended(columns: Table | None, lexicon: Lexicon) -> Table:
     if columns is None:
         return lexicon.table()
-    more = lexicon.table(len(columns.lengths))
-    return Table(*(np.concatenate(pair) for pair in zip(columns.columns(), more.columns(), strict=True)))  # type: ignore[arg-type]
+    return np.concatenate((columns, lexicon.table(len(columns))))
 
 
-def _postings(arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], lengths: NDArray[np.int64]) -> dict[str, Any]:
+def _postings(
+    arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], lengths: NDArray[np.int64]
+) -> dict[str, Any]:
     """Which names hold a token, what a token and a name weigh, and where keys lead."""
-    columns = columns_of(arrays).columns()
-    many, names = len(arrays["lengths"]), len(lengths)
+    table = arrays["tokens"]
+    many, names = len(table), len(lengths)
     starts = np.zeros(names + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     frequency = np.bincount(tokens, minlength=many)
@@ -247,14 +244,14 @@ def _postings(arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], len
     np.cumsum(frequency, out=post_starts[1:])
     owner = np.repeat(np.arange(names, dtype=np.int32), lengths)
     rarity = np.log((names + 1) / (frequency + 0.5)) / np.log(names + 2)
-    token_rarity = (arrays["weights"] * (0.25 + 0.75 * np.clip(rarity, 0, 1))).astype(np.float32)
+    token_rarity = (table["weight"] * (0.25 + 0.75 * np.clip(rarity, 0, 1))).astype(np.float32)
     weights = np.bincount(owner, token_rarity[tokens], minlength=names).astype(np.float32)
     hashes, rows = np.zeros(many * keys.MOST_KEYS, np.uint64), np.zeros(many * keys.MOST_KEYS, np.int32)
-    count = keys.all_token_keys(columns, many, hashes, rows)
+    count = keys.all_token_keys(table, many, hashes, rows)
     key = keys.places(hashes[:count], rows[:count])
-    room = 3 * len(tokens) + 5 * int(lengths[_has_abjad(arrays, tokens, owner, names)].sum()) * 3 + 8
+    room = keys.WAYS * (len(tokens) + 4 * int(lengths[_has_abjad(table, tokens, owner, names)].sum())) + 8
     hashes, rows = np.zeros(room, np.uint64), np.zeros(room, np.int32)
-    count = keys.all_join_keys(columns, starts, tokens, hashes, rows)
+    count = keys.all_join_keys(table, starts, tokens, hashes, rows)
     join = keys.places(hashes[:count], rows[:count])
     return {
         "post_starts": post_starts, "post_names": owner[np.argsort(tokens, kind="stable")], "name_starts": starts,
@@ -264,11 +261,9 @@ def _postings(arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], len
     }  # fmt: skip
 
 
-def _has_abjad(
-    arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], owner: NDArray[np.int32], names: int
-) -> NDArray[np.bool_]:
+def _has_abjad(table: Table, tokens: NDArray[np.int32], owner: NDArray[np.int32], names: int) -> NDArray[np.bool_]:
     """Which names hold a word without vowels; those have more keys."""
-    return np.bincount(owner, (arrays["flags"][tokens] & ABJAD) != 0, minlength=names) > 0
+    return np.bincount(owner, (table["flags"][tokens] & ABJAD) != 0, minlength=names) > 0
 
 
 def _packed(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:

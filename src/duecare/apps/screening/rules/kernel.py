@@ -10,18 +10,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from . import alignment
 from .alignment import PARTS, align
-from .keys import JOINED_FROM, MOST_KEYS, Places, bone_keys, find, hash_sounds, join_sounds, span, token_keys
+from .compiled import compiled
+from .keys import JOINED_FROM, MOST_KEYS, WAYS, Places, bone_keys, find, hash_joined, join_sounds, span, token_keys
 from .normalise import MOST_WORDS
-from .similarity import Columns, token_similarity
+from .similarity import Table, token_similarity
 from .sounds import WIDTH
 from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT
 
-EXPANSIONS = 64
+EXPANSIONS = 160
 """Tokens of the list that one token of the query may be."""
 
 POSSIBLE = 0.66
@@ -36,7 +36,7 @@ CANDIDATES = 40
 BINS = 256
 
 List = tuple[
-    Columns, Places, Places, NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
+    Table, Places, Places, NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
     NDArray[np.int32], NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32],
 ]  # fmt: skip
 """An index: token columns, token keys, join keys, postings (starts, names), names (starts, tokens), entity of a
@@ -53,8 +53,10 @@ def new_room(names: int, tokens: int) -> Room:
     )  # fmt: skip
 
 
-@njit(cache=True)
-def expand(query: Columns, row: int, held: List, room: Room, tokens: NDArray[np.int32], nears: NDArray[np.float32]) -> int:
+@compiled
+def expand(
+    query: Table, row: int, held: List, room: Room, tokens: NDArray[np.int32], nears: NDArray[np.float32]
+) -> int:
     """Tokens of the list that token `row` of the query may be, with their similarity; how many."""
     stamps, serial = room[4], room[6]
     serial[0] += 1
@@ -82,7 +84,7 @@ def expand(query: Columns, row: int, held: List, room: Room, tokens: NDArray[np.
     return count
 
 
-@njit(cache=True)
+@compiled
 def _add(name: int, value: float, mark: int, held: List, allowed: int, room: Room, serial: int, touched: int) -> int:
     """Add to a name once for each part of the query; how many names are touched now."""
     won, stamps, last, names = room[0], room[1], room[2], room[3]
@@ -101,23 +103,25 @@ def _add(name: int, value: float, mark: int, held: List, allowed: int, room: Roo
     return touched
 
 
-@njit(cache=True)
+@compiled
 def _find_joined(
-    query: Columns, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int, touched: int
+    query: Table, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int, touched: int
 ) -> int:
     """Names by parts written together, on either side."""
     buffer = np.zeros(WIDTH + 1, np.uint8)
     keys = np.zeros(8, np.uint64)
     for i in range(len(ids)):
         row = ids[i]
-        size, abjad = np.int64(query[1][row]), query[4][row] & ABJAD != 0
-        if size >= JOINED_FROM and not query[4][row] & (SLIGHT | NUMBER):
-            keys[0] = hash_sounds(query[0][row], size, -1)
-            for k in range(bone_keys(query[0][row], size, abjad, keys, 1)):
+        size, abjad = np.int64(query[row].length), query[row].flags & ABJAD != 0
+        if size >= JOINED_FROM and not query[row].flags & (SLIGHT | NUMBER):
+            keys[0] = hash_joined(query[row].sounds, size)
+            for k in range(bone_keys(query[row].sounds, size, abjad, keys, 1)):
                 low, high = find(held[2], keys[k])
                 for at in range(low, min(high, low + VISITS)):
-                    touched = _add(held[2][2][at], 1.5 * query[5][row], 64 + i, held, allowed, room, serial, touched)
-        for turn in range(3):
+                    touched = _add(
+                        held[2][2][at], 1.5 * query[row].weight, 64 + i, held, allowed, room, serial, touched
+                    )
+        for turn in range(WAYS):
             many = span(query, ids, i, turn)
             if many == 0:
                 continue
@@ -125,15 +129,15 @@ def _find_joined(
             if size == 0:
                 continue
             value = 0.0
-            for k in range(i, i + many):
-                value += query[5][ids[k % len(ids)]]
-            keys[0] = hash_sounds(buffer, size, -1)
+            for k in range(i, i + abs(many)):
+                value += query[ids[k % len(ids)]].weight
+            keys[0] = hash_joined(buffer, size)
             for k in range(bone_keys(buffer, size, True, keys, 1) if abjad else 1):
                 touched = _add_joined(keys[k], size, value, 96 + i, held, allowed, room, serial, touched)
     return touched
 
 
-@njit(cache=True)
+@compiled
 def _add_joined(
     key: np.uint64, size: int, value: float, mark: int, held: List, allowed: int, room: Room, serial: int, touched: int
 ) -> int:
@@ -141,7 +145,7 @@ def _add_joined(
     low, high = find(held[1], key)
     for at in range(low, high):
         token = held[1][2][at]
-        if abs(np.int64(held[0][1][token]) - size) > 4:
+        if abs(np.int64(held[0][token].length) - size) > 4:
             continue
         first, past = held[3][token], held[3][token + 1]
         for p in range(first, min(past, first + VISITS)):
@@ -149,9 +153,9 @@ def _add_joined(
     return touched
 
 
-@njit(cache=True)
+@compiled
 def _gather(
-    query: Columns, ids: NDArray[np.int32], allowed: int, held: List, room: Room, exp_tokens: NDArray[np.int32],
+    query: Table, ids: NDArray[np.int32], allowed: int, held: List, room: Room, exp_tokens: NDArray[np.int32],
     exp_nears: NDArray[np.float32], exp_counts: NDArray[np.int32], distinct: NDArray[np.int32],
 ) -> tuple[int, float]:  # fmt: skip
     """Touch the names that share something; how many, and the weight of the query."""
@@ -168,8 +172,8 @@ def _gather(
             token = exp_tokens[d, e]
             frequency[i] += held[3][token + 1] - held[3][token]
             rare = max(rare, held[10][token])
-        flags = query[4][ids[i]]
-        weights[i] = rare if rare > 0 else query[5][ids[i]]
+        flags = query[ids[i]].flags
+        weights[i] = rare if rare > 0 else query[ids[i]].weight
         if flags & INITIAL:
             weights[i] = 0.1
         total += weights[i]
@@ -195,7 +199,7 @@ def _gather(
     return touched, total
 
 
-@njit(cache=True)
+@compiled
 def _add_common(
     ids: NDArray[np.int32], which: NDArray[np.int64], weights: NDArray[np.float32], held: List, room: Room,
     exp_tokens: NDArray[np.int32], exp_nears: NDArray[np.float32], exp_counts: NDArray[np.int32],
@@ -223,8 +227,10 @@ def _add_common(
         won[name] += more
 
 
-@njit(cache=True)
-def _choose(held: List, room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]) -> int:
+@compiled
+def _choose(
+    held: List, room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]
+) -> int:
     """The most promising names by what they share against what they do not, best first; how many."""
     won, names, guess = room[0], room[3], room[7]
     bins = np.zeros(BINS + 1, np.int64)
@@ -255,9 +261,9 @@ def _choose(held: List, room: Room, touched: int, total: float, chosen: NDArray[
     return count
 
 
-@njit(cache=True)
+@compiled
 def _rank(
-    query: Columns, ids: NDArray[np.int32], person: int, held: List, chosen: NDArray[np.int32], count: int,
+    query: Table, ids: NDArray[np.int32], person: int, held: List, chosen: NDArray[np.int32], count: int,
     work: alignment.Work, hit_names: NDArray[np.int32], hit_scores: NDArray[np.float32], hit_pairs: NDArray[np.int8],
     hit_nears: NDArray[np.float32],
 ) -> int:  # fmt: skip
@@ -297,9 +303,9 @@ def _rank(
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def search(
-    query: Columns, starts: NDArray[np.int64], ids: NDArray[np.int32], persons: NDArray[np.uint8],
+    query: Table, starts: NDArray[np.int64], ids: NDArray[np.int32], persons: NDArray[np.uint8],
     allowed: NDArray[np.uint8], held: List, room: Room, counts: NDArray[np.int32], hit_names: NDArray[np.int32],
     hit_scores: NDArray[np.float32], hit_pairs: NDArray[np.int8], hit_nears: NDArray[np.float32],
 ) -> None:  # fmt: skip
@@ -311,7 +317,7 @@ def search(
         allowed: bits of the kinds of names that may be found.
         counts: (names,) written with the number of hits; `hit_*` (names, top, …) with the hits, best first.
     """
-    many = len(query[1])
+    many = len(query)
     distinct = np.arange(many).astype(np.int32)
     exp_tokens = np.zeros((many, EXPANSIONS), np.int32)
     exp_nears = np.zeros((many, EXPANSIONS), np.float32)
@@ -327,10 +333,18 @@ def search(
     )  # fmt: skip
     for k in range(len(starts) - 1):
         row_ids = ids[starts[k] : starts[k + 1]]
-        touched, total = _gather(
-            query, row_ids, allowed[k], held, room, exp_tokens, exp_nears, exp_counts, distinct
-        )
+        touched, total = _gather(query, row_ids, allowed[k], held, room, exp_tokens, exp_nears, exp_counts, distinct)
         count = _choose(held, room, touched, total, chosen, guesses)
         counts[k] = _rank(
-            query, row_ids, persons[k], held, chosen, count, work, hit_names[k], hit_scores[k], hit_pairs[k], hit_nears[k]
+            query,
+            row_ids,
+            persons[k],
+            held,
+            chosen,
+            count,
+            work,
+            hit_names[k],
+            hit_scores[k],
+            hit_pairs[k],
+            hit_nears[k],
         )

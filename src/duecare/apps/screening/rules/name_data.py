@@ -63,8 +63,8 @@ def name_data(items: Iterable[Mapping[str, JSON]]) -> NameData:
     """Put the files of the library folder `names` together; each item fits that folder's schema.
 
     Raises:
-        BadInput: a form is empty, stands twice where it may stand once, or is given two meanings that
-            exclude each other; names file, group and form.
+        BadInput: a form has no letter, or is given two meanings that exclude each other (two legal forms,
+            two weights, two strengths in one group); names file, group and form.
     """
     draft = _Draft()
     for item in items:
@@ -161,11 +161,10 @@ class _Place:
             yield found
 
     def put(self, mapping: dict[Key, Value], key: Key, value: Value) -> None:
-        """Enter a form that may stand once only: a second place would contradict the first or hide it."""
-        if key in mapping:
+        """Enter a form; the same said twice ("Ltd", "Ltd.") is harmless, two meanings exclude each other."""
+        if mapping.setdefault(key, value) != value:
             form = " ".join(key) if isinstance(key, tuple) else key
             raise self.bad(f"the form already stands elsewhere, with the value {mapping[key]!r}.", form)
-        mapping[key] = value
 
     def put_words(self, mapping: dict[str, Value], group: JSON, value: Value) -> None:
         """Enter all words of a group with one value."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from .edits import DROP, DROP_ABJAD, distance
+from .compiled import compiled
+from .edits import DROP, DROP_ABJAD, SOUNDED, TYPED, WITHOUT_VOWELS, distance
 from .sounds import WIDTH
 from .tokens import ABJAD, GROUPS, INITIAL, NUMBER, SLIGHT, SYLLABLE
 
@@ -24,14 +22,19 @@ SAME_SOUND_OF = np.array([0.7, 0.7, 0.8, 0.86, 0.91, 0.95, 0.97])
 """By length: Li and Lee, or two initialisms, are not one name because they sound alike."""
 
 _OF_GROUP = np.array([0.96, 0.9, 0.84], np.float32)
+SHORT, LESS_WHEN_SHORT = 3, 0.1
+"""One syllable belongs to many names: Li, Lei and Yi are one family name in some mouths and three given names."""
+
 _OF_INITIAL = 0.8
 _OF_CUT = 0.86
+TYPED_BELOW = 0.86
 _HOMOPHONE = 0.8
 
-Columns = tuple[NDArray[Any], ...]
+Table = NDArray[np.void]
+"""Rows of `tokens.TOKEN`."""
 
 
-@njit(cache=True)
+@compiled
 def _ones(bits: int) -> int:
     count = 0
     while bits:
@@ -40,28 +43,60 @@ def _ones(bits: int) -> int:
     return count
 
 
-@njit(cache=True)
-def token_similarity(left: Columns, i: int, right: Columns, j: int, work: NDArray[np.float32]) -> tuple[float, int]:
+@compiled
+def _far(left: int, right: int) -> bool:
+    """More than three classes of consonants that only one of two words has."""
+    apart = np.int64(left) ^ np.int64(right)
+    apart &= apart - 1
+    apart &= apart - 1
+    apart &= apart - 1
+    return apart != 0
+
+
+@compiled
+def token_similarity(left: Table, i: int, right: Table, j: int, work: NDArray[np.float32]) -> tuple[float, int]:
     """Similarity of token `i` of one table and `j` of another, with its reason."""
-    if left[2][i] == right[2][j]:
+    if left[i].ident == right[j].ident:
         return 1.0, SAME
-    either = left[4][i] | right[4][j]
+    either = left[i].flags | right[j].flags
     if either & (SLIGHT | NUMBER):
         return 0.0, APART
-    n, m = np.int64(left[1][i]), np.int64(right[1][j])
+    if not either & INITIAL and (left[i].groups[0] < 0 or right[j].groups[0] < 0) and _far(left[i].mask, right[j].mask):
+        return 0.0, APART
+    n, m = np.int64(left[i].length), np.int64(right[j].length)
     if n == 0 or m == 0:
         return 0.0, APART
     if either & INITIAL:
         return _of_initial(left, i, right, j)
     best, why = _of_groups(left, i, right, j)
-    if left[4][i] & right[4][j] & SYLLABLE:  # the same sound, another character
-        same = n == m and distance(left[0][i], n, right[0][j], m, 0.0, False, work) == 0.0
+    if left[i].flags & right[j].flags & SYLLABLE:  # the same sound, another character
+        same = n == m and distance(left[i].sounds, n, right[j].sounds, m, 0.0, SOUNDED, work) == 0.0
         return (max(best, _HOMOPHONE), SOUND) if same else (best, why)
-    near, how = sound_similarity(left[0][i], n, left[3][i], right[0][j], m, right[3][j], either & ABJAD != 0, work)
+    near, how = sound_similarity(
+        left[i].sounds, n, left[i].mask, right[j].sounds, m, right[j].mask, either & ABJAD != 0, work
+    )
+    if near < TYPED_BELOW and not either & ABJAD:
+        typed = _typed_similarity(left, i, right, j, work)
+        if typed > near:
+            near, how = typed, SPELLING
     return (near, how) if near > best else (best, why)
 
 
-@njit(cache=True)
+@compiled
+def _typed_similarity(left: Table, i: int, right: Table, j: int, work: NDArray[np.float32]) -> float:
+    """Similarity of the letters: a slip of the finger can change the sound altogether."""
+    n, m = np.int64(left[i].written), np.int64(right[j].written)
+    if abs(n - m) > 1 or min(n, m) < 4:
+        return 0.0
+    errors = 1 if max(n, m) < 9 else 2
+    if _ones(np.int64(left[i].letter_mask) ^ np.int64(right[j].letter_mask)) > 2 * errors:
+        return 0.0
+    most = errors + 0.01
+    cost = distance(left[i].letters, n, right[j].letters, m, most, TYPED, work)
+    return 0.0 if cost > most else 1 - cost / max(n, m)
+
+
+@compiled
 def sound_similarity(
     left: NDArray[np.uint8], n: int, left_mask: int, right: NDArray[np.uint8], m: int, right_mask: int,
     abjad: bool, work: NDArray[np.float32],
@@ -70,6 +105,8 @@ def sound_similarity(
     apart = _ones(np.int64(left_mask) ^ np.int64(right_mask))
     if apart > 3 or (apart > 2 and min(n, m) < 6):
         return 0.0, APART
+    if n > 2 * m + 2 or m > 2 * n + 2:
+        return 0.0, APART
     drop = DROP_ABJAD if abjad else DROP
     mass = 0.0
     for k in range(n):
@@ -77,7 +114,7 @@ def sound_similarity(
     for k in range(m):
         mass += drop[right[k]]
     mass = max(mass / 2, 1.6)
-    cost = distance(left, n, right, m, (1 - NEAR) * mass, abjad, work)
+    cost = distance(left, n, right, m, (1 - NEAR) * mass, WITHOUT_VOWELS if abjad else SOUNDED, work)
     near = SAME_SOUND_OF[min(n, m, LONG)] * (1 - cost / mass)
     if cost == 0.0:
         return near, SOUND
@@ -93,28 +130,31 @@ def sound_similarity(
     return (near, SPELLING) if near >= NEAR else (0.0, APART)
 
 
-@njit(cache=True)
-def _of_initial(left: Columns, i: int, right: Columns, j: int) -> tuple[float, int]:
-    if left[0][i][0] != right[0][j][0] or (left[1][i] == 1 and right[1][j] == 1):
+@compiled
+def _of_initial(left: Table, i: int, right: Table, j: int) -> tuple[float, int]:
+    if left[i].sounds[0] != right[j].sounds[0] or (left[i].length == 1 and right[j].length == 1):
         return 0.0, APART
     return _OF_INITIAL, ABBREVIATED
 
 
-@njit(cache=True)
-def _of_groups(left: Columns, i: int, right: Columns, j: int) -> tuple[float, int]:
+@compiled
+def _of_groups(left: Table, i: int, right: Table, j: int) -> tuple[float, int]:
     """The strongest group to which both belong."""
     best, why = 0.0, APART
     for a in range(GROUPS):
-        group = left[6][i, a]
+        group = left[i].groups[a]
         if group < 0:
             break
         for b in range(GROUPS):
-            if right[6][j, b] < 0:
+            if right[j].groups[b] < 0:
                 break
-            if right[6][j, b] == group:
-                strength = max(left[7][i, a], right[7][j, b])
-                if _OF_GROUP[strength] > best:
-                    best = float(_OF_GROUP[strength])
+            if right[j].groups[b] == group:
+                strength = max(left[i].strengths[a], right[j].strengths[b])
+                near = float(_OF_GROUP[strength])
+                if min(left[i].length, right[j].length) <= SHORT:
+                    near -= LESS_WHEN_SHORT
+                if near > best:
+                    best = near
                     why = SPELLING if strength == 0 else NICKNAME if strength == 1 else TRANSLATION
     return best, why
 

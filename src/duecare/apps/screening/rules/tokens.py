@@ -8,8 +8,8 @@ them from disk.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,42 +17,40 @@ from numpy.typing import NDArray
 from .edits import SKELETON
 from .knowledge import Knowledge
 from .normalise import MOST_WORDS, Word, latin_words, plain
-from .sounds import WIDTH, sound_rows
+from .sounds import WIDTH, letter_rows, sound_rows
 
-ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN = 1, 2, 4, 8, 16, 32
+ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
 """Flags of a token: vowels are not written; one letter; digits; a Han or Hangul syllable; a legal form,
-title or particle, which says next to nothing; written in another script than Latin."""
+title or particle, which says next to nothing; written in another script than Latin; a legal form or title, which is
+no part of the name."""
 
+RUN_TOGETHER = 8
+"""Letters from which one word may be a whole name."""
+
+_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _VOWELS = frozenset("aeiouy")
 
 GROUPS = 4
 """Groups of equivalent names to which one token may belong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Columns over tokens; every array has one row a token.
+TOKEN = np.dtype(
+    [
+        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)), ("ident", np.uint64), ("weight", np.float32),
+        ("strengths", np.uint8, (GROUPS,)), ("mask", np.uint16), ("length", np.uint8), ("flags", np.uint8),
+        ("written", np.uint8), ("letter_mask", np.uint32),
+    ],
+    align=True,
+)  # fmt: skip
+"""What is known of a token; one row each, because a comparison needs all of it.
 
-    Attributes:
-        sounds: (n, WIDTH) codes of `sounds`; `lengths` says how many count.
-        idents: hash of the writing: equal means the same word in the same script.
-        masks: bit set of the skeleton's classes, to leave out what cannot be near.
-        flags, weights: see above; weight is what the token says of a name, 1 for an ordinary word.
-        groups, strengths: (n, GROUPS) equivalence groups (-1 none) and how strong (0 spelling, 1 nickname, 2 translation).
-    """
+sounds: codes of `sounds`, of which `length` count. letters: as typed, `written` of
+them; letter_mask: bit set of these. ident: hash of the writing, equal for the same word in the same
+script. mask: bit set of the skeleton's classes, to leave out what cannot be near. weight: what it says of a name, 1 for
+an ordinary word. groups, strengths: equivalence groups (-1 none), 0 spelling, 1 nickname, 2 translation.
+"""
 
-    sounds: NDArray[np.uint8]
-    lengths: NDArray[np.uint8]
-    idents: NDArray[np.uint64]
-    masks: NDArray[np.uint16]
-    flags: NDArray[np.uint8]
-    weights: NDArray[np.float32]
-    groups: NDArray[np.int32]
-    strengths: NDArray[np.uint8]
-
-    def columns(self) -> tuple[NDArray[np.generic], ...]:
-        """All arrays in the order in which compiled functions take them."""
-        return tuple(getattr(self, item.name) for item in fields(self))
+Table = NDArray[np.void]
 
 
 class Lexicon:
@@ -77,7 +75,7 @@ class Lexicon:
         """
         known = self._known[person]
         found: list[int] = []
-        words = plain(name).split()
+        words = self._words(name, person)
         if len(words) > MOST_WORDS:
             words = words[:MOST_WORDS]
         for word in words:
@@ -91,9 +89,17 @@ class Lexicon:
             found += ids
         return tuple(found[:MOST_WORDS])
 
+    def _words(self, name: str, person: bool) -> list[str]:
+        """Words of a name; one that is written without spaces is taken apart where its letters say so."""
+        words = plain(name).split()
+        if len(words) == 1 and len(words[0]) >= RUN_TOGETHER and len(words[0]) < len(name) + 1:
+            parted = plain(" ".join(_CAMEL.split(name))).split()
+            words = parted if len(parted) > 1 else self.knowledge.without_form(words[0], person)
+        return words
+
     def _learn(self, word: str, person: bool) -> tuple[int, ...]:
         parts = latin_words(word)
-        if any(part.latin in self.knowledge.special(person) for part in parts):
+        if any(self.knowledge.is_special(part.latin, person) for part in parts):
             return (-1,)
         return tuple(self.token(part, person) for part in parts)
 
@@ -106,8 +112,9 @@ class Lexicon:
 
     def shown(self, name: str, person: bool) -> tuple[str, ...]:
         """The words behind the tokens of `read`, as written."""
-        parts = [part for word in plain(name).split()[:MOST_WORDS] for part in latin_words(word)][:MOST_WORDS]
-        if not any(part.latin in self.knowledge.special(person) for part in parts):
+        words = self._words(name, person)[:MOST_WORDS]
+        parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
+        if not any(self.knowledge.is_special(part.latin, person) for part in parts):
             return tuple(part.shown for part in parts)
         return tuple(
             piece.removeprefix("=") if isinstance(piece, str) else piece.shown
@@ -119,7 +126,8 @@ class Lexicon:
         key = "\x01" + piece
         if (number := self.numbers.get(key)) is None:
             latin = "".join(char for char in piece if char.isascii() and char.isalnum()) or "x"
-            number = self._add(key, latin, SLIGHT, self.knowledge.slight_weight(piece))
+            flags = SLIGHT if self.knowledge.is_particle(piece) else SLIGHT | FORM
+            number = self._add(key, latin, flags, self.knowledge.slight_weight(piece))
         return number
 
     def token(self, word: Word, person: bool) -> int:
@@ -149,22 +157,24 @@ class Lexicon:
         return number
 
     def table(self, start: int = 0) -> Table:
-        """Columns over the tokens from number `start` on."""
+        """Rows of the tokens from number `start` on."""
         latin = self.latin[start:]
-        sounds, lengths = sound_rows(latin)
-        keys = list(self.numbers)[start:]
-        groups = np.full((len(latin), GROUPS), -1, np.int32)
-        strengths = np.zeros((len(latin), GROUPS), np.uint8)
-        flags = np.array(self._flags[start:], np.uint8)
+        rows = np.zeros(len(latin), TOKEN)
+        rows["sounds"], rows["length"] = sound_rows(latin)
+        rows["letters"], rows["written"] = letter_rows(latin), [min(len(word), WIDTH) for word in latin]
+        rows["letter_mask"] = np.bitwise_or.reduce(
+            np.uint32(1) << (rows["letters"] % 32).astype(np.uint32), axis=1, initial=0
+        )
+        rows["ident"] = _idents(list(self.numbers)[start:])
+        rows["mask"] = _masks(rows["sounds"], rows["length"])
+        rows["flags"], rows["weight"] = self._flags[start:], self._weights[start:]
+        rows["groups"] = -1
         for row, word in enumerate(latin):
-            if flags[row] & SLIGHT:
+            if self._flags[start + row] & SLIGHT:
                 continue
             for place, (group, strength) in enumerate(self.knowledge.groups(word)[:GROUPS]):
-                groups[row, place], strengths[row, place] = group, strength
-        return Table(
-            sounds, lengths, _idents(keys), _masks(sounds, lengths), flags,
-            np.array(self._weights[start:], np.float32), groups, strengths,
-        )  # fmt: skip
+                rows["groups"][row, place], rows["strengths"][row, place] = group, strength
+        return rows
 
 
 def _idents(keys: Iterable[str]) -> NDArray[np.uint64]:
@@ -176,8 +186,3 @@ def _masks(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> NDArray[np.
     """Which classes of the skeleton a word holds."""
     held = np.where(np.arange(WIDTH)[None, :] < lengths[:, None], SKELETON[sounds], 0).astype(np.uint16)
     return np.bitwise_or.reduce(np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0)
-
-
-def columns_of(arrays: Mapping[str, NDArray[np.generic]]) -> Table:
-    """A table from stored arrays of the same names."""
-    return Table(**{item.name: arrays[item.name] for item in fields(Table)})  # type: ignore[arg-type]
