@@ -1,5 +1,6 @@
 """Reading lists, editions, runs, hits and samples."""
 
+from .comparing import EntryNow, Likeness, Subject, compare, entries_now, of_body, schema_of
 from .lists import (
     ChangeRow,
     EditionRow,
@@ -18,22 +19,61 @@ from .lists import (
     last_numbers,
     read_files,
 )
+from .matching import Found, index_in_force, index_since, match, prepare
+from .runs import (
+    Due,
+    RunRow,
+    anything_changed,
+    changed_parties,
+    due,
+    due_count,
+    followed,
+    never_taken_up,
+    run,
+    runs,
+    screened_count,
+    waiting_run,
+)
 
 __all__ = [
     "ChangeRow",
+    "Due",
     "EditionRow",
+    "EntryNow",
+    "Found",
+    "Likeness",
+    "RunRow",
+    "Subject",
+    "anything_changed",
+    "changed_parties",
     "changes_of",
+    "compare",
+    "due",
+    "due_count",
     "edition",
     "editions",
     "editions_of_import",
+    "entries_now",
     "files_of",
     "files_sha256",
+    "followed",
     "former_entries",
     "import_by_hash",
     "in_force",
     "in_force_from",
     "in_force_sha256",
+    "index_in_force",
+    "index_since",
     "known_entries",
     "last_numbers",
+    "match",
+    "never_taken_up",
+    "of_body",
+    "prepare",
     "read_files",
+    "run",
+    "runs",
+    "schema_of",
+    "screened_count",
+    "waiting_run",
 ]

@@ -1,0 +1,111 @@
+"""Names against listed entries: the one door to the matcher, and the indices of what is in force."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TypeAlias
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from duecare.adapters.library import load_folder
+from duecare.apps.screening.models import ListedEntry, ListEdition
+from duecare.apps.screening.rules.editions import newer_than
+from duecare.apps.screening.rules.index import NameIndex
+from duecare.apps.screening.rules.knowledge import Knowledge
+from duecare.apps.screening.rules.name_data import name_data
+from duecare.kernel.canonical import JSON
+
+TOP = 25
+"""Entities kept for each name: a common name has more namesakes on a list than a page shows."""
+
+Named: TypeAlias = tuple[str, str, Sequence[str]]
+"""(entity, schema, names), as the index takes them."""
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One listed entity a name could mean; `alignment` is how the score came about, part by part."""
+
+    entity: UUID
+    score: float
+    name: str
+    listed_name: str
+    alignment: JSON
+
+
+def match(
+    names: Sequence[str], schema: str | None, index: NameIndex, lower: float, top: int = TOP
+) -> list[list[Found]]:
+    """For each name the listed entities it could mean, best first; scores below `lower` are left out.
+
+    Args:
+        schema: FollowTheMoney's word for what the names are of; None leaves it open.
+    """
+    with _ONE_AT_A_TIME:  # an index keeps its working memory
+        found = index.search_many(list(names), schema, top)
+        return [
+            [Found(UUID(hit.id), hit.score, name, hit.name, hit.alignment.body()) for hit in hits if hit.score >= lower]
+            for name, hits in zip(names, found, strict=True)
+        ]
+
+
+def index_in_force() -> NameIndex:
+    """The index of every entry in force, built once a process and set of editions."""
+    return _whole(_editions())
+
+
+def index_since(then: Mapping[str, int], now: Mapping[str, int]) -> tuple[frozenset[UUID], NameIndex]:
+    """Entities that changed between two sets of editions, and the index of those still listed."""
+    return _changed(tuple(sorted(then.items())), tuple(sorted(now.items())), _editions())
+
+
+def prepare() -> None:
+    """Compile and read what matching needs, so that nobody waits for it later."""
+    match(("Nobody",), None, _built(()), 1.0)
+
+
+@cache
+def knowledge() -> Knowledge:
+    """What the library knows of names, read once a process."""
+    return Knowledge(name_data(item.data for item in load_folder("names")))
+
+
+def _editions() -> tuple[UUID, ...]:
+    """The editions in force by their own ids: numbers alone say the same in every company's database."""
+    return tuple(ListEdition.objects.filter(state="in_force").order_by("id").values_list("id", flat=True))
+
+
+@lru_cache(maxsize=1)
+def _whole(editions: tuple[UUID, ...]) -> NameIndex:
+    return _built(_listed(Q()))
+
+
+@lru_cache(maxsize=4)
+def _changed(
+    then: tuple[tuple[str, int], ...], now: tuple[tuple[str, int], ...], editions: tuple[UUID, ...]
+) -> tuple[frozenset[UUID], NameIndex]:
+    before = dict(then)
+    moved = newer_than(before, dict(now))
+    which = Q(pk__in=())
+    for code in moved:
+        number = before.get(code, 0)
+        which |= Q(list_id=code) & (Q(since__gt=number) | Q(ended__gt=number))
+    entities = frozenset(ListedEntry.objects.filter(which).values_list("entity", flat=True))
+    return entities, _built(_listed(which))
+
+
+def _listed(which: Q) -> Iterable[Named]:
+    rows = ListedEntry.objects.filter(which, ended=None).order_by("list_id", "key")
+    of_row = rows.values_list("entity", "content__schema", F("content__body"))
+    for entity, schema, body in of_row.iterator(chunk_size=5000):
+        yield str(entity), schema, tuple(dict.fromkeys(text for _, text in body["names"]))
+
+
+def _built(entities: Iterable[Named]) -> NameIndex:
+    return NameIndex.build(entities, knowledge())
