@@ -49,6 +49,14 @@ def test_the_same_bytes_twice_change_nothing() -> None:
     assert audit.count() == before and len(queries.editions(CODE)) == 1
 
 
+def test_bytes_of_before_are_news_when_something_else_came_between() -> None:
+    first = taken_in(FOUR)
+    taken_in(FOUR[:3])
+    again = taken_in(FOUR)
+    assert again.new and again.id != first.id and again.editions[0].number == 3
+    assert ListedEntry.objects.filter(ended=None).count() == 4
+
+
 def test_changes_are_found_by_content_and_content_stands_once() -> None:
     taken_in(FOUR)
     second = taken_in(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+from duecare.adapters import clock
 from duecare.apps.screening import queries
 from duecare.apps.screening.models import DeniedList, EntryChange, EntryContent, ListedEntry, ListEdition
 from duecare.apps.screening.rules.diffing import Change, Difference, Fresh, former
@@ -33,10 +34,11 @@ def put_in_force(held: DeniedList, edition: ListEdition, found: Difference, prog
     entities = _open(held, edition.number, found.changes, progress)
     if not first:
         _tell(edition, found.changes, entities)
-    held.number = edition.number
+    held.number, held.published = edition.number, edition.published
+    held.first_on = held.first_on or clock.today()
     if found.changes or first:
         held.changed = edition.number
-    held.save(update_fields=["number", "changed"])
+    held.save(update_fields=["number", "changed", "published", "first_on"])
 
 
 def _end(held: DeniedList, number: int, changes: Sequence[Change]) -> None:

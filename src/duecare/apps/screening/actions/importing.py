@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError
-
 from duecare.adapters import clock
 from duecare.adapters.files import IMPORT_LIMIT
 from duecare.adapters.home import editions as edition_files
@@ -53,7 +51,7 @@ def import_lists(*, by: Actor, files: Mapping[str, bytes], progress: Progress | 
     acts.IMPORT.check(by)
     if not files:
         raise BadInput("no file was given.", means="Nothing was imported.")
-    if (known := queries.import_by_hash(queries.files_sha256(files))) is not None:
+    if (known := queries.standing_import(queries.files_sha256(files))) is not None:
         return Imported(known, False, queries.editions_of_import(known))
     try:
         publications = queries.read_files(files)
@@ -69,17 +67,12 @@ def keep_publications(
     """Keep what was read from files. Raises as `import_lists`."""
     acts.IMPORT.check(by)
     sha256 = queries.files_sha256(files)
-    if (known := queries.import_by_hash(sha256)) is not None:
+    if (known := queries.standing_import(sha256)) is not None:
         return Imported(known, False, queries.editions_of_import(known))
     check(publications)
     seen = queries.last_numbers([one.list_code for one in publications])
     read = {one.list_code: fresh(one.entries) for one in publications}
-    try:
-        made = _keep(by=by, files=files, publications=publications, read=read, seen=seen, progress=progress)
-    except IntegrityError as fault:
-        if queries.import_by_hash(sha256) is None and queries.last_numbers(list(seen)) == seen:
-            raise
-        raise _imported_meanwhile() from fault
+    made = _keep(by=by, files=files, publications=publications, read=read, seen=seen, progress=progress)
     return Imported(made, True, queries.editions_of_import(made))
 
 
@@ -110,16 +103,16 @@ def _keep(
     seen: Mapping[str, int],
     progress: Progress | None,
 ) -> Recorded[UUID]:
-    """Keep files and editions. Raises Conflict: the same bytes, or a newer edition, came in meanwhile."""
+    """Keep files and editions. Raises Conflict: an edition of one of the lists came in meanwhile."""
     sha256 = queries.files_sha256(files)
-    if ListImport.objects.filter(sha256=sha256).exists():
-        raise _imported_meanwhile()
     taken_in = ListImport.objects.create(sha256=sha256, imported_at=clock.now(), imported_by=by.id)
     # Stored before the transaction ends: a crash leaves files that no row names, which the worker sweeps away.
     for at, (name, data) in enumerate(files.items()):
         stored, _ = edition_files().put([data], limit=IMPORT_LIMIT, name=name)
         ImportedFile.objects.create(taken_in=taken_in, position=at, name=name[:255], sha256=stored)
-    made = [_edition(taken_in, one, read[one.list_code], seen, progress) for one in publications]
+    # Always in one order: two imports of the same lists wait for each other and do not stop each other.
+    ordered = sorted(publications, key=lambda one: one.list_code)
+    made = [_edition(taken_in, one, read[one.list_code], seen, progress) for one in ordered]
     moved = sorted(one.list_id for one in made if one.state == "in_force")
     jobs = promised_run(by=by, why=f"imported: {', '.join(moved)}"[:200]) if moved else ()
     facts: dict[str, JSON] = {

@@ -13,24 +13,27 @@ from duecare.kernel.ids import new_id
 class DeniedList(models.Model):
     """A list of which an edition was ever imported. Whoever imports holds the row's lock.
 
-    `number` is the edition in force (0: none yet), `last` the newest number given, `changed` the last
-    edition in force that differed from the one before: parties compared with it are compared with today's.
+    `number` is the edition in force (0: none yet), `published` its publisher's date, `first_on` the day
+    on which the first one was in force, `last` the newest number given. `changed` is the last edition in
+    force that differed from the one before: parties compared with it are compared with today's.
     """
 
     code = models.CharField(max_length=60, primary_key=True)
     number = models.PositiveIntegerField(default=0)
     last = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    published = models.DateField(null=True)
+    first_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return self.code
 
 
 class ListImport(models.Model):
-    """One set of files somebody handed over; `sha256` names their bytes together, so that no set counts twice."""
+    """One set of files somebody handed over; `sha256` names their bytes together."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
     imported_at = models.DateTimeField()
     imported_by = models.UUIDField()
 

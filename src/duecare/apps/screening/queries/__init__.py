@@ -1,6 +1,19 @@
 """Reading lists, editions, runs, hits and samples."""
 
 from .comparing import EntryNow, Likeness, Subject, compare, entries_now, of_body, schema_of
+from .hits import (
+    NOBODY,
+    DutyRow,
+    HitQuery,
+    HitRow,
+    HitSheet,
+    Provenance,
+    WordRow,
+    hit,
+    open_duties,
+    queue,
+    seen_sha256,
+)
 from .lists import (
     ChangeRow,
     EditionRow,
@@ -11,15 +24,16 @@ from .lists import (
     files_of,
     files_sha256,
     former_entries,
-    import_by_hash,
     in_force,
     in_force_from,
     in_force_sha256,
     known_entries,
     last_numbers,
     read_files,
+    standing_import,
 )
 from .matching import Found, index_in_force, index_since, match, prepare
+from .regimes import regimes, regimes_for
 from .runs import (
     Due,
     RunRow,
@@ -34,19 +48,33 @@ from .runs import (
     screened_count,
     waiting_run,
 )
+from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
+from .standings import party_parts, standings
+from .states import Screened, party_states, screened
 
 __all__ = [
+    "NOBODY",
     "ChangeRow",
     "Due",
+    "DutyRow",
     "EditionRow",
     "EntryNow",
     "Found",
+    "HitQuery",
+    "HitRow",
+    "HitSheet",
+    "ItemRow",
     "Likeness",
+    "Provenance",
     "RunRow",
+    "SampleRow",
+    "Screened",
     "Subject",
+    "WordRow",
     "anything_changed",
     "changed_parties",
     "changes_of",
+    "clearances",
     "compare",
     "due",
     "due_count",
@@ -58,7 +86,7 @@ __all__ = [
     "files_sha256",
     "followed",
     "former_entries",
-    "import_by_hash",
+    "hit",
     "in_force",
     "in_force_from",
     "in_force_sha256",
@@ -69,11 +97,24 @@ __all__ = [
     "match",
     "never_taken_up",
     "of_body",
+    "open_duties",
+    "party_parts",
+    "party_states",
     "prepare",
+    "queue",
     "read_files",
+    "regimes",
+    "regimes_for",
     "run",
     "runs",
+    "sample",
+    "samples",
     "schema_of",
+    "screened",
     "screened_count",
+    "seen_sha256",
+    "standing_import",
+    "standings",
     "waiting_run",
+    "without_hit",
 ]

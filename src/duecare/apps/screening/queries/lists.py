@@ -78,9 +78,15 @@ def files_of(import_id: UUID) -> Mapping[str, bytes]:
     return {row.name: edition_files().open(row.sha256) for row in rows}
 
 
-def import_by_hash(sha256: str) -> UUID | None:
-    """The import of exactly these bytes, if there was one."""
-    return ListImport.objects.filter(sha256=sha256).values_list("id", flat=True).first()
+def standing_import(sha256: str) -> UUID | None:
+    """The import of exactly these bytes, if no newer edition of any of its lists came in since.
+
+    A publisher may go back to what a file said before: then the same bytes are news.
+    """
+    for row in ListImport.objects.filter(sha256=sha256).order_by("-imported_at").prefetch_related("editions__list"):
+        if all(one.number == one.list.last for one in row.editions.all()):
+            return row.id
+    return None
 
 
 def last_numbers(codes: Sequence[str]) -> Mapping[str, int]:
@@ -94,9 +100,11 @@ def in_force() -> InForce:
     return in_force_from(DeniedList.objects.filter(number__gt=0))
 
 
-def in_force_from(rows: Iterable[DeniedList]) -> InForce:
-    """The lists in force, from rows already read."""
-    return InForce({row.code: row.changed for row in rows if row.number})
+def in_force_from(rows: Iterable[DeniedList], on: date | None = None) -> InForce:
+    """The lists in force, from rows already read; `on` leaves out lists of which nothing was in force yet on a day."""
+    held = [row for row in rows if row.number and (on is None or row.first_on is None or row.first_on <= on)]
+    published = [row.published for row in held if row.published is not None]
+    return InForce({row.code: row.changed for row in held}, min(published, default=None))
 
 
 def in_force_sha256() -> str:

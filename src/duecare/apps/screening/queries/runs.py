@@ -101,7 +101,8 @@ def followed() -> int:
 
 def changed_parties() -> tuple[int, frozenset[UUID]]:
     """The last entry read, and the parties that were entered or corrected since the one read before."""
-    seq, found = followed(), set()
+    seq = followed()
+    found: set[UUID] = set()
     while rows := audit.feed(seq, FOLLOWED, _PAGE):
         found.update(row.about_id for row in rows)
         seq = rows[-1].seq

@@ -80,7 +80,8 @@ def _own(compared: Compared | None, hits: Sequence[Standing], content_sha256: st
         return ScreeningState(
             "unknown", "The party's particulars changed after it was screened.", TOOL, lists.published
         )
-    if newer := newer_than(compared.numbers, lists.numbers):
+    before = {code: number for code, number in compared.numbers.items() if code in lists.numbers}
+    if newer := newer_than(before, lists.numbers):
         return ScreeningState(
             "unknown", f"Not yet compared with the new edition of {', '.join(newer)}.", TOOL, lists.published
         )
