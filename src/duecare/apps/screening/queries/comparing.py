@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.screening.models import ListedEntry
-from duecare.apps.screening.rules.index import NameIndex
 from duecare.apps.screening.rules.weighing import NEAR, Circumstance, Particulars, circumstances, strength
 from duecare.kernel.canonical import JSON
 
 from .matching import Found, match
+
+if TYPE_CHECKING:
+    from duecare.apps.screening.rules.index import NameIndex
 
 NEAREST = 3
 """How many near misses of a party are kept for the sample."""

@@ -1,4 +1,8 @@
-"""Names against listed entries: the one door to the matcher, and the indices of what is in force."""
+"""Names against listed entries: the one door to the matcher, and the indices of what is in force.
+
+The matcher's compiled part takes a second to load. Every process reads gates and few match names, so it is
+loaded where it is used.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -14,10 +18,11 @@ from django.db.models import F, Q
 from duecare.adapters.library import load_folder
 from duecare.apps.screening.models import ListedEntry, ListEdition
 from duecare.apps.screening.rules.editions import newer_than
-from duecare.apps.screening.rules.index import NameIndex
-from duecare.apps.screening.rules.knowledge import Knowledge
-from duecare.apps.screening.rules.name_data import name_data
 from duecare.kernel.canonical import JSON
+
+if TYPE_CHECKING:
+    from duecare.apps.screening.rules.index import NameIndex
+    from duecare.apps.screening.rules.knowledge import Knowledge
 
 TOP = 25
 """Entities kept for each name: a common name has more namesakes on a list than a page shows."""
@@ -73,6 +78,9 @@ def prepare() -> None:
 @cache
 def knowledge() -> Knowledge:
     """What the library knows of names, read once a process."""
+    from duecare.apps.screening.rules.knowledge import Knowledge
+    from duecare.apps.screening.rules.name_data import name_data
+
     return Knowledge(name_data(item.data for item in load_folder("names")))
 
 
@@ -108,4 +116,6 @@ def _listed(which: Q) -> Iterable[Named]:
 
 
 def _built(entities: Iterable[Named]) -> NameIndex:
+    from duecare.apps.screening.rules.index import NameIndex
+
     return NameIndex.build(entities, knowledge())

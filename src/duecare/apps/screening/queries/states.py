@@ -36,6 +36,7 @@ class Screened:
     above: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     _compared: Mapping[UUID, Compared] = field(default_factory=dict)
     _hits: Mapping[UUID, tuple[Standing, ...]] = field(default_factory=dict)
+    _by_hand: Mapping[UUID, ScreeningState] = field(default_factory=dict)
 
     def states(self, asked: Collection[UUID], by_hand: Mapping[UUID, ScreeningState]) -> Mapping[UUID, ScreeningState]:
         """The state of each of these parties and, while a list is in force, of those above them.
@@ -46,7 +47,8 @@ class Screened:
         wanted = dict.fromkeys(sorted(asked))
         for one in sorted(asked):
             wanted |= dict.fromkeys(sorted(self.above.get(one, ())))
-        return {one: self.state(one, by_hand.get(one)) for one in wanted if one in self.bodies}
+        given = {**self._by_hand, **by_hand}
+        return {one: self.state(one, given.get(one)) for one in wanted if one in self.bodies}
 
     def state(self, body_id: UUID, by_hand: ScreeningState | None = None) -> ScreeningState:
         """The state of one party."""
@@ -71,9 +73,9 @@ def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
         return Screened(lists, bodies)
     above = parties.above(bodies, on)
     more = frozenset().union(*above.values()) - bodies.keys()
-    others = parties.bodies(more) if more else {}
-    known = {**bodies, **others}
-    parts = (read, _read(others)) if others else (read,)
+    others = parties.known(more) if more else None
+    known = {**bodies, **(others.bodies if others else {})}
+    parts = (read, _read(more)) if more else (read,)
     sets = _sets(row.editions_id for part in parts for row in part.compared if row.editions_id)
     hits = [hit for part in parts for hit in part.hits if localtime(hit.found_at).date() <= on]
     stand = standings(hits, known, [word for part in parts for word in part.words], on)
@@ -86,7 +88,8 @@ def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
         for row in part.compared
         if row.editions_id is not None and row.screened_at is not None
     }
-    return Screened(lists, known, above, compared, {one: tuple(found) for one, found in by_body.items()})
+    by_hand = others.screening(more, on) if others else {}
+    return Screened(lists, known, above, compared, {one: tuple(found) for one, found in by_body.items()}, by_hand)
 
 
 def party_states(ids: Iterable[UUID], on: date) -> Mapping[UUID, ScreeningState]:
