@@ -84,6 +84,11 @@ def _array(mapped: mmap.mmap, start: int, place: Mapping[str, Any]) -> NDArray[A
     return np.frombuffer(mapped, kind, count, start + place["at"]).reshape(shape) if count else np.zeros(shape, kind)
 
 
+def can_copy() -> bool:
+    """True while this process has one thread only, so that a copy of it is sound, on a system that copies."""
+    return threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+
+
 def spread(
     work: Callable[[Task], Result], tasks: Sequence[Task], processes: int, prepare: Callable[..., None], given: tuple[Any, ...]
 ) -> Iterator[Result]:
@@ -93,7 +98,6 @@ def spread(
         prepare: called once in each process with `given`. Where this process has one thread only, the others
             are its copies and share its memory; elsewhere they begin anew.
     """
-    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if alone else "spawn")
+    context = multiprocessing.get_context("fork" if can_copy() else "spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=prepare, initargs=given) as pool:
         yield from pool.map(work, tasks)

@@ -7,7 +7,7 @@ imported or corrected meanwhile is served by the same run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from duecare.adapters import clock
@@ -28,6 +28,9 @@ from .comparing import Outcome, keep_compared
 
 AT_ONCE = 1000
 """Parties in one transaction; a second's work."""
+
+Progress = Callable[[int, int], None]
+"""Called with (parties compared, parties in all)."""
 
 BROKEN = "An error in the program stopped it (%s). Tell the administrator: the worker's log says where."
 
@@ -93,7 +96,7 @@ def catch_up(*, by: Actor = SYSTEM) -> int:
     return carry_out_run(by=by, run_id=waiting.id) if waiting else 0
 
 
-def carry_out_run(*, by: Actor = SYSTEM, run_id: UUID) -> int:
+def carry_out_run(*, by: Actor = SYSTEM, run_id: UUID, progress: Progress | None = None) -> int:
     """Compare every party that is due; how many were. A run that came to its end does nothing.
 
     What cannot be compared is recorded as failed with its reason, not tried for ever.
@@ -101,7 +104,7 @@ def carry_out_run(*, by: Actor = SYSTEM, run_id: UUID) -> int:
     if queries.run(run_id).state != "waiting":
         return 0
     try:
-        return _all_due(by, run_id)
+        return _all_due(by, run_id, progress)
     except (Busy, NoRoom):
         raise  # nothing is wrong with the run: the next job goes on with it
     except DuecareError as fault:
@@ -112,22 +115,25 @@ def carry_out_run(*, by: Actor = SYSTEM, run_id: UUID) -> int:
         raise
 
 
-def _all_due(by: Actor, run_id: UUID) -> int:
+def _all_due(by: Actor, run_id: UUID, progress: Progress | None) -> int:
     compared = 0
     while True:
         note_total(run_id)
-        compared += _once_round(by, run_id)
+        compared += _once_round(by, run_id, progress)
         if _finish(by=by, run_id=run_id):
             return compared
 
 
-def _once_round(by: Actor, run_id: UUID) -> int:
+def _once_round(by: Actor, run_id: UUID, progress: Progress | None) -> int:
     compared, after = 0, None
     while some := queries.due(after, AT_ONCE):
         after = some[-1].body_id
         numbers, outcomes = compare_due(some)
         keep_compared(by=by, run_id=run_id, numbers=numbers, outcomes=outcomes)
         compared += len(outcomes)
+        if progress:
+            row = queries.run(run_id)
+            progress(row.done, row.total)
     return compared
 
 

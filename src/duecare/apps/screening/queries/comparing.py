@@ -9,7 +9,7 @@ from uuid import UUID
 
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.screening.models import ListedEntry
-from duecare.apps.screening.rules.weighing import NEAR, Circumstance, Particulars, circumstances, strength
+from duecare.apps.screening.rules.weighing import NEAR, WEAK, Circumstance, Particulars, circumstances, strength
 from duecare.kernel.canonical import JSON
 
 from .matching import Found, match
@@ -52,6 +52,16 @@ class Likeness:
     beside: tuple[Circumstance, ...]
     strength: str
 
+    def body(self) -> dict[str, JSON]:
+        """As JSON, with every reason."""
+        return {
+            "list": self.entry.list_code, "key": self.entry.key, "entity": str(self.entry.entity),
+            "schema": self.entry.body["schema"], "strength": self.strength, "score": round(self.found.score, 4),
+            "name": self.found.name, "listed_name": self.found.listed_name,
+            "programmes": self.entry.body["programmes"], "alignment": self.found.alignment,
+            "beside": [one.body() for one in self.beside if one.says != "silent"],
+        }  # fmt: skip
+
     def near(self) -> dict[str, JSON]:
         """What is kept of a near miss."""
         return {
@@ -76,9 +86,11 @@ def schema_of(kind: str) -> str | None:
     return {"person": "Person", "company": "Company", "other": None}.get(kind, "PublicBody")
 
 
-def compare(subjects: Sequence[Subject], index: NameIndex) -> Results:
-    """Compare each subject with the entries of an index."""
-    best = _best(subjects, index)
+def compare(subjects: Sequence[Subject], index: NameIndex, processes: int = 1, *, near: bool = True) -> Results:
+    """Compare each subject with the entries of an index; `near` False leaves out what came close without being a hit."""
+    # The same number makes a hit of a name that alone would be a near miss.
+    lower = NEAR if near or any(subject.known.ids for subject in subjects) else WEAK
+    best = _best(subjects, index, lower, processes)
     entries = entries_now({entity for found in best for entity in found})
     return [
         tuple(
@@ -105,12 +117,13 @@ def entries_now(entities: Iterable[UUID]) -> dict[UUID, EntryNow]:
     return found
 
 
-def _best(subjects: Sequence[Subject], index: NameIndex) -> list[dict[UUID, Found]]:
+def _best(subjects: Sequence[Subject], index: NameIndex, lower: float, processes: int) -> list[dict[UUID, Found]]:
     """The best name of each entity for each subject; subjects of one schema are asked together."""
     best: list[dict[UUID, Found]] = [{} for _ in subjects]
     for schema in {subject.schema for subject in subjects}:
         asked = [(at, name) for at, one in enumerate(subjects) if one.schema == schema for name in one.names]
-        for (at, _), found in zip(asked, match([name for _, name in asked], schema, index, NEAR), strict=True):
+        names = [name for _, name in asked]
+        for (at, _), found in zip(asked, match(names, schema, index, lower, processes=processes), strict=True):
             for one in found:
                 held = best[at].get(one.entity)
                 if held is None or one.score > held.score:

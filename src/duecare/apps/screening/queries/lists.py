@@ -67,6 +67,19 @@ def read_files(files: Mapping[str, bytes]) -> tuple[Publication, ...]:
     return read_publication(files)
 
 
+def grouped(files: Mapping[str, bytes]) -> tuple[Mapping[str, bytes], ...]:
+    """Files put together as they are imported: the members of a CSV set together, every other one alone.
+
+    Args:
+        files: files of one folder; two editions of a set in one folder cannot be told apart.
+    """
+    from duecare.apps.screening.rules.lists import is_member
+
+    together = {name: data for name, data in files.items() if is_member({name: data})}
+    alone = tuple({name: data} for name, data in files.items() if name not in together)
+    return (together, *alone) if together else alone
+
+
 def files_sha256(files: Mapping[str, bytes]) -> str:
     """What names a set of files: their bytes, not what they are called."""
     return digest(sorted(hashlib.sha256(data).hexdigest() for data in files.values()))

@@ -10,19 +10,26 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Q
 
-from duecare.adapters.library import load_folder
+from duecare.adapters import name_index
+from duecare.adapters.home import name_index_file
+from duecare.adapters.library import folder_sha256, load_folder
 from duecare.apps.screening.models import ListedEntry, ListEdition
 from duecare.apps.screening.rules.editions import newer_than
 from duecare.kernel.canonical import JSON
+from duecare.kernel.errors import BadInput
 
 if TYPE_CHECKING:
+    from duecare.apps.screening.rules.index import Hit as IndexHit
     from duecare.apps.screening.rules.index import NameIndex
     from duecare.apps.screening.rules.knowledge import Knowledge
+
+PIECE = 2000
+"""Names that one process takes at a time."""
 
 TOP = 25
 """Entities kept for each name: a common name has more namesakes on a list than a page shows."""
@@ -35,29 +42,57 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One listed entity a name could mean; `alignment` is how the score came about, part by part."""
+    """One listed entity a name could mean."""
 
     entity: UUID
     score: float
     name: str
     listed_name: str
-    alignment: JSON
+    _hit: IndexHit
+
+    @property
+    def alignment(self) -> JSON:
+        """How the score came about, part by part; put into words when somebody asks."""
+        with _ONE_AT_A_TIME:
+            return self._hit.alignment.body()
 
 
 def match(
-    names: Sequence[str], schema: str | None, index: NameIndex, lower: float, top: int = TOP
+    names: Sequence[str], schema: str | None, index: NameIndex, lower: float, top: int = TOP, processes: int = 1
 ) -> list[list[Found]]:
     """For each name the listed entities it could mean, best first; scores below `lower` are left out.
 
     Args:
         schema: FollowTheMoney's word for what the names are of; None leaves it open.
+        processes: how many share the work; the results are the same.
     """
     with _ONE_AT_A_TIME:  # an index keeps its working memory
-        found = index.search_many(list(names), schema, top)
+        found = _spread(names, schema, index, top, processes) or index.search_many(list(names), schema, top)
         return [
             [Found(UUID(hit.id), hit.score, name, hit.name, hit.alignment.body()) for hit in hits if hit.score >= lower]
             for name, hits in zip(names, found, strict=True)
         ]
+
+
+def _spread(names: Sequence[str], schema: str | None, index: NameIndex, top: int, processes: int) -> list[Any] | None:
+    """The work of `search_many` in copies of this process; None where it is not worth it or cannot be copied."""
+    if processes < 2 or len(names) < PIECE * 2 or not name_index.can_copy():
+        return None
+    tasks = [(list(names[at : at + PIECE]), schema, top) for at in range(0, len(names), PIECE)]
+    raws = name_index.spread(_work, tasks, min(processes, len(tasks)), _prepare, (index,))
+    return [hits for (piece, _, _), raw in zip(tasks, raws, strict=True) for hits in index.hits(piece, schema, raw)]
+
+
+_here: list[NameIndex] = []
+
+
+def _prepare(index: NameIndex) -> None:
+    """Called in each copy: it shares the index's memory, and no database."""
+    _here[:] = [index]
+
+
+def _work(task: tuple[list[str], str | None, int]) -> tuple[Any, ...]:
+    return _here[0].search_raw(*task)
 
 
 def index_in_force() -> NameIndex:
@@ -91,7 +126,21 @@ def _editions() -> tuple[UUID, ...]:
 
 @lru_cache(maxsize=1)
 def _whole(editions: tuple[UUID, ...]) -> NameIndex:
-    return _built(_listed(Q()))
+    """From the home's file when one process built it already: the others map it and share its memory."""
+    from duecare.apps.screening.rules.index import FORMAT, NameIndex
+
+    about = {"format": FORMAT, "knows": folder_sha256("names"), "editions": [str(one) for one in editions]}
+    path = name_index_file()
+    try:
+        arrays, told = name_index.load(path)
+        if told == about:
+            return NameIndex(arrays, knowledge())
+    except BadInput:
+        pass  # none yet, or of an older version: it is built from the tables at any time
+    built = _built(_listed(Q()))
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    name_index.save(path, built.arrays, about)
+    return built
 
 
 @lru_cache(maxsize=4)
