@@ -51,5 +51,5 @@ def outbox_mail() -> Path:
 
 
 def name_index_file() -> Path:
-    """Names of the lists in force, ready to be searched. Made from the tables whenever it is missing: no backup has it."""
+    """Names of the lists in force, ready to be searched; made from the tables when missing, so no backup has it."""
     return home() / "names" / "in_force.index"

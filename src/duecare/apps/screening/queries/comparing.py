@@ -87,7 +87,7 @@ def schema_of(kind: str) -> str | None:
 
 
 def compare(subjects: Sequence[Subject], index: NameIndex, processes: int = 1, *, near: bool = True) -> Results:
-    """Compare each subject with the entries of an index; `near` False leaves out what came close without being a hit."""
+    """Compare each subject with the entries of an index; `near` False leaves out most of what is no hit."""
     # The same number makes a hit of a name that alone would be a near miss.
     lower = NEAR if near or any(subject.known.ids for subject in subjects) else WEAK
     best = _best(subjects, index, lower, processes)

@@ -6,6 +6,7 @@ loaded where it is used.
 
 from __future__ import annotations
 
+import multiprocessing
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,18 +70,23 @@ def match(
     with _ONE_AT_A_TIME:  # an index keeps its working memory
         found = _spread(names, schema, index, top, processes) or index.search_many(list(names), schema, top)
         return [
-            [Found(UUID(hit.id), hit.score, name, hit.name, hit.alignment.body()) for hit in hits if hit.score >= lower]
+            [Found(UUID(hit.id), hit.score, name, hit.name, hit) for hit in hits if hit.score >= lower]
             for name, hits in zip(names, found, strict=True)
         ]
 
 
 def _spread(names: Sequence[str], schema: str | None, index: NameIndex, top: int, processes: int) -> list[Any] | None:
     """The work of `search_many` in copies of this process; None where it is not worth it or cannot be copied."""
-    if processes < 2 or len(names) < PIECE * 2 or not name_index.can_copy():
+    if processes < 2 or len(names) < PIECE * 2 or not _can_copy():
         return None
     tasks = [(list(names[at : at + PIECE]), schema, top) for at in range(0, len(names), PIECE)]
     raws = name_index.spread(_work, tasks, min(processes, len(tasks)), _prepare, (index,))
     return [hits for (piece, _, _), raw in zip(tasks, raws, strict=True) for hits in index.hits(piece, schema, raw)]
+
+
+def _can_copy() -> bool:
+    """True while this process has one thread only, so that a copy of it is sound, on a system that copies."""
+    return threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
 
 
 _here: list[NameIndex] = []
