@@ -50,7 +50,8 @@ class ItemRow:
 
 def clearances() -> Mapping[UUID, UUID]:
     """Clearances that count now → the party each speaks of."""
-    hits = list(Hit.objects.filter(dispositions__verdict="cleared", dispositions__state="stands").distinct())
+    judged = Disposition.objects.filter(verdict="cleared", state="stands").values("hit_id")
+    hits = list(Hit.objects.filter(id__in=judged).defer("alignment", "circumstances"))
     stand = standings(hits, parties.bodies(hit.body_id for hit in hits))
     cleared = {hit.id: hit.body_id for hit in hits if stand[hit.id].state == "cleared"}
     last: dict[UUID, UUID] = {}
