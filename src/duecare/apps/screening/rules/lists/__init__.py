@@ -1,5 +1,5 @@
 """Readers of the publishers' files of denied parties: bytes in, whole `Publication`s out, or `BadInput`."""
 
-from .recognise import read_publication
+from .recognise import is_member, read_publication
 
-__all__ = ["read_publication"]
+__all__ = ["is_member", "read_publication"]

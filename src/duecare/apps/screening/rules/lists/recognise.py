@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from duecare.apps.screening.rules.entries import Publication
+from duecare.kernel.errors import BadInput
 
 from . import (
     au_dfat,
@@ -72,6 +73,14 @@ def recognise(files: Sequence[Member]) -> Reader:
 
 
 _KNOWN = ", ".join(reader.name for reader in READERS)
+
+
+def is_member(file: Mapping[str, bytes]) -> bool:
+    """True for a file (name -> bytes) that is one of several which only together are a publication."""
+    try:
+        return any(ofac_csv.accepts(member) for member in members(file))
+    except BadInput:
+        return False
 
 
 def read_publication(files: Mapping[str, bytes]) -> tuple[Publication, ...]:
