@@ -163,7 +163,7 @@ def test_generic_words_of_organisations_and_their_translations(shipped: NameData
         assert len({known[form] for form in group}) == 1, group
         assert shipped.organisation_groups[known[group[0]][0]] == group[0]
     assert known["gold"] != known["diamond"] and known["army"] != known["navy"] and known["north"] != known["south"]
-    assert all(0.2 <= weight <= 0.8 for _, weight in known.values())
+    assert all(0.1 <= weight <= 0.8 for _, weight in known.values())
     assert known["company"][1] < known["nuclear"][1]
 
 
