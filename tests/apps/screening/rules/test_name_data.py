@@ -208,6 +208,7 @@ def test_every_nickname_of_one_letter_is_left_to_initials(shipped: NameData) -> 
         ("AND\u00a0CO", ("and", "co")),
         ("จำกัด", ("จํากัด",)),
         ("Straße", ("strasse",)),
+        ("Jose\u200d\u0301", ("josé",)),
         (" .,-", ()),
     ],
 )
@@ -271,6 +272,7 @@ def test_the_same_said_twice_is_harmless() -> None:
         ({"plain": "pet_name"}, "pet_name"),
         ({"groups": {"Robert": "bob"}}, "Robert"),
         ({"groups": {"robert": {"nick": "bob"}}}, "nick"),
+        ({"groups": {"_": "bob"}}, "_"),
         ({"groups": {}}, "non-empty"),
         ({"sources": []}, "non-empty"),
         ({"sources": [{"basis": "a book", "verified": True}]}, "verified_by"),
@@ -294,7 +296,7 @@ def test_frequent_names_need_a_weight() -> None:
 
 forms = st.lists(st.text(max_size=12).map(lambda text: text.replace(",", " ")), min_size=1, max_size=4).map(",".join)
 texts = forms.filter(bool)
-keys = st.from_regex(r"[a-z0-9_]{1,8}", fullmatch=True)
+keys = st.from_regex(r"[a-z0-9]{1,5}(_[a-z0-9]{1,3})?", fullmatch=True)
 strengths = st.dictionaries(st.sampled_from(["spelling", "nickname", "translation"]), texts, min_size=1)
 weighted = st.fixed_dictionaries({"words": texts, "weight": st.floats(0.1, 1)})
 shapes: dict[str, st.SearchStrategy[Any]] = {
