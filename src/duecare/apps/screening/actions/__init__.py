@@ -4,9 +4,11 @@ from .importing import Imported, accept_edition, import_lists, keep_publications
 from .judging import assign_hit, confirm_clearance, dispose, record_report, return_clearance
 from .running import ask_run, carry_out_run, catch_up, follow_parties
 from .sampling import draw_sample, judge_sample
+from .uploading import Upload, import_asked, upload_lists
 
 __all__ = [
     "Imported",
+    "Upload",
     "accept_edition",
     "ask_run",
     "assign_hit",
@@ -16,10 +18,12 @@ __all__ = [
     "dispose",
     "draw_sample",
     "follow_parties",
+    "import_asked",
     "import_lists",
     "judge_sample",
     "keep_publications",
     "record_report",
     "refuse_edition",
     "return_clearance",
+    "upload_lists",
 ]

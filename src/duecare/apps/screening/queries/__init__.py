@@ -1,6 +1,9 @@
 """Reading lists, editions, runs, hits and samples."""
 
+from .asked_imports import AskedRow, asked_files, asked_import, asked_imports
+from .beside import on_the_lists, two_names
 from .comparing import EntryNow, Likeness, Subject, compare, entries_now, of_body, schema_of
+from .hit_list import ORDERS, HitListQuery, HitPage, hit_list, hits_named, hits_of
 from .hits import (
     NOBODY,
     DutyRow,
@@ -34,6 +37,7 @@ from .lists import (
     standing_import,
 )
 from .matching import Found, index_in_force, index_since, match, prepare
+from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -55,24 +59,35 @@ from .states import Screened, party_states, screened
 
 __all__ = [
     "NOBODY",
+    "ORDERS",
+    "AskedRow",
     "ChangeRow",
     "Due",
     "DutyRow",
     "EditionRow",
     "EntryNow",
     "Found",
+    "HitListQuery",
+    "HitPage",
     "HitQuery",
     "HitRow",
     "HitSheet",
     "ItemRow",
     "Likeness",
+    "ListRow",
+    "Overview",
     "Provenance",
     "RunRow",
     "SampleRow",
     "Screened",
+    "Share",
     "Subject",
     "WordRow",
     "anything_changed",
+    "asked_files",
+    "asked_import",
+    "asked_imports",
+    "change_counts",
     "changed_parties",
     "changes_of",
     "clearances",
@@ -89,6 +104,9 @@ __all__ = [
     "former_entries",
     "grouped",
     "hit",
+    "hit_list",
+    "hits_named",
+    "hits_of",
     "in_force",
     "in_force_from",
     "in_force_sha256",
@@ -96,10 +114,13 @@ __all__ = [
     "index_since",
     "known_entries",
     "last_numbers",
+    "lists",
     "match",
     "never_taken_up",
     "of_body",
+    "on_the_lists",
     "open_duties",
+    "overview",
     "party_parts",
     "party_states",
     "prepare",
@@ -115,8 +136,10 @@ __all__ = [
     "screened",
     "screened_count",
     "seen_sha256",
+    "shares",
     "standing_import",
     "standings",
+    "two_names",
     "waiting_run",
     "without_hit",
 ]

@@ -9,6 +9,7 @@ _JUDGES = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
 _SECOND = (Role.COMPLIANCE_OFFICER, Role.COUNSEL)
 
 IMPORT = act("list.import", "{actor} imported {subject}: {lists}", Role.COMPLIANCE_OFFICER, system=True)
+ASK_IMPORT = act("list.ask_import", "{actor} uploaded {files} files to be imported", Role.COMPLIANCE_OFFICER)
 REFUSE_FILES = act(
     "list.refuse_files", "{actor} could not import {subject}: {fault}", Role.COMPLIANCE_OFFICER, system=True
 )
