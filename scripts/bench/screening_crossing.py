@@ -37,12 +37,12 @@ class Crossing:
     queries: tuple[Query, ...]
 
 
-def crossings(where: Path, which: Half) -> list[Crossing]:
-    """Both directions."""
+def crossings(where: Path, which: Half, each: int = EACH) -> list[Crossing]:
+    """Both directions; `each` entities a script."""
     both = [*_listed_in_both(where), *_ofsi(where), *_pairs(where)]
     everybody = list({one.id: one for one in (*listed(where), *both)}.values())
     same = _holders(everybody)
-    wanted = list(_sample([one for one in both if half("".join(key(_latin(one)[0]))) == which], which))
+    wanted = list(_sample([one for one in both if half("".join(key(_latin(one)[0]))) == which], which, each))
     latin = [replace(one, names=tuple(names)) for one in everybody if (names := _latin(one))]
     crossed = {one.id: replace(one, names=tuple(_original(one))) for one in wanted}
     # The same party under another publisher's id would be found by its Latin name: it stays out.
@@ -63,13 +63,13 @@ def _queries(same: Mapping[tuple[str, ...], set[str]], entities: Iterable[Entity
         yield Query(asked, one.schema, kind, _same(same, one))
 
 
-def _sample(both: Sequence[Entity], which: Half) -> Iterator[Entity]:
+def _sample(both: Sequence[Entity], which: Half, each: int) -> Iterator[Entity]:
     """As many of each script as wanted, one of a name."""
     by_script: dict[str, dict[str, Entity]] = defaultdict(dict)
     for one in both:
         by_script[script(_original(one)[0])].setdefault(_original(one)[0], one)
     for name, found in sorted(by_script.items()):
-        yield from random.Random(f"{SEED} {which} {name}").sample(list(found.values()), min(EACH, len(found)))
+        yield from random.Random(f"{SEED} {which} {name}").sample(list(found.values()), min(each, len(found)))
 
 
 def _holders(entities: Iterable[Entity]) -> Mapping[tuple[str, ...], set[str]]:

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .screening_changes import changed
+from .screening_changes import EACH, changed
+from .screening_crossing import EACH as CROSSED
 from .screening_crossing import crossings
 from .screening_engines import Engine, Hits, Ours
 from .screening_lists import Half, folder, listed
@@ -27,6 +28,18 @@ INNOCENT = 0.01
 INNOCENTS = 10_000
 WORST = 60
 """Cases of each kind in the file of the worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How many of each: innocents, changed names of each kind, crossed names of each script."""
+
+    innocents: int = INNOCENTS
+    each: int = EACH
+    crossed: int = CROSSED
+
+
+WHOLE = Sample()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +86,9 @@ def together(shares: Sequence[Share]) -> Share:
 
 
 def measure(
-    engine: Engine, where: Path, which: Half, most: int = INNOCENTS, pair_threshold: float | None = None
+    engine: Engine, where: Path, which: Half, sample: Sample = WHOLE, pair_threshold: float | None = None
 ) -> Quality:
-    """Everything on one half; prints nothing."""
+    """Everything on one half; pairs are judged at the threshold given, or at the best one of that half."""
     names = {one.id: one.names[0] for one in listed(where)}
     worst: list[tuple[str, ...]] = []
     labelled = pairs(where, which)
@@ -85,17 +98,17 @@ def measure(
     other = [score >= apart.threshold for score, one in zip(scores, labelled, strict=True) if one.kind == "other name"]
     worst += _worst_pairs(labelled, scores)
     index = engine.index(listed(where))
-    strangers = innocents(where, which, most)
+    strangers = innocents(where, which, sample.innocents)
     answers = index.search(strangers)
     at = threshold_for([_best(hits) for hits in answers], INNOCENT)
     alerting = _alerting(strangers, answers, at)
     worst += _worst_innocents(strangers, answers, names)
-    queries = changed(where, which)
+    queries = changed(where, which, sample.each)
     answers = index.search(queries)
     by_kind = _by_kind(queries, answers, at)
     worst += _missed(queries, answers, at, names)
     crossing: dict[tuple[str, str], Share] = {}
-    for one in crossings(where, which):
+    for one in crossings(where, which, sample.crossed):
         answers = engine.index(one.entities).search(one.queries)
         found = _by_kind(one.queries, answers, 0.0)
         crossing |= {(one.direction, kind): first for kind, (first, _) in found.items()}
@@ -195,7 +208,7 @@ def main(arguments: Sequence[str], engine: Engine | None = None) -> int:
         )
         return 2
     begun = time.perf_counter()
-    quality = measure(engine or Ours(), where, asked.sets, asked.innocents)
+    quality = measure(engine or Ours(), where, asked.sets, Sample(asked.innocents))
     print(told(quality))
     print(f"took {time.perf_counter() - begun:.1f} s")
     if asked.worst:
