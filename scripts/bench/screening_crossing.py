@@ -27,6 +27,9 @@ OFSI = "denied_parties/uk/ofsi_conlist_2025-04-10.xlsx"
 EACH = 150
 """Entities of each script in each half, fewer where there are not so many."""
 
+BODIES = ", bodies"
+"""Behind the script in the kind of a query for a body."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
@@ -59,7 +62,7 @@ def _queries(same: Mapping[tuple[str, ...], set[str]], entities: Iterable[Entity
     for one in entities:
         original = _original(one)[0]
         asked = _latin(one)[0] if latin else original
-        kind = script(original).lower() + (", bodies" if one.schema != "Person" else "")
+        kind = script(original).lower() + (BODIES if one.schema != "Person" else "")
         yield Query(asked, one.schema, kind, _same(same, one))
 
 
@@ -122,6 +125,8 @@ def _ofsi(where: Path) -> Iterator[Entity]:
         return
     _, head, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     at = {str(name): place for place, name in enumerate(head)}
+    # The original script belongs to the primary name; an alias, often another name altogether, comes after it.
+    rows.sort(key=lambda row: str(row[at["Alias Type"]]) != "Primary name")
     names: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for row in rows:
         schema = {"Individual": "Person", "Entity": "Organization"}.get(str(row[at["Group Type"]]))

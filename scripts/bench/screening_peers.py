@@ -16,7 +16,7 @@ from .screening_lists import Entity
 from .screening_sets import Pair, Query
 
 HERE = Path(__file__).parent / "peers"
-NAMES = ("logic-v2", "token_sort_ratio", "WRatio")
+NAMES = ("logic-v2", "logic-v2-tokens", "token_sort_ratio", "WRatio")
 
 
 def environment() -> Path | None:

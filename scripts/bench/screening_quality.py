@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .screening_changes import EACH, changed
+from .screening_crossing import BODIES, crossings
 from .screening_crossing import EACH as CROSSED
-from .screening_crossing import crossings
 from .screening_engines import Engine, Hits, Ours
 from .screening_lists import Half, folder, listed
 from .screening_measures import Separation, Share, separation, threshold_for
@@ -76,8 +76,13 @@ class Quality:
 
     @property
     def crossed(self) -> Share:
-        """Over both directions and all scripts."""
-        return together(list(self.crossing.values()))
+        """Persons, over both directions and all scripts."""
+        return together([one for (_, kind), one in self.crossing.items() if not kind.endswith(BODIES)])
+
+    @property
+    def crossed_bodies(self) -> Share:
+        """Bodies, whose names publishers translate as often as they transcribe them."""
+        return together([one for (_, kind), one in self.crossing.items() if kind.endswith(BODIES)])
 
 
 def together(shares: Sequence[Share]) -> Share:
@@ -191,7 +196,8 @@ def told(quality: Quality) -> str:
         lines.append(f"  {kind:27} {first!s:35} {second}")
     lines.append("across scripts                among first ten")
     lines += [f"  {direction}, {script:16} {share}" for (direction, script), share in quality.crossing.items()]
-    lines.append(f"  {'all':27} {quality.crossed}")
+    lines.append(f"  {'all persons':34} {quality.crossed}")
+    lines.append(f"  {'all bodies':34} {quality.crossed_bodies}")
     return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 """A peer answers orders: one JSON object a line in, one out. Runs in the environment that has the peers installed.
 
-Usage: python answering.py logic-v2 | token_sort_ratio | WRatio
+Usage: python answering.py logic-v2 | logic-v2-tokens | token_sort_ratio | WRatio
 
 Orders:
     {"do": "compare", "pairs": [[left, right, schema], …]}
@@ -23,10 +23,10 @@ TOP = 10
 
 def peer(name: str) -> object:
     """The peer of that name, imported only when it is asked for."""
-    if name == "logic-v2":
+    if name.startswith("logic-v2"):
         from logic import Logic
 
-        return Logic()
+        return Logic(trigrams=name == "logic-v2")
     from scanning import Scan
 
     return Scan(name)
