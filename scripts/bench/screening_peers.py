@@ -69,9 +69,13 @@ class Peer:
             RuntimeError: the peer ended; what it said is on the standard error.
         """
         into, out = _pipes(self._process)
-        into.write(json.dumps(order) + "\n")
-        into.flush()
-        if not (line := out.readline()):
+        try:
+            into.write(json.dumps(order) + "\n")
+            into.flush()
+            line = out.readline()
+        except BrokenPipeError:
+            line = ""
+        if not line:
             raise RuntimeError(f"{self.name} ended before it answered")
         self.last = json.loads(line)
         return self.last

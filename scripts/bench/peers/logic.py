@@ -17,8 +17,8 @@ from followthemoney import model
 from nomenklatura.blocker.index import Index
 from nomenklatura.blocker.tokenizer import tokenize_entity
 from nomenklatura.matching import get_algorithm
+from normality import ascii_text
 from rigour.names import tokenize_name
-from rigour.text.transliteration import ascii_text
 
 CANDIDATES = 75
 TRIGRAM = 0.5
@@ -66,7 +66,7 @@ class Logic:
     def _tokens(self, entity: object, names: list[str]) -> set[tuple[str, str]]:
         found = set(tokenize_entity(entity))
         if self._trigrams:
-            words = {f" {word} " for name in names for word in tokenize_name(ascii_text(name).casefold())}
+            words = {f" {word} " for name in names for word in tokenize_name((ascii_text(name) or "").casefold())}
             found |= {("trigram", word[at : at + 3]) for word in words for at in range(len(word) - 2)}
         return found
 
