@@ -36,7 +36,7 @@ class Figure:
 
     def as_json(self) -> dict[str, object]:
         """For the JSON file."""
-        return {**asdict(self), "kept": self.kept, "bound": self.bound}
+        return {**asdict(self), "kept": self.kept}
 
 
 @dataclass(frozen=True, slots=True)
