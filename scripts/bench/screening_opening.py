@@ -2,7 +2,8 @@
 
 Usage: python -m scripts.bench.screening_opening INDEX < orders
 
-Orders are JSON, `{"names": [[name, schema], …], "changed": [[name, schema], …]}`, and so is the one line of answer.
+Orders are JSON, `{"names": [[name, schema], …], "changed": [[name, schema], …], "top": 100}`, and so is the one line of
+answer.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def main(path: str) -> None:
         index.search(name, schema=schema)
     memory = _megabytes()
     begun_delta = time.perf_counter()
-    found = OurIndex(index).search(_queries(told["changed"]))
+    found = OurIndex(index).search(_queries(told["changed"]), told["top"])
     delta = time.perf_counter() - begun_delta
     answer = {
         "imports": imported - begun, "open": opened - imported, "first": first - opened, "megabytes": memory,
