@@ -85,7 +85,11 @@ def _array(mapped: mmap.mmap, start: int, place: Mapping[str, Any]) -> NDArray[A
 
 
 def spread(
-    work: Callable[[Task], Result], tasks: Sequence[Task], processes: int, prepare: Callable[..., None], given: tuple[Any, ...]
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    processes: int,
+    prepare: Callable[..., None],
+    given: tuple[Any, ...],
 ) -> Iterator[Result]:
     """Results of `work` on each task, in their order, from several processes.
 

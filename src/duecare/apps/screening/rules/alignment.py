@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from .compiled import compiled
+from .keys import WHOLE
 from .normalise import MOST_WORDS
 from .similarity import ABBREVIATED, APART, CUT, JOINED, NEAR, SAME, Table, sound_similarity, token_similarity
-from .keys import WHOLE
 from .sounds import WIDTH
-from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT, SYLLABLE
+from .tokens import ABJAD, FORM, INITIAL, NUMBER, SLIGHT, SYLLABLE
 
 BEST = 0.99
 """Highest score of two names that are not written alike; 1 is for identity alone."""
@@ -40,7 +40,9 @@ JOINED_NEAR = 0.86
 PARTS = 12
 """Pairs that are kept for the explanation."""
 
-Work = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], NDArray[np.int8], NDArray[np.int8], NDArray[Any]]
+Work = tuple[
+    NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], NDArray[np.int8], NDArray[np.int8], NDArray[Any]
+]
 
 
 def new_work() -> Work:
@@ -52,7 +54,7 @@ def new_work() -> Work:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def align(
     left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], person: int, work: Work,
     pairs: NDArray[np.int8], nears: NDArray[np.float32],
@@ -91,7 +93,7 @@ def align(
     return min(score, BEST)
 
 
-@njit(cache=True)
+@compiled
 def _left_over(side: Table, ids: NDArray[np.int32], used: NDArray[np.int8]) -> tuple[float, int]:
     """Weight of the parts without a counterpart, and how many say something."""
     weight, many = 0.0, 0
@@ -102,14 +104,14 @@ def _left_over(side: Table, ids: NDArray[np.int32], used: NDArray[np.int8]) -> t
     return weight, many
 
 
-@njit(cache=True)
+@compiled
 def _won(near: float, weight: float, sums: NDArray[np.float64]) -> None:
     lost = min(1.0, LOSS * (1 - near))
     sums[0] += weight * (1 - lost)
     sums[1] += weight * lost
 
 
-@njit(cache=True)
+@compiled
 def _pair(
     left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], used_q: NDArray[np.int8],
     used_c: NDArray[np.int8], work: Work, pairs: NDArray[np.int8], nears: NDArray[np.float32], kept: int,
@@ -156,13 +158,68 @@ def _pair(
             kept += 1
 
 
-@njit(cache=True)
+@compiled
 def _foreign(part: int, whole: int) -> bool:
     more = np.int64(part) & ~np.int64(whole)
     return more & (more - 1) != 0
 
 
-@njit(cache=True)
+@compiled
+def _could_join(single: Any, many: Table, several: NDArray[np.int32], used: NDArray[np.int8]) -> bool:
+    """False when a word stands on the other side as it is, or holds consonants that the other side has not."""
+    all_masks, shorter = np.int64(0), 0
+    for k in range(len(several)):
+        part = many[several[k]]
+        if part.ident == single.ident:
+            return False
+        if used[k] == 0 and part.length < single.length and not _foreign(part.mask, single.mask):
+            all_masks |= np.int64(part.mask)
+            shorter += 1
+    return shorter > 1 and not _foreign(single.mask, all_masks)
+
+
+@compiled
+def _run(
+    one: Table, row: int, many: Table, several: NDArray[np.int32], j: int, way: int, used: NDArray[np.int8],
+    work: Work, buffer: NDArray[np.uint8],
+) -> tuple[float, int]:  # fmt: skip
+    """The parts from `j` on that together are one word of the other name: how near, and how many; 0 for none.
+
+    Backwards two at most: Harun, Ahmad written as AhmadHarun.
+    """
+    single = one[row]
+    long = np.int64(single.length)
+    most = long + 2 if long < WIDTH else 3 * WIDTH
+    size, mask, flags, weight = 0, np.int64(0), np.int64(single.flags), 0.0
+    n = len(several)
+    for step in range(min(n, WHOLE) if way > 0 else 2):
+        at = j + way * step
+        if at < 0:
+            break
+        at %= n
+        part = many[several[at]]
+        if used[at] or size + part.length > most or part.flags & INITIAL:
+            break
+        if part.ident == single.ident or _foreign(part.mask, single.mask):
+            break
+        if part.flags & FORM:
+            continue
+        for s in range(np.int64(part.length)):
+            if size < WIDTH:
+                buffer[size] = part.sounds[s]
+                size += 1
+        mask |= np.int64(part.mask)
+        flags |= np.int64(part.flags)
+        weight += part.weight
+        if step == 0 or size < long - 2 or weight < 0.3:
+            continue
+        near, why = sound_similarity(single.sounds, long, single.mask, buffer, size, mask, flags & ABJAD != 0, work[0])
+        if near >= JOINED_NEAR and why != CUT:
+            return near, step + 1
+    return 0.0, 0
+
+
+@compiled
 def _join(
     one: Table, single: NDArray[np.int32], many: Table, several: NDArray[np.int32], sign: int,
     used_single: NDArray[np.int8], used_several: NDArray[np.int8], work: Work, pairs: NDArray[np.int8],
@@ -175,38 +232,26 @@ def _join(
         long = np.int64(one[row].length)
         if used_single[i] or long < 5 or one[row].flags & (SLIGHT | NUMBER | SYLLABLE):
             continue
+        if not _could_join(one[row], many, several, used_several):
+            continue
         for j in range(len(several)):
-            size, mask, flags, weight = 0, 0, np.int64(one[row].flags), 0.0
-            for k in range(j, j + min(len(several), WHOLE)):
-                at = k % len(several)
-                part = several[at]
-                more = np.int64(many[part].length)
-                if _foreign(many[part].mask, one[row].mask):  # a sound that the whole does not have
-                    break
-                if used_several[at] or size + more > min(long + 2, WIDTH * 2) or many[part].flags & (NUMBER | INITIAL):
-                    break
-                if many[part].ident == one[row].ident:
-                    break
-                for s in range(more):
-                    buffer[size + s] = many[part].sounds[s]
-                size += more
-                mask |= np.int64(many[part].mask)
-                flags |= np.int64(many[part].flags)
-                weight += float(many[part].weight)
-                if k == j or size < long - 2 or weight < 0.3:
+            for way in (1, -1):
+                if way < 0 and (j == 0 or len(several) < 3):
                     continue
-                near, why = sound_similarity(
-                    one[row].sounds, long, one[row].mask, buffer, size, mask, flags & ABJAD != 0, work[0]
-                )
-                if near < JOINED_NEAR or why == CUT:
+                near, count = _run(one, row, many, several, j, way, used_several, work, buffer)
+                if count == 0:
                     continue
                 used_single[i] = 1
-                for u in range(j, k + 1):
-                    used_several[u % len(several)] = 1
-                _won(near, max(float(one[row].weight), weight), sums)
+                weight = 0.0
+                for step in range(count):
+                    at = (j + way * step) % len(several)
+                    used_several[at] = 1
+                    weight += many[several[at]].weight
+                _won(near, max(one[row].weight, weight), sums)
                 if kept < PARTS:
-                    pairs[kept, 0], pairs[kept, 1] = (i, j) if sign > 0 else (j, i)
-                    pairs[kept, 2], pairs[kept, 3] = JOINED, sign * (k - j + 1)
+                    first = j if way > 0 else j - 1
+                    pairs[kept, 0], pairs[kept, 1] = (i, first) if sign > 0 else (first, i)
+                    pairs[kept, 2], pairs[kept, 3] = JOINED, sign * count
                     nears[kept] = near
                     kept += 1
                 break

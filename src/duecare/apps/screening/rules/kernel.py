@@ -10,18 +10,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from . import alignment
 from .alignment import PARTS, align
-from .keys import JOINED_FROM, MOST_KEYS, Places, bone_keys, find, hash_sounds, join_sounds, span, token_keys
+from .compiled import compiled
+from .keys import JOINED_FROM, MOST_KEYS, WAYS, Places, bone_keys, find, hash_joined, join_sounds, span, token_keys
 from .normalise import MOST_WORDS
 from .similarity import Table, token_similarity
 from .sounds import WIDTH
 from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT
 
-EXPANSIONS = 64
+EXPANSIONS = 160
 """Tokens of the list that one token of the query may be."""
 
 POSSIBLE = 0.66
@@ -53,8 +53,10 @@ def new_room(names: int, tokens: int) -> Room:
     )  # fmt: skip
 
 
-@njit(cache=True)
-def expand(query: Table, row: int, held: List, room: Room, tokens: NDArray[np.int32], nears: NDArray[np.float32]) -> int:
+@compiled
+def expand(
+    query: Table, row: int, held: List, room: Room, tokens: NDArray[np.int32], nears: NDArray[np.float32]
+) -> int:
     """Tokens of the list that token `row` of the query may be, with their similarity; how many."""
     stamps, serial = room[4], room[6]
     serial[0] += 1
@@ -82,7 +84,7 @@ def expand(query: Table, row: int, held: List, room: Room, tokens: NDArray[np.in
     return count
 
 
-@njit(cache=True)
+@compiled
 def _add(name: int, value: float, mark: int, held: List, allowed: int, room: Room, serial: int, touched: int) -> int:
     """Add to a name once for each part of the query; how many names are touched now."""
     won, stamps, last, names = room[0], room[1], room[2], room[3]
@@ -101,7 +103,7 @@ def _add(name: int, value: float, mark: int, held: List, allowed: int, room: Roo
     return touched
 
 
-@njit(cache=True)
+@compiled
 def _find_joined(
     query: Table, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int, touched: int
 ) -> int:
@@ -112,12 +114,14 @@ def _find_joined(
         row = ids[i]
         size, abjad = np.int64(query[row].length), query[row].flags & ABJAD != 0
         if size >= JOINED_FROM and not query[row].flags & (SLIGHT | NUMBER):
-            keys[0] = hash_sounds(query[row].sounds, size, -1)
+            keys[0] = hash_joined(query[row].sounds, size)
             for k in range(bone_keys(query[row].sounds, size, abjad, keys, 1)):
                 low, high = find(held[2], keys[k])
                 for at in range(low, min(high, low + VISITS)):
-                    touched = _add(held[2][2][at], 1.5 * query[row].weight, 64 + i, held, allowed, room, serial, touched)
-        for turn in range(3):
+                    touched = _add(
+                        held[2][2][at], 1.5 * query[row].weight, 64 + i, held, allowed, room, serial, touched
+                    )
+        for turn in range(WAYS):
             many = span(query, ids, i, turn)
             if many == 0:
                 continue
@@ -125,15 +129,15 @@ def _find_joined(
             if size == 0:
                 continue
             value = 0.0
-            for k in range(i, i + many):
+            for k in range(i, i + abs(many)):
                 value += query[ids[k % len(ids)]].weight
-            keys[0] = hash_sounds(buffer, size, -1)
+            keys[0] = hash_joined(buffer, size)
             for k in range(bone_keys(buffer, size, True, keys, 1) if abjad else 1):
                 touched = _add_joined(keys[k], size, value, 96 + i, held, allowed, room, serial, touched)
     return touched
 
 
-@njit(cache=True)
+@compiled
 def _add_joined(
     key: np.uint64, size: int, value: float, mark: int, held: List, allowed: int, room: Room, serial: int, touched: int
 ) -> int:
@@ -149,7 +153,7 @@ def _add_joined(
     return touched
 
 
-@njit(cache=True)
+@compiled
 def _gather(
     query: Table, ids: NDArray[np.int32], allowed: int, held: List, room: Room, exp_tokens: NDArray[np.int32],
     exp_nears: NDArray[np.float32], exp_counts: NDArray[np.int32], distinct: NDArray[np.int32],
@@ -195,7 +199,7 @@ def _gather(
     return touched, total
 
 
-@njit(cache=True)
+@compiled
 def _add_common(
     ids: NDArray[np.int32], which: NDArray[np.int64], weights: NDArray[np.float32], held: List, room: Room,
     exp_tokens: NDArray[np.int32], exp_nears: NDArray[np.float32], exp_counts: NDArray[np.int32],
@@ -223,8 +227,10 @@ def _add_common(
         won[name] += more
 
 
-@njit(cache=True)
-def _choose(held: List, room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]) -> int:
+@compiled
+def _choose(
+    held: List, room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]
+) -> int:
     """The most promising names by what they share against what they do not, best first; how many."""
     won, names, guess = room[0], room[3], room[7]
     bins = np.zeros(BINS + 1, np.int64)
@@ -255,7 +261,7 @@ def _choose(held: List, room: Room, touched: int, total: float, chosen: NDArray[
     return count
 
 
-@njit(cache=True)
+@compiled
 def _rank(
     query: Table, ids: NDArray[np.int32], person: int, held: List, chosen: NDArray[np.int32], count: int,
     work: alignment.Work, hit_names: NDArray[np.int32], hit_scores: NDArray[np.float32], hit_pairs: NDArray[np.int8],
@@ -297,7 +303,7 @@ def _rank(
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def search(
     query: Table, starts: NDArray[np.int64], ids: NDArray[np.int32], persons: NDArray[np.uint8],
     allowed: NDArray[np.uint8], held: List, room: Room, counts: NDArray[np.int32], hit_names: NDArray[np.int32],
@@ -327,10 +333,18 @@ def search(
     )  # fmt: skip
     for k in range(len(starts) - 1):
         row_ids = ids[starts[k] : starts[k + 1]]
-        touched, total = _gather(
-            query, row_ids, allowed[k], held, room, exp_tokens, exp_nears, exp_counts, distinct
-        )
+        touched, total = _gather(query, row_ids, allowed[k], held, room, exp_tokens, exp_nears, exp_counts, distinct)
         count = _choose(held, room, touched, total, chosen, guesses)
         counts[k] = _rank(
-            query, row_ids, persons[k], held, chosen, count, work, hit_names[k], hit_scores[k], hit_pairs[k], hit_nears[k]
+            query,
+            row_ids,
+            persons[k],
+            held,
+            chosen,
+            count,
+            work,
+            hit_names[k],
+            hit_scores[k],
+            hit_pairs[k],
+            hit_nears[k],
         )

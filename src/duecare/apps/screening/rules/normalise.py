@@ -21,7 +21,7 @@ MOST_WORDS = 48
 MOST_LETTERS = 1_000
 """Characters of one name that are looked at."""
 
-_BREAKS = dict.fromkeys(map(ord, "-_/\\,;:.()[]{}<>|\"“”„«»‹›–—―‐‑‒·•،؛。、，：；（）【】「」『』・&+*!?¡¿=~#%@^…"), " ")
+_BREAKS = dict.fromkeys(map(ord, '-_/\\,;:.()[]{}<>|"“”„«»‹›–—―‐‑‒·•،؛。、，：；（）【】「」『』・&+*!?¡¿=~#%@^…'), " ")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʺʿʾ′″"), "")
 _ASCII = {code: chr(code).lower() for code in range(128)} | _BREAKS | _APOSTROPHES
 _ASCII |= dict.fromkeys((*range(32), 127, ord("$")), " ")

@@ -8,8 +8,9 @@ what romanisations do. What stays different is weighed by `edits`, sound against
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from .compiled import compiled
 
 WIDTH = 32
 """Sounds of a word that are kept."""
@@ -31,7 +32,7 @@ for _digit in range(10):
 _a, _c, _d, _e, _g, _h, _i, _j, _k, _o, _p, _q, _s, _t, _u, _x, _y, _z = (ord(x) for x in "acdeghijkopqstuxyz")
 
 
-@njit(cache=True)
+@compiled
 def sound_word(letters: NDArray[np.uint8], start: int, end: int, out: NDArray[np.uint8]) -> int:
     """Write the sounds of `letters[start:end]` (a–z, 0–9) into `out`; how many there are, at most `WIDTH`."""
     n = 0
@@ -55,7 +56,7 @@ def sound_word(letters: NDArray[np.uint8], start: int, end: int, out: NDArray[np
     return n
 
 
-@njit(cache=True)
+@compiled
 def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple[int, int]:
     """The sound at this place and how many letters it takes; 0 for none."""
     if after == _h:
@@ -113,8 +114,10 @@ def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple
     return int(_PLAIN[this]), 1
 
 
-@njit(cache=True)
-def _rows(letters: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> None:
+@compiled
+def _rows(
+    letters: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.uint8], lengths: NDArray[np.uint8]
+) -> None:
     for row in range(len(starts) - 1):
         lengths[row] = sound_word(letters, starts[row], starts[row + 1], out[row])
 
@@ -127,6 +130,15 @@ def sound_rows(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     out, lengths = np.zeros((len(words), WIDTH), np.uint8), np.zeros(len(words), np.uint8)
     _rows(letters, starts, out, lengths)
     return out, lengths
+
+
+def letter_rows(words: list[str]) -> NDArray[np.uint8]:
+    """Letters of many words: (n, WIDTH) codes, a is 1, 0 is 27; nothing is 0."""
+    raw = np.zeros((len(words), WIDTH), np.uint8)
+    for row, word in enumerate(words):
+        part = word[:WIDTH].encode("ascii")
+        raw[row, : len(part)] = np.frombuffer(part, np.uint8)
+    return np.where(raw >= 97, raw - 96, np.where(raw >= 48, raw - 21, 0)).astype(np.uint8)
 
 
 def sounds_of(word: str) -> bytes:
