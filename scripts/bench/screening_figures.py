@@ -13,11 +13,11 @@ from statistics import median
 from .measuring import Figure
 from .part import Order
 from .screening_engines import Engine, Ours
-from .screening_lists import folder, listed
+from .screening_lists import folder
 from .screening_measures import Share, best_threshold
-from .screening_peers import NAMES, environment, peer
-from .screening_quality import Quality, Sample, measure, told
-from .screening_sets import innocents, pairs
+from .screening_peers import NAMES, Peer, environment, peer
+from .screening_quality import Quality, Sample, Sets, measure, sets, told
+from .screening_sets import OTHER_NAME, Pair, innocents, pairs
 from .screening_speed import absent, explained, milliseconds
 
 SMALL = Sample(innocents=600, each=25, crossed=25)
@@ -39,7 +39,7 @@ def quality(order: Order) -> Sequence[Figure]:
     """On the half that nobody tuned on, at the threshold that the other half gave."""
     if (where := folder()) is None:
         return absent()
-    found = _judged(Ours(), where, Sample())
+    found = _judged(Ours(), pairs(where, "dev"), sets(where, "test"))
     print(told(found), file=sys.stderr)
     apart = found.separation
     low, high = apart.interval
@@ -59,34 +59,40 @@ def peers(order: Order) -> Sequence[Figure]:
     """Quality and speed as ratios and differences; what a peer lacks is its absence, never a zero."""
     if (where := folder()) is None or (python := environment()) is None:
         return absent()
-    ours, our_speed = _judged(Ours(), where, SMALL), _our_speed(where)
+    dev, test = pairs(where, "dev"), sets(where, "test", SMALL)
+    ours, our_speed = _judged(Ours(), dev, test), _our_speed(where, test)
     figures = list(_alone("duecare", ours, our_speed))
     for name in NAMES:
         with peer(python, name) as other:
-            theirs = _judged(other, where, SMALL)
-            other.index(listed(where))
-            other.search(innocents(where, "test", SINGLE))
-            speed_one = median(other.last["milliseconds"])
-            other.search(innocents(where, "dev", BULK), processes=2)
-            their_speed = Speed(speed_one, BULK / other.last["seconds"], BULK)
+            theirs, their_speed = _judged(other, dev, test), _their_speed(other, test)
         figures += _alone(name, theirs, their_speed)
         figures += _beside(name, ours, our_speed, theirs, their_speed)
     return figures
 
 
-def _judged(engine: Engine, where: Path, sample: Sample) -> Quality:
+def _judged(engine: Engine, dev: Sequence[Pair], test: Sets) -> Quality:
     """On "test", pairs at the best threshold of "dev"."""
-    labelled = [one for one in pairs(where, "dev") if one.kind != "other name"]
+    labelled = [one for one in dev if one.kind != OTHER_NAME]
     threshold = best_threshold(engine.compare(labelled), [one.same for one in labelled])
-    return measure(engine, where, "test", sample, threshold)
+    return measure(engine, test, threshold)
 
 
-def _our_speed(where: Path) -> Speed:
-    """As the peers are measured: every answer with its ten hits and their reasons; the index is made before."""
+def _their_speed(other: Peer, test: Sets) -> Speed:
+    """The list taken in before; times are the peer's own, without the way to it and back."""
+    other.index(test.listed)
+    other.search(test.innocents[:SINGLE])
+    one = median(other.last["milliseconds"])
+    other.search(test.innocents[:BULK], processes=2)
+    return Speed(one, BULK / other.last["seconds"], BULK)
+
+
+def _our_speed(where: Path, test: Sets) -> Speed:
+    """As the peers are measured: every answer with its ten hits and their reasons; in bulk a whole portfolio."""
     from duecare.screening import Index
 
-    index = Index.build((one.id, one.schema, one.names) for one in listed(where))
-    took = [milliseconds(partial(explained, index, one)) for one in innocents(where, "test", SINGLE)]
+    index = Index.build((one.id, one.schema, one.names) for one in test.listed)
+    explained(index, test.innocents[0])
+    took = [milliseconds(partial(explained, index, one)) for one in test.innocents[:SINGLE]]
     names = [*innocents(where, "dev"), *innocents(where, "test")]
     done, begun = 0, time.perf_counter()
     for schema in ("Person", "Organization"):

@@ -137,14 +137,11 @@ def _bulk(part: str, index: Any, where: Path, size: str, least: int) -> Figure:
 def _further(path: Path, where: Path) -> dict[str, float]:
     """What another process measured of itself."""
     real = listed(where)[:: max(1, len(listed(where)) // CHANGED)][:CHANGED]
-    told = {
-        "names": [[one.name, one.schema] for one in queries(where)],
-        "changed": [[name, one.schema] for one in real for name in one.names],
-        "top": PARTIES,
-    }
+    names = [[name, one.schema] for one in real for name in one.names]
+    told = {"names": [[one.name, one.schema] for one in queries(where)], "changed": names, "top": PARTIES}
     command = [sys.executable, "-m", "scripts.bench.screening_opening", str(path)]
     done = subprocess.run(command, input=json.dumps(told), stdout=subprocess.PIPE, text=True, check=True)
-    return dict(json.loads(done.stdout)) | {"asked": len(told["changed"])}
+    return {**json.loads(done.stdout), "asked": float(len(names))}
 
 
 def _opened(found: dict[str, float], size: str) -> Iterator[Figure]:

@@ -19,7 +19,7 @@ from scripts.bench.screening_engines import Hits, Ours
 from scripts.bench.screening_lists import Entity, half_of, key, listed, same_party, script, tokens
 from scripts.bench.screening_measures import Share, best_threshold, separation, threshold_for
 from scripts.bench.screening_million import enlarged
-from scripts.bench.screening_quality import Quality, Sample, measure, told
+from scripts.bench.screening_quality import Quality, Sample, measure, sets, told
 from scripts.bench.screening_sets import Pair, Query, innocents, pairs
 from tests.house.invented_lists import laid
 
@@ -32,12 +32,12 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Told:
-    """Knows the answers, as `listed` gives them, or nothing at all."""
+    """Knows every answer, or none at all."""
 
     name = "told"
 
-    def __init__(self, where: Path, *, knows: bool) -> None:
-        self._where, self._knows = where, knows
+    def __init__(self, *, knows: bool) -> None:
+        self._knows = knows
 
     def compare(self, pairs: Sequence[Pair]) -> list[float]:
         return [float(one.same == self._knows) for one in pairs]
@@ -80,7 +80,7 @@ def test_pairs_are_balanced_true_and_the_same_every_time(where: Path) -> None:
 
 
 def test_an_innocent_is_nobody_who_is_listed_in_any_order_or_one_letter_away(where: Path) -> None:
-    both = [one for which in ("dev", "test") for one in innocents(where, which)]  # type: ignore[arg-type]
+    both = [one for which in ("dev", "test") for one in innocents(where, which)]
     names = {one.name for one in both}
     assert {"Ambrel Fontaska", "Lunis P. Garvotti", "Velmira Ostrelkinson"} <= names
     assert not {"Tordan Ostrelkin Velmira", "Quorvath Steal JSC"} & names
@@ -128,7 +128,7 @@ def test_changed_names_lead_back_to_their_party_and_differ_from_what_is_listed(w
 def test_a_name_crosses_scripts_against_an_index_that_does_not_hold_its_own(where: Path) -> None:
     asked = 0
     for which in ("dev", "test"):
-        there, back = crossings(where, which)  # type: ignore[arg-type]
+        there, back = crossings(where, which)
         assert {script(name) for one in there.entities for name in one.names} == {"LATIN"}
         held = {one.id: one.names for one in back.entities}
         for one, other in zip(there.queries, back.queries, strict=True):
@@ -154,7 +154,8 @@ def test_shares_and_thresholds_by_hand() -> None:
 
 
 def test_the_figures_tell_an_engine_that_knows_from_one_that_does_not(where: Path) -> None:
-    knows, guesses = (measure(Told(where, knows=knows), where, "test", Sample(20, 5, 5)) for knows in (True, False))
+    asked = sets(where, "test", Sample(20, 5, 5))
+    knows, guesses = (measure(Told(knows=knows), asked) for knows in (True, False))
     assert (knows.separation.f1, knows.separation.auc) == (1.0, 1.0)
     assert knows.top_ten.value == knows.recall.value == knows.crossed.value == 1.0
     assert guesses.separation.auc == guesses.top_ten.value == guesses.recall.value == 0.0
@@ -162,7 +163,7 @@ def test_the_figures_tell_an_engine_that_knows_from_one_that_does_not(where: Pat
 
 
 def test_our_own_match_is_measured_and_told(where: Path) -> None:
-    found: Quality = measure(Ours(), where, "dev", Sample(20, 5, 5))
+    found: Quality = measure(Ours(), sets(where, "dev", Sample(20, 5, 5)))
     assert found.by_kind["as listed"][0].value == 1.0
     assert found.separation.auc > 0.7 and found.top_ten.value > 0.8
     assert "among first ten" in told(found) and "typing error" in told(found)
