@@ -113,12 +113,16 @@ def together(shares: Sequence[Share]) -> Share:
 
 
 def measure(engine: Engine, asked: Sets, pair_threshold: float | None = None) -> Quality:
-    """Everything on one half; pairs are judged at the threshold given, or at the best one of that half."""
+    """Everything on one half; pairs are judged at the threshold given, or at the best one of that half.
+
+    The list itself is taken in last: whoever measures speed next finds it there.
+    """
     names = {one.id: one.names[0] for one in asked.listed}
     scores = engine.compare(asked.pairs)
     judged = [place for place, one in enumerate(asked.pairs) if one.kind != OTHER_NAME]
     apart = separation([scores[one] for one in judged], [asked.pairs[one].same for one in judged], pair_threshold)
     other = [score >= apart.threshold for score, one in zip(scores, asked.pairs, strict=True) if one.kind == OTHER_NAME]
+    crossing, missed = _crossed(engine, asked.crossings, names)
     index = engine.index(asked.listed)
     strangers, found = index.search(asked.innocents), index.search(asked.changed)
     at = threshold_for([_best(hits) for hits in strangers], INNOCENT)
@@ -126,16 +130,25 @@ def measure(engine: Engine, asked: Sets, pair_threshold: float | None = None) ->
         *_worst_pairs(asked.pairs, scores),
         *_worst_innocents(asked.innocents, strangers, names),
         *_missed(asked.changed, found, at, names),
+        *missed,
     ]
-    crossing: dict[tuple[str, str], Share] = {}
-    for one in asked.crossings:
-        answers = engine.index(one.entities).search(one.queries)
-        for kind, (first, _) in _by_kind(one.queries, answers, 0.0).items():
-            crossing[one.direction, kind] = first
-        worst += [(one.direction, *row[1:]) for row in _missed(one.queries, answers, 0.0, names)]
     by_kind = _by_kind(asked.changed, found, at)
     alerting = _alerting(asked.innocents, strangers, at)
     return Quality(apart, Share(sum(other), len(other)), by_kind, at, alerting, crossing, worst)
+
+
+def _crossed(
+    engine: Engine, crossings: Sequence[Crossing], names: dict[str, str]
+) -> tuple[dict[tuple[str, str], Share], list[tuple[str, ...]]]:
+    """Direction and script → found among the first ten; and what was not."""
+    shares: dict[tuple[str, str], Share] = {}
+    worst: list[tuple[str, ...]] = []
+    for one in crossings:
+        answers = engine.index(one.entities).search(one.queries)
+        for kind, (first, _) in _by_kind(one.queries, answers, 0.0).items():
+            shares[one.direction, kind] = first
+        worst += [(one.direction, *row[1:]) for row in _missed(one.queries, answers, 0.0, names)]
+    return shares, worst
 
 
 def _best(hits: Hits) -> float:

@@ -6,7 +6,7 @@ import random
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,7 @@ def _letters(words: Sequence[str]) -> Counter[str]:
     return Counter("".join(words).lower())
 
 
-SHAPES = {
+SHAPES: dict[str, Callable[[list[str], list[str]], bool]] = {
     "typing error": lambda old, new: abs(len("".join(new)) - len("".join(old))) <= 1,
     "two errors": lambda old, new: (_letters(old) - _letters(new)).total() <= 2,
     "letters swapped": lambda old, new: _letters(old) == _letters(new),
