@@ -131,7 +131,7 @@ def _pair(
             near[i, j] = 0.0
             if used_q[i] == 0 and used_c[j] == 0:
                 near[i, j], why[i, j] = token_similarity(left, q[i], right, c[j], work[0])
-                if why[i, j] == CUT and i < m - 1 and j < n - 1:  # cut off is only what stands last
+                if why[i, j] == CUT and ((i < m - 1 and j < n - 1) or min(m, n) == 1):  # only what stands last is cut off
                     near[i, j] *= NOT_LAST
     content, last_i, last_j = 0, -1, -1
     for k in range(kept):
