@@ -50,6 +50,7 @@ Work = tuple[
 ]
 
 
+@compiled
 def new_work() -> Work:
     """Room for one alignment at a time."""
     side = MOST_WORDS
@@ -96,7 +97,7 @@ def align(
         score *= REORDERED[person]
     if person and content == 1 and many_q + many_c > 0:
         score *= ONE_PART
-    return min(score, BEST)
+    return float(min(score, BEST))
 
 
 @compiled
@@ -131,7 +132,9 @@ def _pair(
             near[i, j] = 0.0
             if used_q[i] == 0 and used_c[j] == 0:
                 near[i, j], why[i, j] = token_similarity(left, q[i], right, c[j], work[0])
-                if why[i, j] == CUT and ((i < m - 1 and j < n - 1) or min(m, n) == 1):  # only what stands last is cut off
+                if why[i, j] == CUT and (
+                    (i < m - 1 and j < n - 1) or min(m, n) == 1
+                ):  # only what stands last is cut off
                     near[i, j] *= NOT_LAST
     content, last_i, last_j = 0, -1, -1
     for k in range(kept):
@@ -169,7 +172,7 @@ def _pair(
 @compiled
 def _foreign(part: int, whole: int) -> bool:
     more = np.int64(part) & ~np.int64(whole)
-    return more & (more - 1) != 0
+    return bool(more & (more - 1) != 0)
 
 
 @compiled
@@ -180,7 +183,11 @@ def _could_join(single: Any, many: Table, several: NDArray[np.int32], used: NDAr
         part = many[several[k]]
         if part.ident == single.ident:
             return False
-        if used[k] == 0 and (part.length < single.length or single.flags & ABJAD) and not _foreign(part.mask, single.mask):
+        if (
+            used[k] == 0
+            and (part.length < single.length or single.flags & ABJAD)
+            and not _foreign(part.mask, single.mask)
+        ):
             all_masks |= np.int64(part.mask)
             shorter += 1
     return shorter > 1 and not _foreign(single.mask, all_masks)
