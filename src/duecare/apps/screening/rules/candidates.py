@@ -104,7 +104,7 @@ def _find_joined(
     keys = np.zeros(8, np.uint64)
     for i in range(len(ids)):
         row = ids[i]
-        size, abjad = np.int64(query[row].length), query[row].flags & ABJAD != 0
+        size, abjad = int(query[row].length), query[row].flags & ABJAD != 0
         if size >= JOINED_FROM and not query[row].flags & (SLIGHT | NUMBER):
             keys[0] = hash_joined(query[row].sounds, size)
             for k in range(bone_keys(query[row].sounds, size, abjad, keys, 1)):

@@ -16,7 +16,8 @@ import numba
 from numba.misc.appdirs import AppDirs
 
 _SOURCES = (
-    "alignment", "candidates", "compiled", "edits", "kernel", "keys", "normalise", "similarity", "sounds", "tokens",
+    "alignment", "candidates", "compiled", "edits", "joining", "kernel", "keys", "normalise", "similarity", "sounds",
+    "tallying", "tokens",
 )  # fmt: skip
 _CONFIG: Any = numba.config
 _DIRS: Any = AppDirs

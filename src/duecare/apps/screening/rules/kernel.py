@@ -15,6 +15,7 @@ CANDIDATES = 40
 
 BINS = 256
 
+
 @compiled
 def _choose(
     held: List, room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]
