@@ -29,7 +29,7 @@ from .screening_lists import Entity, Half, half, half_of, key, listed, same_part
 SEED = 20261126
 PAIRS = 4_000
 """In each half; half of them are one party. The pairs of kind "other name" come on top."""
-OTHER_NAMES = 600
+OTHER_NAME, OTHER_NAMES = "other name", 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _same(entities: Sequence[Entity], chance: random.Random) -> Iterator[Pair]:
     for entity in entities:
         found = [both for both in combinations(entity.names, 2) if tokens(both[0]) != tokens(both[1])]
         for left, right in chance.sample(found, min(2, len(found))):
-            yield Pair(left, right, entity.schema, True, "writing" if _one_name(left, right) else "other name")
+            yield Pair(left, right, entity.schema, True, "writing" if _one_name(left, right) else OTHER_NAME)
 
 
 def _one_name(left: str, right: str) -> bool:

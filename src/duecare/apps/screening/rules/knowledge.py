@@ -19,29 +19,18 @@ _SHORT = {1: 0.3, 2: 0.65, 3: 0.85}
 _LONG, _LONG_WEIGHT = 8, 1.1
 PATRONYMIC_WEIGHT = 0.55
 _PATRONYMIC = (
-    "ovich",
-    "evich",
-    "ovych",
-    "evych",
-    "yovych",
-    "ovna",
-    "evna",
-    "ivna",
-    "avich",
-    "yevich",
-    "oglu",
-    "ogly",
-    "ovitch",
-    "evitch",
-)
+    "ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "avich", "yevich", "oglu", "ogly",
+    "ovitch", "evitch",
+)  # fmt: skip
 """Endings of a father's name: given by rule to every child, and left out as often as written."""
 _GROUP_OF_ORGANISATIONS = 1_000_000
 TRANSLATION = 2
 LEGAL_WORD_WEIGHT = 0.15
 """A word of a legal form that stands alone: "stock", "liability"."""
-_LEADING = frozenset(
-    "ooo oao zao ao pao llc jsc ojsc pjsc cjsc pt cv tov prat pat too pp chp uab sia as ooo ltd pjs sarl eurl spa sa fze dooel doo ad".split()
-)
+_LEADING = frozenset({
+    "ooo", "oao", "zao", "ao", "pao", "llc", "jsc", "ojsc", "pjsc", "cjsc", "pt", "cv", "tov", "prat", "pat", "too",
+    "pp", "chp", "uab", "sia", "as", "ltd", "pjs", "sarl", "eurl", "spa", "sa", "fze", "dooel", "doo", "ad",
+})  # fmt: skip
 """Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
 _TYPED_FROM = 6
 _GLUED_FROM, _GLUED_REST = 3, 5
@@ -80,8 +69,10 @@ class Knowledge:
         if len(latin) < _TYPED_FROM - 1 or latin in self._legal_words or latin in self._weights:
             return latin
         for short in (latin, *_shorter(latin)):
-            if (meant := self._nearly.get(short)) is not None or (meant := short) in self._legal_words:
+            if (meant := self._nearly.get(short)) is not None:
                 return meant
+            if short in self._legal_words:
+                return short
         return latin
 
     def without_form(self, word: str, person: bool) -> list[str]:

@@ -36,7 +36,8 @@ GROUPS = 4
 
 TOKEN = np.dtype(
     [
-        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)), ("ident", np.uint64), ("weight", np.float32),
+        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)),
+        ("ident", np.uint64), ("weight", np.float32),
         ("strengths", np.uint8, (GROUPS,)), ("mask", np.uint16), ("length", np.uint8), ("flags", np.uint8),
         ("written", np.uint8), ("letter_mask", np.uint32),
     ],
@@ -131,7 +132,7 @@ class Lexicon:
         return number
 
     def token(self, word: Word, person: bool) -> int:
-        """The number of a word's token; a person's name typed without its vowels is read as an alphabet without them."""
+        """The number of a word's token; a person's word typed without vowels is read as of an alphabet without them."""
         latin, script = word.latin, word.script
         bare = person and script == "latin" and len(latin) > 1 and latin.isalpha() and not _VOWELS & set(latin)
         key = latin if script == "latin" else f"\x02{latin}\x02{word.shown if script in ('han', 'hangul') else script}"
@@ -185,4 +186,7 @@ def _idents(keys: Iterable[str]) -> NDArray[np.uint64]:
 def _masks(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> NDArray[np.uint16]:
     """Which classes of the skeleton a word holds."""
     held = np.where(np.arange(WIDTH)[None, :] < lengths[:, None], SKELETON[sounds], 0).astype(np.uint16)
-    return np.bitwise_or.reduce(np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0)
+    masks: NDArray[np.uint16] = np.bitwise_or.reduce(
+        np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0
+    )
+    return masks
