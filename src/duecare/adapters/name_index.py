@@ -34,7 +34,7 @@ def save(path: Path, arrays: Mapping[str, NDArray[Any]], about: Mapping[str, Any
     places: dict[str, dict[str, Any]] = {}
     at = 0
     for name, values in arrays.items():
-        places[name] = {"dtype": values.dtype.str, "shape": values.shape, "at": at}
+        places[name] = {"dtype": _said(values.dtype), "shape": values.shape, "at": at}
         at += -(-values.nbytes // _ALIGNED) * _ALIGNED
     head = json.dumps({"about": dict(about), "arrays": places, "size": at}).encode()
     start = -(-(len(_MAGIC) + 8 + len(head)) // _ALIGNED) * _ALIGNED
@@ -78,8 +78,25 @@ def load(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         raise BadInput("the head of the name index is damaged.", file=path.name, todo=_TODO) from fault
 
 
+def _said(kind: np.dtype[Any]) -> Any:
+    """A type as JSON: a text, or the fields of an aligned row with their places."""
+    if kind.fields is None or kind.names is None:
+        return kind.str
+    parts = [kind.fields[name] for name in kind.names]
+    formats = [(part[0].base.str, part[0].shape) for part in parts]
+    return {"names": kind.names, "formats": formats, "offsets": [part[1] for part in parts], "itemsize": kind.itemsize}
+
+
+def _kind(said: Any) -> np.dtype[Any]:
+    """The type that `_said` wrote."""
+    if isinstance(said, str):
+        return np.dtype(said)
+    formats = [(base, tuple(shape)) for base, shape in said["formats"]]
+    return np.dtype({**said, "formats": formats}, align=True)
+
+
 def _array(mapped: mmap.mmap, start: int, place: Mapping[str, Any]) -> NDArray[Any]:
-    kind, shape = np.dtype(place["dtype"]), tuple(place["shape"])
+    kind, shape = _kind(place["dtype"]), tuple(place["shape"])
     count = int(np.prod(shape, dtype=np.int64))
     return np.frombuffer(mapped, kind, count, start + place["at"]).reshape(shape) if count else np.zeros(shape, kind)
 

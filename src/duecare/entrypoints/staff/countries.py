@@ -240,7 +240,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     return render(request, "countries/editions.html", context)
 
 
-@page(*IMPORT_EDITION.roles)
+@page(*IMPORT_EDITION.roles, files=True)
 def edition_import(request: HttpRequest) -> HttpResponse:
     """Put a publisher's original file up for acceptance; it is recognised by its content and does not count yet."""
     form = ImportForm(request.POST or None, request.FILES or None)

@@ -55,7 +55,7 @@ _NEAR = {
     (DH, D): 0.15, (DH, Z): 0.2, (DH, TH): 0.2, (DH, T): 0.4, (DH, S): 0.4, (I, O): 0.45, (I, U): 0.4, (O, U): 0.25,
 }  # fmt: skip
 
-VOWEL_OUT, H_OUT, OUT, SWAP = 0.4, 0.35, 1.0, 0.6
+VOWEL_OUT, H_OUT, OUT, SWAP = 0.32, 0.3, 1.0, 0.6
 
 COST = np.ones((SOUNDS, SOUNDS), np.float32)
 DROP = np.full(SOUNDS, OUT, np.float32)

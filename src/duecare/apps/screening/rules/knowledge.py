@@ -39,6 +39,10 @@ _GROUP_OF_ORGANISATIONS = 1_000_000
 TRANSLATION = 2
 LEGAL_WORD_WEIGHT = 0.15
 """A word of a legal form that stands alone: "stock", "liability"."""
+_LEADING = frozenset(
+    "ooo oao zao ao pao llc jsc ojsc pjsc cjsc pt cv tov prat pat too pp chp uab sia as ooo ltd pjs sarl eurl spa sa fze dooel doo ad".split()
+)
+"""Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
 _TYPED_FROM = 6
 _GLUED_FROM, _GLUED_REST = 3, 5
 
@@ -138,6 +142,8 @@ class Knowledge:
     def _legal_at(self, words: Sequence[Word], low: int, high: int, at_end: bool) -> tuple[int, str] | None:
         for count in range(min(self._longest, high - low), 0, -1):
             run = words[high - count : high] if at_end else words[low : low + count]
+            if not at_end and count == 1 and run[0].script == "latin" and run[0].latin not in _LEADING:
+                continue
             if (code := self._legal.get(tuple(self._typed(word.latin) for word in run))) is not None:
                 return count, code
         return None

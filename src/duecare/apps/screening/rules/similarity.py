@@ -26,8 +26,8 @@ SHORT, LESS_WHEN_SHORT = 3, 0.1
 """One syllable belongs to many names: Li, Lei and Yi are one family name in some mouths and three given names."""
 
 _OF_INITIAL = 0.8
-_OF_CUT = 0.86
-TYPED_BELOW = 0.86
+_OF_CUT = 0.93
+TYPED_BELOW = 0.88
 _HOMOPHONE = 0.8
 
 Table = NDArray[np.void]
@@ -118,7 +118,7 @@ def sound_similarity(
     near = SAME_SOUND_OF[min(n, m, LONG)] * (1 - cost / mass)
     if cost == 0.0:
         return near, SOUND
-    if near < _OF_CUT and min(n, m) >= 4 and abs(n - m) >= 1:
+    if near < _OF_CUT and min(n, m) >= 3 and abs(n - m) >= 1:
         short = min(n, m)
         same = True
         for k in range(short):
@@ -126,7 +126,7 @@ def sound_similarity(
                 same = False
                 break
         if same:
-            return _OF_CUT * (0.75 + 0.25 * short / max(n, m)), CUT
+            return _OF_CUT * (0.8 + 0.2 * short / max(n, m)), CUT
     return (near, SPELLING) if near >= NEAR else (0.0, APART)
 
 

@@ -133,7 +133,7 @@ class Lexicon:
     def token(self, word: Word, person: bool) -> int:
         """The number of a word's token; a person's name typed without its vowels is read as an alphabet without them."""
         latin, script = word.latin, word.script
-        bare = person and script == "latin" and len(latin) > 2 and latin.isalpha() and not _VOWELS & set(latin)
+        bare = person and script == "latin" and len(latin) > 1 and latin.isalpha() and not _VOWELS & set(latin)
         key = latin if script == "latin" else f"\x02{latin}\x02{word.shown if script in ('han', 'hangul') else script}"
         key = "\x03" + latin if bare else key
         if (number := self.numbers.get(key)) is None:
