@@ -49,6 +49,15 @@ ONCE_ONLY = (
     "risk.actions.events.withdraw_event",
     "risk.actions.statements.publish_backtest",
     "risk.actions.statements.withdraw_backtest",
+    "screening.actions.importing._accept",
+    "screening.actions.importing._keep",
+    "screening.actions.importing.refuse_edition",
+    "screening.actions.judging.confirm_clearance",
+    "screening.actions.judging.dispose",
+    "screening.actions.judging.record_report",
+    "screening.actions.running._end",
+    "screening.actions.running._note_changes",
+    "screening.actions.sampling.judge_sample",
 )
 """Acts that must happen once, however many people press the button."""
 

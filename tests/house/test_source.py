@@ -16,7 +16,7 @@ pytestmark = pytest.mark.once
 BANNED = ("utils", "helpers", "common", "misc", "manager", "handler", "util", "helper")
 LONGEST = 400
 LONGEST_FUNCTION = 60
-FLOORS = ("audit", "accounts", "governance", "parties", "risk", "assessments", "mitigation")
+FLOORS = ("audit", "accounts", "governance", "parties", "risk", "screening", "assessments", "mitigation")
 """Apps from the ground up; parties and risk stand beside each other."""
 REGISTRIES = (
     "pyp" + "i.org",

@@ -48,3 +48,8 @@ def editions() -> ContentStore:
 def outbox_mail() -> Path:
     """Mail that waits because no mail server is configured."""
     return home() / "mail"
+
+
+def name_index_file() -> Path:
+    """Names of the lists in force, ready to be searched; made from the tables when missing, so no backup has it."""
+    return home() / "names" / "in_force.index"

@@ -6,7 +6,7 @@ its app's `actions`; a scenario's function runs in a home of its stage and retur
 
 from __future__ import annotations
 
-from . import accounts, assessments, deals, files, governance, mitigation, parties, records
+from . import accounts, assessments, deals, files, governance, mitigation, parties, records, screening
 from .stages import BUILDERS, Scenario
 
 _PARTS = {
@@ -17,6 +17,7 @@ _PARTS = {
     "mitigation": (mitigation.SCENARIOS,),
     "parties": (parties.SCENARIOS,),
     "risk": (records.RISK,),
+    "screening": (screening.SCENARIOS,),
 }
 
 SCENARIOS: dict[str, Scenario] = {

@@ -50,10 +50,17 @@ def _approved(value: tuple[UUID, UUID, people.Body]) -> UUID:
     return made
 
 
+def _listed() -> UUID:
+    from . import screening  # it takes its shape from here
+
+    return screening.listed()
+
+
 BUILDERS: dict[str, tuple[str, Callable[..., object]]] = {
     "filed": ("empty", lambda _: deals.filed()),
     "bench": ("empty", lambda _: people.found()),
     "rated": ("empty", lambda _: figures.held()),
+    "listed": ("empty", lambda _: _listed()),
     "classified": ("rated", lambda _: ready.classified()),
     "planned": ("classified", _planned),
     "submitted": ("planned", _submitted),

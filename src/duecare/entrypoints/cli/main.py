@@ -47,6 +47,7 @@ COMMANDS = {
     "restore": Known("duecare.entrypoints.cli.keeping:restore", "Put a backup into an empty home.", "nothing"),
     "upgrade": Known("duecare.entrypoints.cli.keeping:upgrade", "Back up, then bring the tables up to date.", "home"),
     "risk": Known("duecare.entrypoints.cli.risk:risk", "Country risk: indices, editions, scores, backtests.", "home"),
+    "screen": Known("duecare.entrypoints.cli.screen:screen", "Denied-party screening: lists, names, parties.", "home"),
 }
 
 

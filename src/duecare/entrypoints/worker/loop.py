@@ -13,7 +13,10 @@ from django.db import close_old_connections, transaction
 
 from duecare.adapters import clock, jobs
 from duecare.apps.audit.actions import take_jobs
+from duecare.apps.screening.queries import anything_changed
 
+FOLLOW = "duecare.apps.screening.tasks.follow_parties"
+"""Takes up parties that were entered or corrected; enqueued within a second of it."""
 PAUSE = 1.0
 """Seconds between looks at an empty outbox."""
 
@@ -22,6 +25,7 @@ HOURLY = (
     "duecare.apps.assessments.tasks.follow_class_overrides",
     "duecare.apps.assessments.tasks.queue_reassessments",
     "duecare.apps.risk.tasks.publish_statements",
+    "duecare.apps.screening.tasks.catch_up",
     "duecare.apps.mitigation.tasks.reopen_changed_files",
     "duecare.apps.mitigation.tasks.settle_decisions",
     "duecare.entrypoints.worker.tasks.catch_up_checkpoint",
@@ -49,10 +53,12 @@ def keep_going(stop: threading.Event | None = None) -> None:
     """Carry out jobs until SIGTERM, SIGINT or `stop`; the task under way is finished first."""
     wanted = stop or threading.Event()
     last: dict[timedelta, datetime] = {}
+    read = 0
     with _finishing(wanted):
         while not wanted.is_set():
             close_old_connections()
             enqueue_due(last)
+            read = follow_log(read)
             carry_out()
             wanted.wait(PAUSE)
 
@@ -64,6 +70,14 @@ def enqueue_due(last: dict[timedelta, datetime]) -> None:
         if every not in last or now - last[every] >= every:
             last[every] = now
             jobs.enqueue((task, {}) for task in tasks)
+
+
+def follow_log(read: int) -> int:
+    """Enqueue what reacts to entries of the log after `read`; returns how far it was read now."""
+    changed, end = anything_changed(read)
+    if changed:
+        jobs.enqueue(((FOLLOW, {}),))
+    return end
 
 
 @contextmanager

@@ -25,8 +25,6 @@ from duecare.apps.assessments.rules.gate import (
     evaluate_gate,
     parse_stage,
 )
-from duecare.apps.parties import queries as parties
-from duecare.apps.parties.rules.screening import ScreeningState
 
 from .classification import ClassRow, class_stages, recorded_classes
 from .deals import Deal
@@ -140,11 +138,11 @@ def product_stage(file: FileReading) -> Iterable[StageFact]:
 
 
 def screening_stage(file: FileReading) -> Iterable[StageFact]:
-    """Parties screened; using bodies of deployments are parties too."""
+    """Parties screened; using bodies of deployments are parties too, and so is, once lists are read, who owns them."""
     found, states = file.deal, file.screening()
-    names = {body.id: body.name for body in found.bodies()} | {
-        d.using_body.id: d.using_body.name for d in found.deployments if d.using_body
-    }
+    names = {key: f"{body.name} (above or owner)" for key, body in file.screened.bodies.items()}
+    names |= {body.id: body.name for body in found.bodies()}
+    names |= {d.using_body.id: d.using_body.name for d in found.deployments if d.using_body}
     missing = tuple(f"{names[key]}: {state.why}" for key, state in states.items() if not state.clear)
     if any(state.state == "confirmed" for state in states.values()):
         yield StageFact("parties_screened", StageState.BLOCKED, "A party is listed.", missing)
@@ -156,12 +154,6 @@ def screening_stage(file: FileReading) -> Iterable[StageFact]:
         yield StageFact("parties_screened", StageState.OPEN, "Not all parties may be known.", missing)
     else:
         yield StageFact("parties_screened", StageState.CLEARED, f"{len(states)} parties")
-
-
-def screening_by_party(found: Deal, as_of: date) -> Mapping[UUID, ScreeningState]:
-    """The screening state of every body of the deal, using bodies of deployments among them."""
-    ids = {body.id for body in found.bodies()} | {d.using_body.id for d in found.deployments if d.using_body}
-    return parties.screening_of(ids, as_of)
 
 
 def export_stage(file: FileReading) -> Iterable[StageFact]:

@@ -1,8 +1,9 @@
 """One reading of a due-diligence file, or of many, as of a day: what gate, class, plan, paper and pages go by.
 
-It takes four statements, whatever the number of files: the rows of the file, what is held about its bodies, what
-governance says of it, and the figures. Everything else is worked out from the value that comes of it. It is handed
-on as an argument and kept nowhere: whoever writes reads again.
+It takes five statements, whatever the number of files: the rows of the file, what is held about its bodies, what
+was compared with lists, what governance says of it, and the figures; a few more while a list is in force.
+Everything else is worked out from the value that comes of it. It is handed on as an argument and kept nowhere:
+whoever writes reads again.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from duecare.apps.parties.rules.no_go import Entry
 from duecare.apps.parties.rules.screening import ScreeningState
 from duecare.apps.risk import queries as risk
 from duecare.apps.risk.rules.methodology import Methodology
+from duecare.apps.screening import queries as screening
 from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import NotFound
@@ -69,6 +71,7 @@ class FileReading:
         kept: the rows as they lie in the tables, for what only a few pages show.
         fields: what the deal says now; an entry made about other values is out of date.
         known: what is held about the bodies of the deal.
+        screened: what was compared and found of them and, while a list is in force, of those above them.
         said: overrides in force and decisions.
         worths: what the answer to each question is worth; what a condition sets aside is absent.
     """
@@ -78,6 +81,7 @@ class FileReading:
     as_of: date
     fields: Mapping[str, JSON]
     known: parties.Known
+    screened: screening.Screened
     said: governance.Bearing
     rows: tuple[AnswerRow, ...]
     answers: tuple[GivenAnswer, ...]
@@ -128,8 +132,9 @@ class FileReading:
         return no_go_met(self.deal, self.known, self.as_of)
 
     def screening(self) -> Mapping[UUID, ScreeningState]:
-        """The screening state of every body of the deal."""
-        return self.known.screening(body_ids(self.kept), self.as_of)
+        """The screening state of every body of the deal and, while a list is in force, of those above or owning it."""
+        ids = body_ids(self.kept)
+        return self.screened.states(ids, self.known.screening(ids, self.as_of))
 
 
 def readings(ids: Iterable[UUID], as_of: date) -> dict[UUID, FileReading]:
@@ -139,9 +144,10 @@ def readings(ids: Iterable[UUID], as_of: date) -> dict[UUID, FileReading]:
         return {}
     placed = {row.id for one in kept.values() for row in one.of(Deployment)}
     known = parties.known({body for one in kept.values() for body in body_ids(one)})
+    screened = screening.screened(known.bodies, as_of)
     said = governance.bearing({*kept, *placed}, "class", as_of)
     scores = risk.scores_in_force(as_of)
-    return {key: _reading(one, known, said, scores, as_of) for key, one in kept.items()}
+    return {key: _reading(one, known, screened, said, scores, as_of) for key, one in kept.items()}
 
 
 def read_file(opportunity_id: UUID, as_of: date) -> FileReading:
@@ -161,7 +167,12 @@ def file_open_to(by: Actor, opportunity_id: UUID, as_of: date) -> FileReading:
 
 
 def _reading(
-    kept: Kept, known: parties.Known, said: governance.Bearing, scores: risk.Scores, as_of: date
+    kept: Kept,
+    known: parties.Known,
+    screened: screening.Screened,
+    said: governance.Bearing,
+    scores: risk.Scores,
+    as_of: date,
 ) -> FileReading:
     deal = compose(kept, known.bodies, said.overrides)
     fields = deal.fields()
@@ -177,6 +188,7 @@ def _reading(
         as_of=as_of,
         fields=fields,
         known=known,
+        screened=screened,
         said=said,
         rows=rows,
         answers=answers,

@@ -6,6 +6,7 @@ from .bodies import (
     Tree,
     bodies,
     body,
+    body_ids,
     family,
     find_body,
     owned_by,
@@ -26,6 +27,7 @@ from .customers import (
 )
 from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
+from .over import above
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
 __all__ = [
@@ -40,8 +42,10 @@ __all__ = [
     "OwnershipRow",
     "ScreeningRow",
     "Tree",
+    "above",
     "bodies",
     "body",
+    "body_ids",
     "customer",
     "customer_list",
     "customer_of_body",

@@ -72,6 +72,11 @@ def bodies(ids: Iterable[UUID]) -> Mapping[UUID, BodyRow]:
     return {found.id: row_of(found) for found in Body.objects.filter(id__in=set(ids))}
 
 
+def body_ids() -> tuple[UUID, ...]:
+    """Every body there is, by id."""
+    return tuple(Body.objects.order_by("id").values_list("id", flat=True))
+
+
 def tree(body_id: UUID) -> Tree:
     """A body with what stands above and directly below it. Raises NotFound."""
     upwards = [row_of(found) for found in line(body_id)]

@@ -53,15 +53,24 @@ def line(body_id: UUID) -> list[Body]:
     return upwards[::-1]
 
 
+def above(ids: Iterable[UUID], on: date) -> Mapping[UUID, frozenset[UUID]]:
+    """For each body all that stand above it or hold any share of it, however small, and so on upwards."""
+    return _upwards(ids, on, every=True)
+
+
 def over(ids: Iterable[UUID], on: date) -> Mapping[UUID, frozenset[UUID]]:
     """For each body all that stand above it or bring it under an entry, and what stands above or holds those."""
+    return _upwards(ids, on, every=False)
+
+
+def _upwards(ids: Iterable[UUID], on: date, *, every: bool) -> Mapping[UUID, frozenset[UUID]]:
     asked = sorted(set(ids))
     if not asked:
         return {}
     next_up: dict[UUID, set[UUID]] = defaultdict(set)
     given = [_given(one) for one in asked]
     for row in Ownership.objects.raw(UP.format(marks=", ".join(["%s"] * len(asked))), given):
-        if (row.until is None or row.until > on) and brings_under(row.share):
+        if (row.until is None or row.until > on) and (every or brings_under(row.share)):
             next_up[row.owned_id].add(row.owner_id)
     return {one: _reached(one, next_up) for one in asked}
 

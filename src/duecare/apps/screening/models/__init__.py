@@ -1,0 +1,26 @@
+"""Tables of published lists and their editions, what was screened, hits, what people made of them, and samples."""
+
+from .entries import EntryChange, EntryContent, ListedEntry
+from .hits import Disposition, Hit, ReportingDuty
+from .lists import DeniedList, ImportedFile, ListEdition, ListImport
+from .runs import EditionSet, Followed, ScreenedParty, ScreeningRun
+from .samples import QualitySample, SampleItem
+
+__all__ = [
+    "DeniedList",
+    "Disposition",
+    "EditionSet",
+    "EntryChange",
+    "EntryContent",
+    "Followed",
+    "Hit",
+    "ImportedFile",
+    "ListEdition",
+    "ListImport",
+    "ListedEntry",
+    "QualitySample",
+    "ReportingDuty",
+    "SampleItem",
+    "ScreenedParty",
+    "ScreeningRun",
+]

@@ -1,0 +1,125 @@
+"""What screening knows of parties, read at once: for the gate, the facts and the pages of a file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.timezone import localtime
+
+from duecare.adapters.gathering import Rows, Within, gather
+from duecare.apps.parties import queries as parties
+from duecare.apps.parties.queries import BodyRow
+from duecare.apps.parties.rules.screening import ScreeningState
+from duecare.apps.screening.models import DeniedList, Disposition, EditionSet, Hit, ScreenedParty
+from duecare.apps.screening.rules.dispositions import Standing
+from duecare.apps.screening.rules.gate import Compared, InForce, party_state
+
+from .lists import in_force_from
+from .standings import standings
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What was compared and found of some parties.
+
+    Attributes:
+        bodies: the parties asked for and, while a list is in force, whatever stands above them or owns them.
+        above: for each party asked for, which of `bodies` these are.
+    """
+
+    lists: InForce
+    bodies: Mapping[UUID, BodyRow]
+    above: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    _compared: Mapping[UUID, Compared] = field(default_factory=dict)
+    _hits: Mapping[UUID, tuple[Standing, ...]] = field(default_factory=dict)
+    _by_hand: Mapping[UUID, ScreeningState] = field(default_factory=dict)
+
+    def states(self, asked: Collection[UUID], by_hand: Mapping[UUID, ScreeningState]) -> Mapping[UUID, ScreeningState]:
+        """The state of each of these parties and, while a list is in force, of those above them.
+
+        Args:
+            by_hand: what was recorded by hand; alone while no list is in force.
+        """
+        wanted = dict.fromkeys(sorted(asked))
+        for one in sorted(asked):
+            wanted |= dict.fromkeys(sorted(self.above.get(one, ())))
+        given = {**self._by_hand, **by_hand}
+        return {one: self.state(one, given.get(one)) for one in wanted if one in self.bodies}
+
+    def state(self, body_id: UUID, by_hand: ScreeningState | None = None) -> ScreeningState:
+        """The state of one party."""
+        return party_state(
+            self._compared.get(body_id),
+            self._hits.get(body_id, ()),
+            self.bodies[body_id].content_sha256,
+            self.lists,
+            by_hand,
+        )
+
+
+def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
+    """What screening knows of these parties on a day: one statement while no list is in force, a few more then.
+
+    Of an earlier day is known which lists were in force, which hits were found and what was said of them; a
+    party compared since counts as compared.
+    """
+    read = _read(bodies)
+    lists = in_force_from(read.lists, on)
+    if not lists.numbers:
+        return Screened(lists, bodies)
+    above = parties.above(bodies, on)
+    more = frozenset().union(*above.values()) - bodies.keys()
+    others = parties.known(more) if more else None
+    known = {**bodies, **(others.bodies if others else {})}
+    parts = (read, _read(more)) if more else (read,)
+    sets = _sets(row.editions_id for part in parts for row in part.compared if row.editions_id)
+    hits = [hit for part in parts for hit in part.hits if localtime(hit.found_at).date() <= on]
+    stand = standings(hits, known, [word for part in parts for word in part.words], on)
+    by_body: dict[UUID, list[Standing]] = defaultdict(list)
+    for hit in sorted(hits, key=lambda hit: -hit.score):
+        by_body[hit.body_id].append(stand[hit.id])
+    compared = {
+        row.body_id: Compared(row.content_sha256, sets[row.editions_id], row.screened_at)
+        for part in parts
+        for row in part.compared
+        if row.editions_id is not None and row.screened_at is not None
+    }
+    by_hand = others.screening(more, on) if others else {}
+    return Screened(lists, known, above, compared, {one: tuple(found) for one, found in by_body.items()}, by_hand)
+
+
+def party_states(ids: Iterable[UUID], on: date) -> Mapping[UUID, ScreeningState]:
+    """The state of each party alone, with what was recorded by hand; an id without a body is missing."""
+    known = parties.known(ids)
+    found = screened(known.bodies, on)
+    by_hand = known.screening(known.bodies, on)
+    return {one: found.state(one, by_hand.get(one)) for one in known.bodies}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    lists: list[DeniedList]
+    compared: list[ScreenedParty]
+    hits: list[Hit]
+    words: list[Disposition]
+
+
+def _read(bodies: Iterable[UUID]) -> _Read:
+    ids = tuple(bodies)
+    return _Read(
+        *gather(
+            ids,
+            Rows(DeniedList),
+            Rows(ScreenedParty, "body_id", without=("near",)),
+            Rows(Hit, "body_id", without=("alignment", "circumstances")),
+            Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
+        )
+    )
+
+
+def _sets(shas: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+    return dict(EditionSet.objects.filter(sha256__in=set(shas)).values_list("sha256", "numbers"))

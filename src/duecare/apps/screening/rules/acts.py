@@ -1,0 +1,42 @@
+"""Acts of screening. Officers import, screen and judge; clearing a strong match takes a second person."""
+
+from __future__ import annotations
+
+from duecare.apps.audit.rules.acts import act
+from duecare.kernel.actor import Role
+
+_JUDGES = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
+_SECOND = (Role.COMPLIANCE_OFFICER, Role.COUNSEL)
+
+IMPORT = act("list.import", "{actor} imported {subject}: {lists}", Role.COMPLIANCE_OFFICER, system=True)
+REFUSE_FILES = act(
+    "list.refuse_files", "{actor} could not import {subject}: {fault}", Role.COMPLIANCE_OFFICER, system=True
+)
+ACCEPT_EDITION = act("list.accept_edition", "{actor} put the held edition {subject} in force", Role.COMPLIANCE_OFFICER)
+REFUSE_EDITION = act("list.refuse_edition", "{actor} refused the held edition {subject}", Role.COMPLIANCE_OFFICER)
+
+ASK_RUN = act("screening.ask_run", "{actor} asked for a screening: {why}", *_JUDGES, system=True)
+NOTE_CHANGES = act(
+    "screening.note_changes", "{parties} parties were entered or corrected and are to be screened", system=True
+)
+COMPARE = act(
+    "screening.compare", "{parties} parties were compared with the lists in force: {new} new hits", system=True
+)
+FINISH_RUN = act("screening.finish_run", "A screening came to its end: {parties} parties, {hits} new hits", system=True)
+FAIL_RUN = act("screening.fail_run", "A screening could not be carried out: {fault}", system=True)
+
+ASSIGN = act("hit.assign", "{actor} gave {subject} to somebody to judge", *_JUDGES, Role.COUNSEL)
+DISPOSE = act("hit.dispose", "{actor} judged {subject}: {verdict}", *_JUDGES)
+CONFIRM = act("hit.confirm_clearance", "{actor} confirmed, as second person, that {subject} is another party", *_SECOND)
+RETURN = act("hit.return_clearance", "{actor} returned the clearance of {subject}", *_SECOND)
+REPORT = act(
+    "hit.report", "{actor} recorded the report of {subject} under {regime}", Role.COMPLIANCE_OFFICER, Role.COUNSEL
+)
+
+SAMPLE = act(
+    "sample.draw",
+    "{actor} drew a sample: {cleared} clearances, {unfound} parties without a hit",
+    Role.AUDITOR,
+    Role.COMPLIANCE_OFFICER,
+)
+JUDGE_SAMPLE = act("sample.judge", "{actor} looked at {subject} again: {finding}", Role.AUDITOR)

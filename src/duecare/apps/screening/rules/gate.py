@@ -1,0 +1,88 @@
+"""Where a party stands for the gate: what was compared here, beside what was recorded by hand.
+
+A party counts as compared only when its particulars and the lists in force are those it was compared
+with. Any difference closes at once; the job that compares again may take its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duecare.apps.parties.rules.screening import ScreeningState
+
+from .dispositions import Standing
+from .editions import newer_than
+
+TOOL = "lists in force"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a party was last compared with; `numbers` list code → edition."""
+
+    content_sha256: str
+    numbers: Mapping[str, int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The lists in force: code → last edition that changed something; `published` the oldest publisher's date known."""
+
+    numbers: Mapping[str, int]
+    published: date | None = None
+
+
+def party_state(
+    compared: Compared | None,
+    hits: Sequence[Standing],
+    content_sha256: str,
+    lists: InForce,
+    by_hand: ScreeningState | None = None,
+) -> ScreeningState:
+    """The state of one party: the worse of what was found here and what was recorded by hand.
+
+    Without any list in force the record by hand stands alone; with lists in force a record by hand that is
+    missing or too old takes nothing away, one that says "possible" or "confirmed" does.
+
+    Args:
+        compared: None when it never was.
+        hits: where each hit of the party stands.
+        content_sha256: of the party's particulars now.
+        by_hand: None for a party that nobody has to screen by hand (an owner, what stands above a body).
+    """
+    manual = by_hand or ScreeningState("unknown", "Not screened.")
+    if not lists.numbers:
+        return manual
+    own = _own(compared, hits, content_sha256, lists)
+    if manual.state in ("confirmed", "possible") and _RANK[manual.state] > _RANK[own.state]:
+        return manual
+    return own
+
+
+_RANK = {"none": 0, "unknown": 1, "possible": 2, "confirmed": 3}
+
+
+def _own(compared: Compared | None, hits: Sequence[Standing], content_sha256: str, lists: InForce) -> ScreeningState:
+    for state, wanted in (
+        ("confirmed", {"confirmed"}),
+        ("possible", {"open", "asked", "waiting", "lapsed", "delisted"}),
+    ):
+        found = [hit for hit in hits if hit.state in wanted]
+        if found:
+            more = f" ({len(found)} hits)" if len(found) > 1 else ""
+            return ScreeningState(state, f"{found[0].why}{more}", TOOL, lists.published)
+    if compared is None:
+        return ScreeningState("unknown", "Not yet compared with the lists in force.", TOOL, lists.published)
+    if compared.content_sha256 != content_sha256:
+        return ScreeningState(
+            "unknown", "The party's particulars changed after it was screened.", TOOL, lists.published
+        )
+    before = {code: number for code, number in compared.numbers.items() if code in lists.numbers}
+    if newer := newer_than(before, lists.numbers):
+        return ScreeningState(
+            "unknown", f"Not yet compared with the new edition of {', '.join(newer)}.", TOOL, lists.published
+        )
+    return ScreeningState("none", "Compared with the lists in force; no hit stands.", TOOL, lists.published)

@@ -1,0 +1,192 @@
+"""What matching knows of words, put into the matcher's own letters.
+
+`name_data` holds the reviewed library as a lawyer wrote it, in every script. Here each form passes
+through the same door as a name does, so that both meet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from .name_data import NameData
+from .normalise import Word, latin_words, plain
+
+LEGAL_WEIGHT, TITLE_WEIGHT, PARTICLE_WEIGHT = 0.06, 0.03, 0.06
+SYLLABLE_WEIGHT = 0.6
+ALSO_TITLE_WEIGHT = 0.4
+_SHORT = {1: 0.3, 2: 0.65, 3: 0.85}
+_LONG, _LONG_WEIGHT = 8, 1.1
+PATRONYMIC_WEIGHT = 0.55
+_PATRONYMIC = (
+    "ovich",
+    "evich",
+    "ovych",
+    "evych",
+    "yovych",
+    "ovna",
+    "evna",
+    "ivna",
+    "avich",
+    "yevich",
+    "oglu",
+    "ogly",
+    "ovitch",
+    "evitch",
+)
+"""Endings of a father's name: given by rule to every child, and left out as often as written."""
+_GROUP_OF_ORGANISATIONS = 1_000_000
+TRANSLATION = 2
+LEGAL_WORD_WEIGHT = 0.15
+"""A word of a legal form that stands alone: "stock", "liability"."""
+_LEADING = frozenset(
+    "ooo oao zao ao pao llc jsc ojsc pjsc cjsc pt cv tov prat pat too pp chp uab sia as ooo ltd pjs sarl eurl spa sa fze dooel doo ad".split()
+)
+"""Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
+_TYPED_FROM = 6
+_GLUED_FROM, _GLUED_REST = 3, 5
+
+
+class Knowledge:
+    """The library in Latin letters; read only."""
+
+    def __init__(self, data: NameData) -> None:
+        self._groups: dict[str, tuple[tuple[int, int], ...]] = _groups(data)
+        self._weights: dict[str, float] = _weights(data)
+        titles = data.titles - data.titles_also_names
+        self._titles = {word for form in titles for word in _latin(form)[:1] if len(_latin(form)) == 1}
+        self._particles = {word for form in data.particles for word in _latin(form)[:1] if len(_latin(form)) == 1}
+        self._legal: dict[tuple[str, ...], str] = {}
+        for form, code in data.legal_forms.items():
+            if words := tuple(word for piece in form for word in _latin(piece)):
+                self._legal.setdefault(words, code)
+        self._longest = max(map(len, self._legal), default=0)
+        ends = {words[-1] for words in self._legal} | {words[0] for words in self._legal}
+        self._special = (frozenset(ends | self._particles), frozenset(self._titles | self._particles))
+        self._glued = sorted({"".join(words) for words in self._legal}, key=len, reverse=True)
+        self._legal_words = {word for words in self._legal for word in words if len(word) >= _TYPED_FROM}
+        self._nearly = {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
+        for words in self._legal:
+            for word in words if len(words) > 1 else ():
+                if len(word) > 2:
+                    self._weights.setdefault(word, LEGAL_WORD_WEIGHT)
+
+    def is_special(self, latin: str, person: bool) -> bool:
+        """True for a word that may be something other than a name; it is looked at in its place."""
+        return latin in self._special[person] or (not person and self._typed(latin) != latin)
+
+    def _typed(self, latin: str) -> str:
+        """The word of a legal form that was meant where one letter is wrong; the word itself otherwise."""
+        if len(latin) < _TYPED_FROM - 1 or latin in self._legal_words or latin in self._weights:
+            return latin
+        for short in (latin, *_shorter(latin)):
+            if (meant := self._nearly.get(short)) is not None or (meant := short) in self._legal_words:
+                return meant
+        return latin
+
+    def without_form(self, word: str, person: bool) -> list[str]:
+        """A company's name written as one word, its legal form at the end taken off."""
+        if person:
+            return [word]
+        for form in self._glued:
+            if len(form) >= _GLUED_FROM and word.endswith(form) and len(word) - len(form) >= _GLUED_REST:
+                return [word.removesuffix(form), form]
+        return [word]
+
+    def groups(self, latin: str) -> tuple[tuple[int, int], ...]:
+        """Equivalence groups of a word, strongest first: (number, strength)."""
+        return self._groups.get(latin, ())
+
+    def weight(self, latin: str, syllable: bool) -> float:
+        """What a word says of a name: 1 for an ordinary word, less for a common, generic or short one."""
+        if syllable:
+            return SYLLABLE_WEIGHT
+        by_length = _SHORT.get(len(latin), _LONG_WEIGHT if len(latin) >= _LONG else 1.0)
+        if len(latin) > _LONG - 2 and latin.endswith(_PATRONYMIC):
+            by_length *= PATRONYMIC_WEIGHT
+        return by_length * self._weights.get(latin, 1.0)
+
+    def is_particle(self, piece: str) -> bool:
+        """True for a small word that belongs to the name: al, bin, van."""
+        return piece in self._particles
+
+    def slight_weight(self, piece: str) -> float:
+        """The weight of a piece that `parts` gave as text."""
+        return LEGAL_WEIGHT if piece.startswith("=") else TITLE_WEIGHT if piece in self._titles else PARTICLE_WEIGHT
+
+    def parts(self, words: Sequence[Word], person: bool) -> list[Word | str]:
+        """Words, with titles and particles, or legal forms at either end, replaced by their code ("=llc").
+
+        A name that holds nothing else stays as it is: there is a company called Limited.
+        """
+        found = self._of_person(words) if person else self._of_organisation(words)
+        return found if any(isinstance(piece, Word) for piece in found) else list(words)
+
+    def _of_person(self, words: Sequence[Word]) -> list[Word | str]:
+        slight = self._special[True]
+        return [word.latin if word.latin in slight else word for word in words]
+
+    def _of_organisation(self, words: Sequence[Word]) -> list[Word | str]:
+        front: list[Word | str] = []
+        back: list[Word | str] = []
+        low, high = 0, len(words)
+        while high > low and (took := self._legal_at(words, low, high, at_end=True)):
+            back.insert(0, "=" + took[1])
+            high -= took[0]
+        while high > low and (took := self._legal_at(words, low, high, at_end=False)):
+            front.append("=" + took[1])
+            low += took[0]
+        middle: list[Word | str] = [word.latin if word.latin in self._particles else word for word in words[low:high]]
+        return front + middle + back
+
+    def _legal_at(self, words: Sequence[Word], low: int, high: int, at_end: bool) -> tuple[int, str] | None:
+        for count in range(min(self._longest, high - low), 0, -1):
+            run = words[high - count : high] if at_end else words[low : low + count]
+            if not at_end and count == 1 and run[0].script == "latin" and run[0].latin not in _LEADING:
+                continue
+            if (code := self._legal.get(tuple(self._typed(word.latin) for word in run))) is not None:
+                return count, code
+        return None
+
+
+def _shorter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+def _latin(form: str) -> tuple[str, ...]:
+    return tuple(word.latin for piece in plain(form).split() for word in latin_words(piece))
+
+
+def _bare(form: str) -> tuple[str, ...]:
+    """Without the Arabic article, which `normalise` makes a word of its own."""
+    words = _latin(form)
+    return words[1:] if len(words) > 1 and words[0] == "al" else words
+
+
+def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
+    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    organisations: Iterable[tuple[str, tuple[tuple[int, int], ...]]] = (
+        (form, ((_GROUP_OF_ORGANISATIONS + group, TRANSLATION),))
+        for form, (group, _) in data.organisation_words.items()
+    )
+    for form, groups in (*data.equivalents.items(), *organisations):
+        words = _bare(form)
+        if len(words) != 1:
+            continue
+        for group, strength in groups:
+            held = found[words[0]]
+            held[group] = min(strength, held.get(group, strength))
+    return {word: tuple(sorted(held.items(), key=lambda item: (item[1], item[0]))) for word, held in found.items()}
+
+
+def _weights(data: NameData) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for form, weight in (
+        *((form, ALSO_TITLE_WEIGHT) for form in data.titles_also_names),
+        *data.common.items(),
+        *((form, weight) for form, (_, weight) in data.organisation_words.items()),
+    ):
+        words = _bare(form)
+        if len(words) == 1:
+            found[words[0]] = min(weight, found.get(words[0], 1.0))
+    return found

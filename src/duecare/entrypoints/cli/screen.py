@@ -1,0 +1,203 @@
+"""`duecare screen …`: import lists, screen names and portfolios, screen everybody again, say how things stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from duecare.adapters.files import IMPORT_LIMIT
+from duecare.apps.screening import actions, queries
+from duecare.apps.screening.queries import EditionRow, Likeness
+from duecare.apps.screening.rules.editions import held_words
+from duecare.apps.screening.rules.entries import SCHEMAS
+from duecare.apps.screening.rules.weighing import Particulars
+from duecare.entrypoints.cli.screen_bulk import bulk
+from duecare.kernel import countries
+from duecare.kernel.actor import SYSTEM
+from duecare.kernel.errors import BadInput, Conflict, DuecareError, LimitExceeded
+
+
+@click.group()
+def screen() -> None:
+    """Denied-party screening: lists, names, portfolios, parties."""
+
+
+screen.add_command(bulk)
+
+
+@screen.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--together", is_flag=True, help="All FILES are one publication.")
+def import_files(files: Sequence[Path], together: bool) -> None:
+    """Import publishers' original FILES (or folders of them), each recognised by its content.
+
+    CSV, XML, XLSX or JSON lines, plain or .gz, each at most 100 MB. The members of an OFAC CSV set
+    that lie in one folder are taken together. A file that cannot be used is refused whole and the edition in
+    force stays; the others are imported. An edition that lacks more than half of the one in force, or is older,
+    is held back until a person accepts it.
+    """
+    refused = 0
+    groups = list(_groups(files, together))
+    for group in groups:
+        try:
+            _import_one(group)
+        except DuecareError as fault:
+            refused += 1
+            click.echo(f"refused   {fault}", err=True)
+    click.echo(f"{len(groups) - refused} of {len(groups)} publications are held.")
+    _go_on()
+    if refused:
+        raise click.exceptions.Exit(2)
+
+
+def _groups(files: Sequence[Path], together: bool) -> Iterator[Mapping[str, bytes]]:
+    """Files as they are imported: together, or by folder and then as `queries.grouped` says."""
+    todo = [path for given in files for path in _expand(given)]
+    if together:
+        yield {path.name: _read(path) for path in todo}
+        return
+    for folder in dict.fromkeys(path.parent for path in todo):
+        yield from queries.grouped({path.name: _read(path) for path in todo if path.parent == folder})
+
+
+def _expand(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
+    return [path]
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > IMPORT_LIMIT:  # before it is read: a disk image would fill the memory
+        raise LimitExceeded(
+            f"larger than {IMPORT_LIMIT // 1024 // 1024} MB", file=path.name, means="Nothing was imported."
+        )
+    return path.read_bytes()
+
+
+def _import_one(files: Mapping[str, bytes]) -> None:
+    with tqdm(desc=next(iter(files)), unit=" entries", delay=2, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        found = actions.import_lists(by=SYSTEM, files=files, progress=progress)
+    for row in found.editions:
+        click.echo(f"{'imported ' if found.new else 'unchanged'} {', '.join(files)}: {_edition(row)}")
+        for remark in row.remarks if found.new else ():
+            click.echo(f"          {remark}")
+
+
+def _edition(row: EditionRow) -> str:
+    changes = ", ".join(f"{getattr(row, kind)} {kind}" for kind in ("added", "removed", "amended", "renumbered"))
+    published = f" of {row.published}" if row.published else ""
+    said = f"{row.list_code} edition {row.number}{published}, {row.entries} entries ({changes}), {row.state}"
+    return f"{said}. {held_words(row.held_because)}" if row.state == "held" else said.replace("_", " ")
+
+
+def _go_on() -> None:
+    """Carry out the run that waits, here and now; a worker that is at it already does no harm."""
+    waiting = queries.waiting_run()
+    if waiting is None:
+        return
+    with tqdm(desc="screening", unit=" parties", delay=2, leave=False) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        done = actions.carry_out_run(run_id=waiting.id, progress=progress)
+    row = queries.run(waiting.id)
+    click.echo(f"{done} parties compared, {row.hits} new hits.")
+
+
+@screen.command("name")
+@click.argument("name")
+@click.option("--schema", type=click.Choice(SCHEMAS), default=None, help="What the name is of; default: anything.")
+@click.option("--country", default="", help="Country, by code or name.")
+@click.option("--birth", default="", help="Date of birth: 1960, 1960-05 or 1960-05-12.")
+@click.option("--number", default="", help="A passport, registration or IMO number.")
+@click.option("--near", is_flag=True, help="Also what came close without being a hit.")
+@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def screen_name(name: str, schema: str | None, country: str, birth: str, number: str, near: bool, shape: str) -> None:
+    """Compare one NAME with the lists in force, with the reasons part by part; nothing is kept."""
+    _check_lists()
+    kind = {"Person": "person", "Company": "company", "Organization": "company"}.get(schema or "", "")
+    known = Particulars(
+        kind, (_country(country),) if country else (), (birth,) if birth else (), (number,) if number else ()
+    )
+    (found,) = queries.compare([queries.Subject((name,), schema, known)], queries.index_in_force())
+    shown = [one for one in found if one.strength or near]
+    if shape == "json":
+        click.echo(json.dumps([one.body() for one in shown], ensure_ascii=False, indent=1))
+        return
+    for one in shown:
+        for line in _likeness(one):
+            click.echo(line)
+    click.echo(f"{sum(bool(one.strength) for one in found)} hits on the lists in force.")
+
+
+def _likeness(one: Likeness) -> Iterator[str]:
+    place = f"{one.entry.list_code} {one.entry.key}"
+    yield f"{one.strength or 'near':7} {one.found.score:.3f}  {place}  {_line(one.found.listed_name)}"
+    told = one.found.alignment
+    parts = told.get("parts", ()) if isinstance(told, Mapping) else ()
+    for part in parts if isinstance(parts, Sequence) else ():
+        if isinstance(part, Mapping):
+            yield f"          {part['left'] or '–'!s:20} {part['right'] or '–'!s:20} {part['relation']}"
+    for beside in one.beside:
+        if beside.says != "silent":
+            yield f"          {beside.part} {beside.says}: {_line(beside.party)} / {_line(beside.entry)}"
+
+
+def _country(written: str) -> str:
+    for found in (countries.resolve_code(written), countries.resolve_name(written)):
+        if isinstance(found.place, countries.Country):
+            return found.place.code
+    raise BadInput("there is no such country", field="--country", value=written, todo="Use its alpha-3 code.")
+
+
+def _check_lists() -> None:
+    if not queries.in_force().numbers:
+        raise Conflict("No list is in force.", "Nothing can be screened.", "Import one: duecare screen import FILES.")
+
+
+def _line(text: str) -> str:
+    """One line without signs that steer a terminal."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+@screen.command("rescreen")
+@click.option("--why", default="asked for on the command line", show_default=True, help="Kept in the record.")
+@click.option("--due-only", is_flag=True, help="Only parties that are not up to date.")
+def rescreen(why: str, due_only: bool) -> None:
+    """Compare every party with every entry in force again, with progress shown."""
+    actions.ask_run(by=SYSTEM, why=why, everybody=not due_only)
+    _go_on()
+
+
+@screen.command("status")
+def status() -> None:
+    """Lists in force, editions held back, how far screening is, hits to be judged, reports due."""
+    for row in queries.editions(state="in_force"):
+        click.echo(_edition(row))
+    for row in queries.editions(state="held"):
+        click.echo(f"HELD BACK {_edition(row)}")
+    due = queries.due_count()
+    click.echo(f"{queries.screened_count()} parties taken up, {due} to be compared.")
+    if (waiting := queries.waiting_run()) is not None:
+        click.echo(f"A run waits or goes on ({waiting.why}): {waiting.done} of {waiting.total} parties.")
+    for run in queries.runs(1):
+        if run.state == "failed":
+            click.echo(f"THE LAST RUN FAILED: {run.fault}")
+    rows, total = queries.queue(limit=1_000_000)
+    counts = {word: sum(row.strength == word for row in rows) for word in ("strong", "medium", "weak")}
+    oldest = f", the oldest {max(row.age for row in rows)} days old" if rows else ""
+    click.echo(f"{total} hits to be judged ({', '.join(f'{n} {word}' for word, n in counts.items())}){oldest}.")
+    for duty in queries.open_duties():
+        unverified = "" if duty.verified else " (the rule was not compared with the law)"
+        click.echo(f"report due {duty.due_on} under {duty.regime}{unverified}: {duty.source}")

@@ -1,0 +1,133 @@
+"""Scenarios of lists, runs, hits and samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from duecare.apps.audit.actions import REGISTERED
+from duecare.apps.parties import actions as parties
+from duecare.apps.screening import actions, queries
+from duecare.apps.screening.actions.running import compare_due
+from duecare.apps.screening.models import Hit
+from duecare.apps.screening.rules.diffing import fresh
+from duecare.kernel.actor import SYSTEM
+from tests.apps.assessments.deals import ANALYST, AUDITOR, COUNSEL, OFFICER, SALES
+from tests.apps.screening.lists import CODE, FOUR, entry, files_of, publication, taken_in
+from tests.apps.screening.working import carry_out
+
+from .stages import Scenario
+
+NEXT = (*FOUR[1:], entry("5", "Newly Listed Works"))
+
+
+def listed() -> UUID:
+    """A list in force, and a party that meets it, compared; returns the party."""
+    made = parties.enter_body(by=SALES, name="Blackthorn Signals Company", kind="company", country="THA")
+    taken_in(FOUR)
+    carry_out()
+    return made
+
+
+def _import(_: object) -> Mapping[str, object]:
+    made = publication(NEXT)
+    return {
+        "by": OFFICER, "files": files_of(made), "publications": (made,), "read": {CODE: fresh(NEXT)},
+        "seen": queries.last_numbers((CODE,)), "progress": None,
+    }  # fmt: skip
+
+
+def _held() -> UUID:
+    return taken_in(FOUR[:1]).editions[0].id
+
+
+def _due() -> Mapping[str, object]:
+    taken_in(NEXT)
+    waiting = queries.waiting_run()
+    assert waiting is not None
+    numbers, outcomes = compare_due(queries.due(None, 10))
+    return {"by": SYSTEM, "run_id": waiting.id, "numbers": numbers, "outcomes": outcomes}
+
+
+def _ready() -> UUID:
+    """A run of which only the end is missing."""
+    keywords = _due()
+    REGISTERED["duecare.apps.screening.actions.comparing.keep_compared"](**keywords)
+    return keywords["run_id"]  # type: ignore[return-value]  # as `_due` makes it
+
+
+def _changes() -> Mapping[str, object]:
+    made = parties.enter_body(by=SALES, name="Quillmark Defence Works", kind="company", country="THA")
+    seq, _ = queries.changed_parties()
+    return {"by": SYSTEM, "ids": (made,), "seen": queries.followed(), "seq": seq}
+
+
+def _judged(verdict: str) -> Mapping[str, object]:
+    hit = Hit.objects.get()
+    return {
+        "by": OFFICER, "hit_id": hit.id, "verdict": verdict, "reason": "Looked it up", "seen": queries.hit(hit.id).seen,
+    }  # fmt: skip
+
+
+def _waiting() -> Mapping[str, object]:
+    made = actions.dispose(**_judged("cleared"))  # type: ignore[arg-type]  # keywords as the action takes them
+    return {"by": COUNSEL, "disposition_id": made, "seen": queries.hit(Hit.objects.get().id).seen}
+
+
+def _duty() -> Mapping[str, object]:
+    made = publication(FOUR, "eu_invented")
+    actions.keep_publications(by=OFFICER, files=files_of(made), publications=(made,))
+    carry_out()
+    hit = Hit.objects.get(list_code="eu_invented")
+    seen = queries.hit(hit.id).seen
+    actions.dispose(by=OFFICER, hit_id=hit.id, verdict="confirmed", reason="The same", seen=seen)
+    return {"by": OFFICER, "duty_id": queries.open_duties()[0].id, "reference": "Letter 1"}
+
+
+def _unfound() -> None:
+    """A party that meets nothing."""
+    parties.enter_body(by=SALES, name="Harbour Bakery", kind="company", country="FRA")
+    actions.follow_parties()
+    carry_out()
+
+
+def _drawn() -> Mapping[str, object]:
+    _unfound()
+    return {"by": AUDITOR, "seed": "November", "size": 3}
+
+
+def _item() -> UUID:
+    _unfound()
+    made = actions.draw_sample(by=AUDITOR, seed="November", size=2)
+    return queries.sample(made)[1][0].id
+
+
+SCENARIOS: dict[str, Scenario] = {
+    "importing._keep": Scenario("listed", _import),
+    "importing._accept": Scenario(
+        "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "So it is", "new": fresh(FOUR[:1])}
+    ),
+    "importing.refuse_edition": Scenario(
+        "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "Half a file"}
+    ),
+    "importing._refuse": Scenario("empty", lambda _: {"by": OFFICER, "files": {"a.xml": b"no"}, "fault": "Not XML."}),
+    "running.ask_run": Scenario("listed", lambda _: {"by": OFFICER, "why": "A doubt", "everybody": True}),
+    "running._note_changes": Scenario("listed", lambda _: _changes()),
+    "running._end": Scenario("listed", lambda _: {"by": SYSTEM, "run_id": _ready()}),
+    "running._fail": Scenario(
+        "listed", lambda _: {"by": SYSTEM, "run_id": _due()["run_id"], "fault": "A name that cannot be read."}
+    ),
+    "comparing.keep_compared": Scenario("listed", lambda _: _due()),
+    "judging.assign_hit": Scenario(
+        "listed", lambda _: {"by": OFFICER, "hit_id": Hit.objects.get().id, "person_id": ANALYST.id}
+    ),
+    "judging.dispose": Scenario("listed", lambda _: _judged("confirmed")),
+    "judging.confirm_clearance": Scenario("listed", lambda _: _waiting()),
+    "judging.return_clearance": Scenario(
+        "listed",
+        lambda _: {"by": COUNSEL, "disposition_id": _waiting()["disposition_id"], "reason": "The seat is the same"},
+    ),
+    "judging.record_report": Scenario("listed", lambda _: _duty()),
+    "sampling.draw_sample": Scenario("listed", lambda _: _drawn()),
+    "sampling.judge_sample": Scenario("listed", lambda _: {"by": AUDITOR, "item_id": _item(), "finding": "agrees"}),
+}
