@@ -156,8 +156,8 @@ def _helps(command: object, path: str, click: ModuleType) -> Iterator[str]:
 
 def api() -> str:
     """Every operation of the API, who may call it and what it does."""
+    from duecare.entrypoints.api import PREFIX
     from duecare.entrypoints.api.door import EVERYONE
-    from duecare.entrypoints.api.routes import PREFIX
     from duecare.entrypoints.api.routes import api as served
 
     rows = []

@@ -16,12 +16,33 @@ LOADED = """
 import duecare.config.wsgi, sys
 from django.urls import get_resolver
 assert get_resolver().url_patterns
-print(sorted({name.partition(".")[0] for name in sys.modules} & {"openpyxl", "playwright", "mkdocs", "pytest"}))
+print(sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[1:])))
+"""
+OPERATIONS = """
+import sys, time
+from wsgiref.util import setup_testing_defaults
+from duecare.config import wsgi
+
+def loaded():
+    return "duecare.entrypoints.api.routes" in sys.modules
+
+def status(path):
+    said, asked = [], {"PATH_INFO": path, "HTTP_HOST": "localhost"}
+    setup_testing_defaults(asked)
+    b"".join(wsgi.application(asked, lambda line, headers: said.append(line[:3])))
+    return said[0]
+
+wsgi.QUIET = float(sys.argv[1])
+print(status("/accounts/login/"), loaded())
+end = time.monotonic() + 30
+while sys.argv[1] == "0" and not loaded() and time.monotonic() < end:
+    time.sleep(0.05)
+print(loaded(), status("/api/v1/openapi.json"), status("/api/v1/customers"), status("/api/v1/nothing"))
 """
 COMMANDS = """
 import sys
 import duecare.entrypoints.cli.main, duecare.entrypoints.cli.demo
-print(sorted({name.partition(".")[0] for name in sys.modules} & {"django", "numpy", "openpyxl", "typst", "granian"}))
+print(sorted({name.partition(".")[0] for name in sys.modules} & set(sys.argv[1:])))
 """
 SYNCHRONOUS = """
 from django.db import connection
@@ -37,21 +58,30 @@ print(before, level())
 """
 
 
-def run(code: str, home: Path) -> str:
+def run(code: str, home: Path, *given: str) -> str:
     """What a fresh interpreter prints."""
     env = {"DUECARE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "duecare.config.settings", "PATH": ""}
-    command = [sys.executable, "-c", code]
+    command = [sys.executable, "-c", code, *given]
     done = subprocess.run(command, env=env, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
-def test_a_server_loads_nothing_that_only_an_upload_or_a_developer_needs(tmp_path: Path) -> None:
-    assert run(LOADED, tmp_path) == "[]"
+def test_a_server_loads_nothing_that_only_a_file_or_a_developer_needs(tmp_path: Path) -> None:
+    assert run(LOADED, tmp_path, "openpyxl", "xlsxwriter", "playwright", "mkdocs", "pytest") == "[]"
 
 
 def test_a_second_start_loads_no_framework_before_the_server_does(tmp_path: Path) -> None:
-    assert run(COMMANDS, tmp_path) == "[]"
+    theirs = ("django", "numpy", "openpyxl", "typst", "granian", "tqdm", "cryptography")
+    assert run(COMMANDS, tmp_path, *theirs) == "[]"
+
+
+def test_whoever_waits_for_the_first_page_does_not_wait_for_the_operations_of_the_api(tmp_path: Path) -> None:
+    """They are loaded with a call, and of themselves a moment after the first answer, whatever comes first."""
+    called = run(OPERATIONS, tmp_path, "3600").splitlines()
+    assert called == ["200 False", "False 200 401 404"]
+    waited = run(OPERATIONS, tmp_path, "0").splitlines()
+    assert waited == ["200 False", "True 200 401 404"]
 
 
 def test_a_company_that_is_being_built_waits_for_the_disk_once_at_its_end(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from http.client import HTTPConnection, HTTPException
 
 PAUSE = 0.1
 """Seconds between two tries."""
+QUIET = 1.0
+"""Seconds after the first answer that belong to whoever waits for a page."""
 
 
 def answers(address: str, port: int) -> bool:
@@ -31,6 +33,7 @@ def main(address: str, port: str, *words: str) -> None:
     """Wait, then become `duecare WORD…`."""
     while not answers(address, int(port)):
         time.sleep(PAUSE)
+    time.sleep(QUIET)
     os.execv(sys.executable, [sys.executable, "-m", "duecare.entrypoints.cli.main", *words])
 
 

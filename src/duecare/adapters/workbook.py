@@ -8,8 +8,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
-
 from duecare.kernel.errors import BadInput, LimitExceeded
 from duecare.kernel.spreadsheets import harmless
 
@@ -51,8 +49,10 @@ class Filled:
 
 def write_questions(asked: Sequence[Asked], states: Sequence[str]) -> bytes:
     """The workbook: one row a question, lists where there are choices, code and question protected."""
+    from xlsxwriter import Workbook  # loaded with the first workbook that somebody asks for
+
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Questions")
     head = book.add_format({"bold": True, "locked": True})
     fixed = book.add_format({"text_wrap": True, "valign": "top", "locked": True})

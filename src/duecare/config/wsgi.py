@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duecare.config.settings")
+QUIET = 1.0
+"""Seconds that belong to whoever waits for the first page and its files."""
 
 
 def by_name(inner: WSGIApplication, base_url: str) -> WSGIApplication:
@@ -42,9 +45,34 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
+
+
+def then(inner: WSGIApplication, work: Callable[[], None]) -> WSGIApplication:
+    """The same application; `QUIET` seconds after its first answer a thread of its own begins `work`."""
+    first = iter((True,))  # handed out once, whichever thread asks first
+
+    def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        answer = inner(environ, start)
+        if next(first, False):
+            later = threading.Timer(QUIET, work)
+            later.daemon = True  # a process that is told to end does not wait for it
+            later.start()
+        return answer
+
+    return application
+
+
+def load_api() -> None:
+    """The operations of the API are most of what a start would wait for; a call that comes earlier waits for them."""
+    from duecare.config.urls import API
+
+    assert API.url_patterns
+    settle()
 
 
 def _application() -> WSGIApplication:
+    gc.disable()  # until `settle`: what is loaded stays, and to look through it time and again takes a tenth of a start
     inner = get_wsgi_application()
     from django.conf import settings
     from django.urls import get_resolver
@@ -52,7 +80,7 @@ def _application() -> WSGIApplication:
     # Every page's module now and not with the first request, so that it is settled with the rest.
     assert get_resolver().url_patterns
     settle()
-    return by_name(inner, settings.DUECARE.base_url)
+    return by_name(then(inner, load_api), settings.DUECARE.base_url)
 
 
 application = _application()

@@ -28,6 +28,7 @@ ERROR = Told(slice(0, 3), frozenset({"happened", "means", "todo"}))
 FACT = Told(slice(1, None), frozenset({"detail", "missing", "reason", "sentence"}))
 SPEAKING: Mapping[str, Told] = {
     **dict.fromkeys(("BadInput", "Conflict", "Denied", "DuecareError", "LimitExceeded", "NoRoom", "Busy"), ERROR),
+    "refusal": Told(slice(0, 1), frozenset({"todo"})),  # of a denied-party list; what it means is always the same
     "NotFound": Told(slice(0, 1), frozenset()),
     **dict.fromkeys(("StageFact", "Part", "AnsweredFact", "ScreeningState"), FACT),
 }

@@ -9,6 +9,7 @@ from ninja import NinjaAPI, Router
 from ninja.openapi.schema import OpenAPISchema
 
 from . import (
+    NAMESPACE,
     audit_log,
     backtests,
     classes,
@@ -38,7 +39,6 @@ from . import (
 from .door import anybody, closed
 from .problems import MEDIA_TYPE, STATUSES, Problem, install
 
-PREFIX = "api/v1/"
 _TITLES = {
     400: "What was sent does not fit this description",
     401: "Nobody is signed in",
@@ -73,7 +73,7 @@ api = Api(
     title="Duecare",
     version="1",
     description="Human-rights due diligence: from an opportunity to a reasoned, signed decision.",
-    urls_namespace="api",
+    urls_namespace=NAMESPACE,
     auth=closed,
     openapi_url=None,
     docs_url=None,

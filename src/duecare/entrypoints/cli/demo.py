@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from tqdm import tqdm
 
 from duecare.adapters import clock
-from duecare.entrypoints.cli.founding import new_home, settings_file, write_keys, write_private
 from duecare.entrypoints.cli.running import start
 from duecare.entrypoints.cli.tables import make_tables, whole_or_thrown_away
 from duecare.kernel.errors import Conflict
@@ -45,6 +43,11 @@ def demo(reset: bool, no_serve: bool) -> None:
 
 
 def _prepare(home: Path) -> None:
+    # Loaded for the first start alone; every later one would wait for them in vain.
+    from tqdm import tqdm
+
+    from duecare.entrypoints.cli.founding import new_home, settings_file, write_keys, write_private
+
     click.echo("Preparing the fictional company; this takes up to two minutes, once.")
     with new_home(home):
         write_keys(home)

@@ -10,11 +10,12 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from math import ceil
-
-import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+from typing import TYPE_CHECKING
 
 from duecare.kernel.spreadsheets import harmless
+
+if TYPE_CHECKING:  # loaded with the first workbook that somebody asks for
+    from xlsxwriter.worksheet import Worksheet
 
 INK, SOFT, LINE, INPUT, HEAD = "#1c2427", "#5a666c", "#d8d5cc", "#fff6dd", "#e9eef0"
 LEVELS = {"low": "#2e6b4f", "moderate": "#7a6a16", "elevated": "#a5580f", "high": "#a8321f", "indeterminate": "#5a666c"}
@@ -28,6 +29,8 @@ _WRAPPED, _SIGNS = ("text", "soft", "head"), 1.05
 
 def ref(sheet: str, row: int, column: int, *, row_abs: bool = True) -> str:
     """ "Raw!$D$8"; the row left free to copy down where `row_abs` is False."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
     return f"{sheet}!{xl_rowcol_to_cell(row, column, row_abs=row_abs, col_abs=True)}"
 
 
@@ -35,6 +38,8 @@ class Book:
     """One workbook. `mark` and its reason stand at the head of every sheet, `foot` in its printed header and footer."""
 
     def __init__(self, *, title: str, mark: tuple[str, str], confidential: bool, foot: str, created: datetime) -> None:
+        from xlsxwriter import Workbook
+
         self._bytes = io.BytesIO()
         self.mark, self.confidential, self.foot = mark, confidential, foot
         self._pages: list[Page] = []
@@ -44,7 +49,7 @@ class Book:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        self._book = xlsxwriter.Workbook(self._bytes, options)
+        self._book = Workbook(self._bytes, options)
         # Spreadsheets know no time zones.
         self._book.set_properties({"title": title, "comments": " ".join(mark), "created": created.replace(tzinfo=None)})
         self._book.set_calc_mode("auto")
@@ -115,7 +120,7 @@ class Page:
     def __init__(
         self,
         book: Book,
-        sheet: xlsxwriter.worksheet.Worksheet,
+        sheet: Worksheet,
         name: str,
         title: str,
         widths: Sequence[float],
@@ -191,6 +196,8 @@ class Page:
 
     def within(self, row: int, column: int, last_row: int, valid: tuple[float, float], words: Sequence[str]) -> None:
         """Let a cell take a number within these ends, or one of these words."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
         cell = xl_rowcol_to_cell(row, column)
         said = ",".join(f'{cell}="{word}"' for word in words)
         check = f"=OR({said},AND(ISNUMBER({cell}),{cell}>={valid[0]:g},{cell}<={valid[1]:g}))"

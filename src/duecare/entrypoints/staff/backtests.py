@@ -34,7 +34,7 @@ from .listing import Column, Listing, asked
 COLUMNS = (Column("ran", gettext_lazy("When"), sort=False),)
 
 
-@page(*READERS)
+@page(*READERS, files=True)
 def backtest_list(request: HttpRequest) -> HttpResponse:
     """Backtests that were kept, and two lists to test a method on."""
     actor = acting(request)

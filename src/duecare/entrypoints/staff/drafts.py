@@ -34,7 +34,7 @@ PROPOSE = (Role.COMPLIANCE_OFFICER,)
 ANSWER = (Role.COMMITTEE_MEMBER, Role.COMPLIANCE_OFFICER)
 
 
-@page(*READ)
+@page(*READ, files=True)
 def draft_list(request: HttpRequest) -> HttpResponse:
     """Every draft, and beginning another."""
     actor, file = acting(request), request.FILES if request.method == "POST" else None
@@ -84,7 +84,7 @@ def draft_detail(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "drafts/detail.html", context)
 
 
-@page(*WRITE)
+@page(*WRITE, files=True)
 def draft_edit(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Write the whole text; what is refused stays in the form."""
     found = queries.draft(draft_id)

@@ -37,7 +37,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = ("answered", "asked_no_answer", "not_applicable")
 
 
-@page(public=True)
+@page(public=True, files=True)
 def expert(request: HttpRequest, token: str) -> HttpResponse:
     """Conflicts, answers, workbook, signature: each a form of its own on one page."""
     if _too_many(request):

@@ -57,7 +57,7 @@ def file_section(request: HttpRequest, opportunity_id: UUID, section: str) -> Ht
     return render(request, "files/section.html", context)
 
 
-@page(*STAFF)
+@page(*STAFF, files=True)
 def file_entry(request: HttpRequest, opportunity_id: UUID, kind: str, item: str) -> HttpResponse:
     """One entry on a form of its own: kept as a draft in the browser until it is saved."""
     actor = acting(request)

@@ -57,19 +57,23 @@ class Audience:
         public: anybody at all.
         signed_in: anybody signed in, with or without a role.
         fresh: identity confirmed a moment ago; for voting, granting roles, exporting.
+        files: its forms take a file; what is sent to any other page is a form's worth (`receiving`).
     """
 
     roles: frozenset[Role]
     public: bool = False
     signed_in: bool = False
     fresh: bool = False
+    files: bool = False
 
 
-def page(*roles: Role, public: bool = False, signed_in: bool = False, fresh: bool = False) -> Callable[[V], V]:
+def page(
+    *roles: Role, public: bool = False, signed_in: bool = False, fresh: bool = False, files: bool = False
+) -> Callable[[V], V]:
     """Declare a view's audience; without roles every holder of any role may open it."""
 
     def mark(view: V) -> V:
-        view.audience = Audience(frozenset(roles) or EVERYONE, public, signed_in, fresh)  # type: ignore[attr-defined]  # read below
+        view.audience = Audience(frozenset(roles) or EVERYONE, public, signed_in, fresh, files)  # type: ignore[attr-defined]  # read below
         return view
 
     return mark

@@ -134,7 +134,7 @@ measure_due = page(*DRAFT)(
         _("The date is set."),
     )
 )
-measure_evidence = page(*OWNERS)(
+measure_evidence = page(*OWNERS, files=True)(
     _step(
         "evidence",
         _("Give evidence"),

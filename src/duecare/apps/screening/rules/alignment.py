@@ -9,50 +9,35 @@ of the list, so that a pair keeps its score when the list changes.
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from .normalise import MOST_WORDS
-from .similarity import ABBREVIATED, APART, CUT, JOINED, NEAR, SAME, Table, sound_similarity, token_similarity
-from .keys import WHOLE
-from .sounds import WIDTH
-from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT, SYLLABLE
+from .compiled import compiled
+from .joining import join
+from .similarity import ABBREVIATED, APART, CUT, NEAR, SAME, Table, token_similarity
+from .tallying import PARTS, Work, new_work, won
+from .tokens import SLIGHT
 
 BEST = 0.99
 """Highest score of two names that are not written alike; 1 is for identity alone."""
-
-LOSS = 1.5
-"""What a part loses for each hundredth of dissimilarity, against its own weight."""
 
 CONTRADICTED = np.array([1.6, 2.0])
 OMITTED = np.array([0.6, 0.35])
 REORDERED = np.array([0.96, 0.985])
 """Costs for organisations and for persons: a person leaves out a middle name, a company is another one."""
 
+LITTLE = 1.6
+"""How much more a loss counts where little was met: two frequent names prove less than four rare ones."""
+
 ONE_PART = 0.9
 """A person met by one part alone, where either name has more."""
 
-JOINED_NEAR = 0.86
-
-PARTS = 12
-"""Pairs that are kept for the explanation."""
-
-Work = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], NDArray[np.int8], NDArray[np.int8], NDArray[Any]]
+NOT_LAST = 0.85
 
 
-def new_work() -> Work:
-    """Room for one alignment at a time."""
-    side = MOST_WORDS
-    return (
-        np.zeros((3, WIDTH * 3 + 2), np.float32), np.zeros((side, side), np.float32), np.zeros((side, side), np.uint8),
-        np.zeros(side, np.int8), np.zeros(side, np.int8), np.zeros(WIDTH * 3, np.uint8),
-    )  # fmt: skip
-
-
-@njit(cache=True)
+@compiled
 def align(
     left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], person: int, work: Work,
     pairs: NDArray[np.int8], nears: NDArray[np.float32],
@@ -74,8 +59,8 @@ def align(
     used_q[:m] = 0
     used_c[:n] = 0
     sums = np.zeros(3)  # won, lost, order
-    kept = _join(left, q, right, c, 1, used_q, used_c, work, pairs, nears, 0, sums)
-    kept = _join(right, c, left, q, -1, used_c, used_q, work, pairs, nears, kept, sums)
+    kept = join(left, q, right, c, 1, used_q, used_c, work, pairs, nears, 0, sums)
+    kept = join(right, c, left, q, -1, used_c, used_q, work, pairs, nears, kept, sums)
     kept, content = _pair(left, q, right, c, used_q, used_c, work, pairs, nears, kept, sums)
     over_q, many_q = _left_over(left, q, used_q)
     over_c, many_c = _left_over(right, c, used_c)
@@ -84,14 +69,15 @@ def align(
     if total <= 0.0:
         return 0.0
     score = sums[0] / total
+    score **= 1 + LITTLE * math.exp(-sums[0])
     if sums[2] > 0:
         score *= REORDERED[person]
     if person and content == 1 and many_q + many_c > 0:
         score *= ONE_PART
-    return min(score, BEST)
+    return float(min(score, BEST))
 
 
-@njit(cache=True)
+@compiled
 def _left_over(side: Table, ids: NDArray[np.int32], used: NDArray[np.int8]) -> tuple[float, int]:
     """Weight of the parts without a counterpart, and how many say something."""
     weight, many = 0.0, 0
@@ -102,50 +88,69 @@ def _left_over(side: Table, ids: NDArray[np.int32], used: NDArray[np.int8]) -> t
     return weight, many
 
 
-@njit(cache=True)
-def _won(near: float, weight: float, sums: NDArray[np.float64]) -> None:
-    lost = min(1.0, LOSS * (1 - near))
-    sums[0] += weight * (1 - lost)
-    sums[1] += weight * lost
+@compiled
+def _likenesses(
+    left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], used_q: NDArray[np.int8],
+    used_c: NDArray[np.int8], work: Work,
+) -> None:  # fmt: skip
+    """How near each free part is to each of the other name, and why, into `work`."""
+    m, n = len(q), len(c)
+    near, why = work[1], work[2]
+    for i in range(m):
+        for j in range(n):
+            near[i, j] = 0.0
+            if used_q[i] or used_c[j]:
+                continue
+            near[i, j], why[i, j] = token_similarity(left, q[i], right, c[j], work[0])
+            inside = (i < m - 1 and j < n - 1) or min(m, n) == 1
+            if why[i, j] == CUT and inside:  # only what stands last is cut off
+                near[i, j] *= NOT_LAST
 
 
-@njit(cache=True)
+@compiled
+def _weightiest(
+    left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], used_q: NDArray[np.int8],
+    used_c: NDArray[np.int8], near: NDArray[np.float32],
+) -> tuple[int, int]:  # fmt: skip
+    """The two free parts whose likeness weighs most; -1 when nothing is alike any more."""
+    best, at, to = 0.0, -1, -1
+    for i in range(len(q)):
+        if used_q[i]:
+            continue
+        for j in range(len(c)):
+            if used_c[j] or near[i, j] <= 0.0:
+                continue
+            value = near[i, j] * (0.2 + min(left[q[i]].weight, right[c[j]].weight)) - 0.001 * abs(i - j)
+            if value > best:
+                best, at, to = value, i, j
+    return at, to
+
+
+@compiled
 def _pair(
     left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], used_q: NDArray[np.int8],
     used_c: NDArray[np.int8], work: Work, pairs: NDArray[np.int8], nears: NDArray[np.float32], kept: int,
     sums: NDArray[np.float64],
 ) -> tuple[int, int]:  # fmt: skip
     """Give each part its counterpart, the weightiest likeness first; how many are kept and say something."""
-    m, n = len(q), len(c)
     near, why = work[1], work[2]
-    for i in range(m):
-        for j in range(n):
-            near[i, j] = 0.0
-            if used_q[i] == 0 and used_c[j] == 0:
-                near[i, j], why[i, j] = token_similarity(left, q[i], right, c[j], work[0])
+    _likenesses(left, q, right, c, used_q, used_c, work)
     content, last_i, last_j = 0, -1, -1
     for k in range(kept):
         content += 2
         last_i, last_j = pairs[k, 0], pairs[k, 1]
     while True:
-        best, at, to = 0.0, -1, -1
-        for i in range(m):
-            for j in range(n):
-                if near[i, j] > 0.0 and used_q[i] == 0 and used_c[j] == 0:
-                    value = near[i, j] * (0.2 + min(left[q[i]].weight, right[c[j]].weight)) - 0.001 * abs(i - j)
-                    if value > best:
-                        best, at, to = value, i, j
+        at, to = _weightiest(left, q, right, c, used_q, used_c, near)
         if at < 0:
             return kept, content
         used_q[at] = used_c[to] = 1
         wq, wc = float(left[q[at]].weight), float(right[c[to]].weight)
-        slight = left[q[at]].flags & SLIGHT
         weight = (wq + wc) / 2
         if why[at, to] == ABBREVIATED:  # an initial proves little and contradicts nothing
             weight = min(wq, wc)
             sums[1] += (max(wq, wc) - weight) * 0.2
-        _won(near[at, to], weight, sums)
-        if not slight:
+        won(near[at, to], weight, sums)
+        if not left[q[at]].flags & SLIGHT:
             content += 1
             if last_i >= 0 and (at - last_i) * (to - last_j) < 0:
                 sums[2] += 1
@@ -156,63 +161,4 @@ def _pair(
             kept += 1
 
 
-@njit(cache=True)
-def _foreign(part: int, whole: int) -> bool:
-    more = np.int64(part) & ~np.int64(whole)
-    return more & (more - 1) != 0
-
-
-@njit(cache=True)
-def _join(
-    one: Table, single: NDArray[np.int32], many: Table, several: NDArray[np.int32], sign: int,
-    used_single: NDArray[np.int8], used_several: NDArray[np.int8], work: Work, pairs: NDArray[np.int8],
-    nears: NDArray[np.float32], kept: int, sums: NDArray[np.float64],
-) -> int:  # fmt: skip
-    """Parts that one side writes together and the other apart: Jinping, Jin Ping."""
-    buffer = work[5]
-    for i in range(len(single)):
-        row = single[i]
-        long = np.int64(one[row].length)
-        if used_single[i] or long < 5 or one[row].flags & (SLIGHT | NUMBER | SYLLABLE):
-            continue
-        for j in range(len(several)):
-            size, mask, flags, weight = 0, 0, np.int64(one[row].flags), 0.0
-            for k in range(j, j + min(len(several), WHOLE)):
-                at = k % len(several)
-                part = several[at]
-                more = np.int64(many[part].length)
-                if _foreign(many[part].mask, one[row].mask):  # a sound that the whole does not have
-                    break
-                if used_several[at] or size + more > min(long + 2, WIDTH * 2) or many[part].flags & (NUMBER | INITIAL):
-                    break
-                if many[part].ident == one[row].ident:
-                    break
-                for s in range(more):
-                    buffer[size + s] = many[part].sounds[s]
-                size += more
-                mask |= np.int64(many[part].mask)
-                flags |= np.int64(many[part].flags)
-                weight += float(many[part].weight)
-                if k == j or size < long - 2 or weight < 0.3:
-                    continue
-                near, why = sound_similarity(
-                    one[row].sounds, long, one[row].mask, buffer, size, mask, flags & ABJAD != 0, work[0]
-                )
-                if near < JOINED_NEAR or why == CUT:
-                    continue
-                used_single[i] = 1
-                for u in range(j, k + 1):
-                    used_several[u % len(several)] = 1
-                _won(near, max(float(one[row].weight), weight), sums)
-                if kept < PARTS:
-                    pairs[kept, 0], pairs[kept, 1] = (i, j) if sign > 0 else (j, i)
-                    pairs[kept, 2], pairs[kept, 3] = JOINED, sign * (k - j + 1)
-                    nears[kept] = near
-                    kept += 1
-                break
-            if used_single[i]:
-                break
-    return kept
-
-
-__all__ = ["APART", "BEST", "NEAR", "PARTS", "SAME", "align", "new_work"]
+__all__ = ["APART", "BEST", "NEAR", "PARTS", "SAME", "Work", "align", "new_work"]

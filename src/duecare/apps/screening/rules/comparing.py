@@ -14,7 +14,9 @@ from .tokens import Lexicon
 def compare(knowledge: Knowledge, left: str, right: str, schema: str | None) -> Alignment:
     """Score and alignment; with no schema the better of a person's and another's reading."""
     if schema is None:
-        return max((_aligned(knowledge, left, right, person) for person in (True, False)), key=lambda found: found.score)
+        return max(
+            (_aligned(knowledge, left, right, person) for person in (True, False)), key=lambda found: found.score
+        )
     return _aligned(knowledge, left, right, schema == "Person")
 
 

@@ -8,11 +8,42 @@ two fifths, near consonants (b/p, g/k, s/z) less than a half, two neighbours swa
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from . import sounds
-from .sounds import CH, DH, KH, SH, SOUNDS, TH, TS, WIDTH, ZH, A, B, D, E, F, G, H, I, J, K, L, M, N, O, P, R, S, T, U, V, Z
+from .compiled import compiled
+from .sounds import (
+    CH,
+    DH,
+    KH,
+    SH,
+    SOUNDS,
+    TH,
+    TS,
+    WIDTH,
+    ZH,
+    A,
+    B,
+    D,
+    E,
+    F,
+    G,
+    H,
+    I,
+    J,
+    K,
+    L,
+    M,
+    N,
+    O,
+    P,
+    R,
+    S,
+    T,
+    U,
+    V,
+    Z,
+)
 
 _NEAR = {
     (B, P): 0.5, (B, V): 0.4, (D, T): 0.4, (G, K): 0.4, (G, H): 0.4, (G, J): 0.4, (G, KH): 0.5, (K, KH): 0.3,
@@ -24,7 +55,7 @@ _NEAR = {
     (DH, D): 0.15, (DH, Z): 0.2, (DH, TH): 0.2, (DH, T): 0.4, (DH, S): 0.4, (I, O): 0.45, (I, U): 0.4, (O, U): 0.25,
 }  # fmt: skip
 
-VOWEL_OUT, H_OUT, OUT, SWAP = 0.4, 0.35, 1.0, 0.6
+VOWEL_OUT, H_OUT, OUT, SWAP = 0.32, 0.3, 1.0, 0.6
 
 COST = np.ones((SOUNDS, SOUNDS), np.float32)
 DROP = np.full(SOUNDS, OUT, np.float32)
@@ -50,6 +81,14 @@ COST_ABJAD[V, A] = COST_ABJAD[A, V] = 0.5
 DROP_ABJAD[V] = 0.45
 DROP_ABJAD[H] = 0.2
 
+COST_LETTER = np.ones((SOUNDS, SOUNDS), np.float32)
+DROP_LETTER = np.ones(SOUNDS, np.float32)
+for _same in range(SOUNDS):
+    COST_LETTER[_same, _same] = 0
+"""On a keyboard every letter is as far as any other."""
+
+SOUNDED, WITHOUT_VOWELS, TYPED = 0, 1, 2
+
 SKELETON = np.zeros(SOUNDS, np.uint8)
 """Class of a consonant for the skeleton of a word; 0 is left out (vowels, h, i for y)."""
 for _class, _members in enumerate(
@@ -61,16 +100,18 @@ for _digit in range(sounds.DIGIT, SOUNDS):
     SKELETON[_digit] = 10
 
 
-@njit(cache=True)
+@compiled
 def distance(
-    left: NDArray[np.uint8], n: int, right: NDArray[np.uint8], m: int, most: float, abjad: bool, work: NDArray[np.float32]
+    left: NDArray[np.uint8], n: int, right: NDArray[np.uint8], m: int, most: float, way: int, work: NDArray[np.float32]
 ) -> float:
     """Weighted edit distance of two rows of sounds; anything above `most` once it cannot fall below it.
 
-    `work`: three rows of `WIDTH` * 3 + 2 numbers that may be overwritten.
+    Args:
+        way: which costs: `SOUNDED`, `WITHOUT_VOWELS`, `TYPED`.
+        work: three rows of `WIDTH` * 3 + 2 numbers that may be overwritten.
     """
-    cost = COST_ABJAD if abjad else COST
-    drop = DROP_ABJAD if abjad else DROP
+    cost = COST if way == SOUNDED else COST_ABJAD if way == WITHOUT_VOWELS else COST_LETTER
+    drop = DROP if way == SOUNDED else DROP_ABJAD if way == WITHOUT_VOWELS else DROP_LETTER
     before, line, now = 0, 1, 2
     work[line, 0] = 0.0
     for j in range(m):
@@ -106,4 +147,4 @@ def distance_of(left: bytes, right: bytes, abjad: bool = False) -> float:
     """The distance of two rows of sounds as `sounds.sounds_of` gives them."""
     work = np.zeros((3, WIDTH * 3 + 2), np.float32)
     a, b = np.frombuffer(left, np.uint8), np.frombuffer(right, np.uint8)
-    return float(distance(a, len(a), b, len(b), 1e9, abjad, work))
+    return float(distance(a, len(a), b, len(b), 1e9, WITHOUT_VOWELS if abjad else SOUNDED, work))

@@ -47,7 +47,12 @@ class Alignment:
         return {
             "score": round(self.score, 4),
             "parts": [
-                {"left": part.left, "right": part.right, "relation": part.relation, "similarity": round(part.similarity, 4)}
+                {
+                    "left": part.left,
+                    "right": part.right,
+                    "relation": part.relation,
+                    "similarity": round(part.similarity, 4),
+                }
                 for part in self.parts
             ],
         }
@@ -77,9 +82,7 @@ def explain(
     over_left = [k for k in range(len(ours)) if k not in used_left]
     over_right = [k for k in range(len(theirs)) if k not in used_right]
     both = min(len(over_left), len(over_right))
-    rows += [
-        (over_left[k], Part(ours[over_left[k]], theirs[over_right[k]], "contradicted", 0.0)) for k in range(both)
-    ]
+    rows += [(over_left[k], Part(ours[over_left[k]], theirs[over_right[k]], "contradicted", 0.0)) for k in range(both)]
     rows += [(k, Part(ours[k], "", "omitted", 0.0)) for k in over_left[both:]]
     rows += [(len(ours) + k, Part("", theirs[k], "omitted", 0.0)) for k in over_right[both:]]
     return Alignment(score, tuple(part for _, part in sorted(rows, key=lambda row: row[0])))

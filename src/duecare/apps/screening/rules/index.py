@@ -68,7 +68,9 @@ class Hits(Sequence[Hit]):
 
     __slots__ = ("_index", "_made", "_name", "_raw", "_row", "_schema")
 
-    def __init__(self, index: NameIndex, name: str, schema: str | None, raw: tuple[NDArray[Any], ...], row: int) -> None:
+    def __init__(
+        self, index: NameIndex, name: str, schema: str | None, raw: tuple[NDArray[Any], ...], row: int
+    ) -> None:
         self._index, self._name, self._schema, self._raw, self._row = index, name, schema, raw, row
         self._made: list[Hit] | None = None
 
@@ -229,7 +231,9 @@ def _extended(columns: Table | None, lexicon: Lexicon) -> Table:
     return np.concatenate((columns, lexicon.table(len(columns))))
 
 
-def _postings(arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], lengths: NDArray[np.int64]) -> dict[str, Any]:
+def _postings(
+    arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], lengths: NDArray[np.int64]
+) -> dict[str, Any]:
     """Which names hold a token, what a token and a name weigh, and where keys lead."""
     table = arrays["tokens"]
     many, names = len(table), len(lengths)
@@ -245,7 +249,7 @@ def _postings(arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], len
     hashes, rows = np.zeros(many * keys.MOST_KEYS, np.uint64), np.zeros(many * keys.MOST_KEYS, np.int32)
     count = keys.all_token_keys(table, many, hashes, rows)
     key = keys.places(hashes[:count], rows[:count])
-    room = 3 * len(tokens) + 5 * int(lengths[_has_abjad(table, tokens, owner, names)].sum()) * 3 + 8
+    room = keys.WAYS * (len(tokens) + 4 * int(lengths[_has_abjad(table, tokens, owner, names)].sum())) + 8
     hashes, rows = np.zeros(room, np.uint64), np.zeros(room, np.int32)
     count = keys.all_join_keys(table, starts, tokens, hashes, rows)
     join = keys.places(hashes[:count], rows[:count])
@@ -257,9 +261,7 @@ def _postings(arrays: Mapping[str, NDArray[Any]], tokens: NDArray[np.int32], len
     }  # fmt: skip
 
 
-def _has_abjad(
-    table: Table, tokens: NDArray[np.int32], owner: NDArray[np.int32], names: int
-) -> NDArray[np.bool_]:
+def _has_abjad(table: Table, tokens: NDArray[np.int32], owner: NDArray[np.int32], names: int) -> NDArray[np.bool_]:
     """Which names hold a word without vowels; those have more keys."""
     return np.bincount(owner, (table["flags"][tokens] & ABJAD) != 0, minlength=names) > 0
 

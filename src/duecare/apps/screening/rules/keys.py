@@ -7,21 +7,20 @@ together have the key of their joined sounds. A look-up table by the first bits 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from .compiled import compiled
 from .edits import SKELETON
 from .similarity import Table
 from .sounds import DH, TH, WIDTH, A, E, I, O, S, U, V
-from .tokens import ABJAD, GROUPS, INITIAL, NUMBER, SLIGHT
+from .tokens import ABJAD, FORM, GROUPS, INITIAL, NUMBER, SLIGHT
 
 DELETIONS_FROM, DELETIONS_TO = 4, 20
 MOST_KEYS = DELETIONS_TO + 6 + GROUPS
 BEGINNING = 5
-JOINED_FROM = 5
+JOINED_FROM, JOINED_TO = 5, 14
+WAYS = 4
 WHOLE = 6
 """Parts of a name that may have been written as one word."""
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
@@ -33,13 +32,13 @@ Places = tuple[NDArray[np.uint32], NDArray[np.uint64], NDArray[np.int32]]
 """A look-up table: starts by first bits, hashes in order, what each leads to."""
 
 
-@njit(cache=True)
+@compiled
 def _finish(value: np.uint64) -> np.uint64:
     value = (value ^ (value >> _32)) * _MIX
     return value ^ (value >> _32)
 
 
-@njit(cache=True)
+@compiled
 def hash_sounds(codes: NDArray[np.uint8], n: int, without: int) -> np.uint64:
     """Key of the first `n` sounds, the one at `without` left out (-1 for none)."""
     value = _OFFSET ^ _SOUND
@@ -49,7 +48,7 @@ def hash_sounds(codes: NDArray[np.uint8], n: int, without: int) -> np.uint64:
     return _finish(value)
 
 
-@njit(cache=True)
+@compiled
 def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
     """Key of the skeleton; 0 when it has fewer than two consonants.
 
@@ -58,12 +57,12 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
     """
     value = _OFFSET ^ _BONES
     first = codes[0]
-    if first == A or first == E or first == I or first == O or first == U:
+    if first in (A, E, I, O, U):
         value = (value ^ np.uint64(99)) * _PRIME
     count, last = 0, 0
     for k in range(n):
         code = codes[k]
-        if reading & 2 and (code == DH or code == TH):
+        if reading & 2 and code in (DH, TH):
             code = S
         bone = SKELETON[code]
         if bone == 0 or (reading & 1 and k > 0 and code == V) or bone == last:
@@ -76,7 +75,7 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
     return _finish(value) if count >= 2 else np.uint64(0)
 
 
-@njit(cache=True)
+@compiled
 def bone_keys(codes: NDArray[np.uint8], n: int, abjad: bool, out: NDArray[np.uint64], at: int) -> int:
     """Add the skeleton's keys to `out` from `at` on; where it ends now. Without vowels there are several readings."""
     start = at
@@ -92,7 +91,7 @@ def bone_keys(codes: NDArray[np.uint8], n: int, abjad: bool, out: NDArray[np.uin
     return at
 
 
-@njit(cache=True)
+@compiled
 def token_keys(table: Table, row: int, out: NDArray[np.uint64]) -> int:
     """Write the keys of a token; how many. A legal form, a title and an initial have none."""
     flags = table[row].flags
@@ -123,7 +122,7 @@ def token_keys(table: Table, row: int, out: NDArray[np.uint64]) -> int:
     return count
 
 
-@njit(cache=True)
+@compiled
 def all_token_keys(table: Table, total: int, hashes: NDArray[np.uint64], rows: NDArray[np.int32]) -> int:
     """Keys of the first `total` tokens into `hashes` with the token each leads to; how many."""
     out = np.zeros(MOST_KEYS, np.uint64)
@@ -136,46 +135,67 @@ def all_token_keys(table: Table, total: int, hashes: NDArray[np.uint64], rows: N
     return at
 
 
-@njit(cache=True)
+@compiled
 def join_sounds(
     table: Table, ids: NDArray[np.int32], start: int, many: int, buffer: NDArray[np.uint8]
 ) -> tuple[int, bool]:
-    """Write the sounds of `many` tokens from `start` on together, from the last on to the first.
+    """Write the sounds of `many` tokens from `start` on together, from the last on to the first; -2 for two backwards.
 
-    Returns how many sounds (0: nothing to join) and whether a part has no vowels.
+    Legal forms and titles are left out. Returns how many sounds (0: nothing to join), at most `WIDTH`, and whether a
+    part has no vowels.
     """
-    size, abjad = 0, False
-    for k in range(start, start + many):
-        row = ids[k % len(ids)]
-        n = np.int64(table[row].length)
-        if table[row].flags & (INITIAL | NUMBER) or size + n > WIDTH:
+    size, parts, abjad = 0, 0, False
+    for step in range(abs(many)):
+        k = start + step if many > 0 else start + 1 - step
+        row = table[ids[k % len(ids)]]
+        if row.flags & INITIAL or (row.flags & NUMBER and many < len(ids)):
             return 0, False
-        abjad = abjad or table[row].flags & ABJAD != 0
-        for s in range(n):
-            if size > 0 and buffer[size - 1] == table[row].sounds[s]:
+        if row.flags & FORM:
+            continue
+        abjad = abjad or row.flags & ABJAD != 0
+        parts += 1
+        for s in range(np.int64(row.length)):
+            if size > 0 and buffer[size - 1] == row.sounds[s]:
                 continue  # as sounds of one word would stand
-            buffer[size] = table[row].sounds[s]
+            if size == WIDTH:
+                break
+            buffer[size] = row.sounds[s]
             size += 1
-    return (size, abjad) if size >= JOINED_FROM else (0, abjad)
+    return (size, abjad) if parts > 1 and size >= JOINED_FROM else (0, abjad)
 
 
-@njit(cache=True)
+@compiled
+def hash_joined(codes: NDArray[np.uint8], n: int) -> np.uint64:
+    """Key of parts written together: of their beginning, because a long run is cut somewhere."""
+    return hash_sounds(codes, min(n, JOINED_TO), -1)
+
+
+@compiled
 def span(table: Table, ids: NDArray[np.int32], start: int, turn: int) -> int:
     """How many tokens are joined from `start` on in the `turn`-th way; 0 for none.
 
-    Two neighbours, two with a particle between (Abd al-Qadir), and the whole name from any of its parts.
+    The whole name from any of its parts, two neighbours, two backwards (a list writes the family name first), two
+    with a particle between (Abd al-Qadir).
     """
     n = len(ids)
     if turn == 0:
-        return 2 if start + 2 <= n and n > 2 else 0
+        return n if 2 <= n <= WHOLE else 0
+    if n < 3 or start + 2 > n:
+        return 0
     if turn == 1:
-        return 3 if start + 3 <= n and n > 3 and table[ids[start + 1]].flags & SLIGHT else 0
-    return n if 2 <= n <= WHOLE else 0
+        return 2
+    if turn == 2:
+        return -2
+    return 3 if start + 3 <= n and n > 3 and table[ids[start + 1]].flags & SLIGHT else 0
 
 
-@njit(cache=True)
+@compiled
 def all_join_keys(
-    table: Table, starts: NDArray[np.int64], ids: NDArray[np.int32], hashes: NDArray[np.uint64], names: NDArray[np.int32]
+    table: Table,
+    starts: NDArray[np.int64],
+    ids: NDArray[np.int32],
+    hashes: NDArray[np.uint64],
+    names: NDArray[np.int32],
 ) -> int:
     """Keys of parts written together with the name each leads to; how many. Stops when `hashes` is full."""
     buffer = np.zeros(WIDTH + 1, np.uint8)
@@ -184,7 +204,7 @@ def all_join_keys(
     for name in range(len(starts) - 1):
         row = ids[starts[name] : starts[name + 1]]
         for k in range(len(row)):
-            for turn in range(3):
+            for turn in range(WAYS):
                 many = span(table, row, k, turn)
                 if many == 0:
                     continue
@@ -192,7 +212,7 @@ def all_join_keys(
                 if size == 0 or at + 5 > len(hashes):
                     continue
                 count = 1
-                out[0] = hash_sounds(buffer, size, -1)
+                out[0] = hash_joined(buffer, size)
                 if abjad:
                     count = bone_keys(buffer, size, True, out, 1)
                 for key in range(count):
@@ -206,14 +226,14 @@ def places(hashes: NDArray[np.uint64], targets: NDArray[np.int32]) -> Places:
     """The look-up table of keys that lead to `targets`."""
     order = np.argsort(hashes, kind="stable")
     hashes, targets = hashes[order], targets[order]
-    bits = max(1, int(len(hashes)).bit_length() - 1)
+    bits = max(1, len(hashes).bit_length() - 1)
     slots = (hashes >> np.uint64(64 - bits)).astype(np.int64)
     starts = np.zeros((1 << bits) + 1, np.uint32)
     np.cumsum(np.bincount(slots, minlength=1 << bits), out=starts[1:])
     return starts, hashes, targets
 
 
-@njit(cache=True)
+@compiled
 def find(place: Places, key: np.uint64) -> tuple[int, int]:
     """Where the targets of a key begin and end."""
     starts, hashes = place[0], place[1]
@@ -222,13 +242,10 @@ def find(place: Places, key: np.uint64) -> tuple[int, int]:
     while (1 << bits) < size:
         bits += 1
     slot = np.int64(key >> np.uint64(64 - bits))
-    low, end = np.int64(starts[slot]), np.int64(starts[slot + 1])
+    low, end = int(starts[slot]), int(starts[slot + 1])
     while low < end and hashes[low] != key:
         low += 1
     high = low
     while high < end and hashes[high] == key:
         high += 1
     return low, high
-
-
-Arrays = tuple[NDArray[Any], ...]

@@ -7,7 +7,7 @@ through the same door as a name does, so that both meet.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from .name_data import NameData
 from .normalise import Word, latin_words, plain
@@ -18,10 +18,22 @@ ALSO_TITLE_WEIGHT = 0.4
 _SHORT = {1: 0.3, 2: 0.65, 3: 0.85}
 _LONG, _LONG_WEIGHT = 8, 1.1
 PATRONYMIC_WEIGHT = 0.55
-_PATRONYMIC = ("ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "avich", "yevich", "oglu", "ogly", "ovitch", "evitch")
+_PATRONYMIC = (
+    "ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "avich", "yevich", "oglu", "ogly",
+    "ovitch", "evitch",
+)  # fmt: skip
 """Endings of a father's name: given by rule to every child, and left out as often as written."""
 _GROUP_OF_ORGANISATIONS = 1_000_000
 TRANSLATION = 2
+LEGAL_WORD_WEIGHT = 0.15
+"""A word of a legal form that stands alone: "stock", "liability"."""
+_LEADING = frozenset({
+    "ooo", "oao", "zao", "ao", "pao", "llc", "jsc", "ojsc", "pjsc", "cjsc", "pt", "cv", "tov", "prat", "pat", "too",
+    "pp", "chp", "uab", "sia", "as", "ltd", "pjs", "sarl", "eurl", "spa", "sa", "fze", "dooel", "doo", "ad",
+})  # fmt: skip
+"""Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
+_TYPED_FROM = 6
+_GLUED_FROM, _GLUED_REST = 3, 5
 
 
 class Knowledge:
@@ -29,7 +41,7 @@ class Knowledge:
 
     def __init__(self, data: NameData) -> None:
         self._groups: dict[str, tuple[tuple[int, int], ...]] = _groups(data)
-        self._weights = _weights(data)
+        self._weights: dict[str, float] = _weights(data)
         titles = data.titles - data.titles_also_names
         self._titles = {word for form in titles for word in _latin(form)[:1] if len(_latin(form)) == 1}
         self._particles = {word for form in data.particles for word in _latin(form)[:1] if len(_latin(form)) == 1}
@@ -40,10 +52,37 @@ class Knowledge:
         self._longest = max(map(len, self._legal), default=0)
         ends = {words[-1] for words in self._legal} | {words[0] for words in self._legal}
         self._special = (frozenset(ends | self._particles), frozenset(self._titles | self._particles))
+        self._glued = sorted({"".join(words) for words in self._legal}, key=len, reverse=True)
+        self._legal_words = {word for words in self._legal for word in words if len(word) >= _TYPED_FROM}
+        self._nearly = {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
+        for words in self._legal:
+            for word in words if len(words) > 1 else ():
+                if len(word) > 2:
+                    self._weights.setdefault(word, LEGAL_WORD_WEIGHT)
 
-    def special(self, person: bool) -> frozenset[str]:
-        """Words that may be something other than a name; they are looked at in their place."""
-        return self._special[person]
+    def is_special(self, latin: str, person: bool) -> bool:
+        """True for a word that may be something other than a name; it is looked at in its place."""
+        return latin in self._special[person] or (not person and self._typed(latin) != latin)
+
+    def _typed(self, latin: str) -> str:
+        """The word of a legal form that was meant where one letter is wrong; the word itself otherwise."""
+        if len(latin) < _TYPED_FROM - 1 or latin in self._legal_words or latin in self._weights:
+            return latin
+        for short in (latin, *_shorter(latin)):
+            if (meant := self._nearly.get(short)) is not None:
+                return meant
+            if short in self._legal_words:
+                return short
+        return latin
+
+    def without_form(self, word: str, person: bool) -> list[str]:
+        """A company's name written as one word, its legal form at the end taken off."""
+        if person:
+            return [word]
+        for form in self._glued:
+            if len(form) >= _GLUED_FROM and word.endswith(form) and len(word) - len(form) >= _GLUED_REST:
+                return [word.removesuffix(form), form]
+        return [word]
 
     def groups(self, latin: str) -> tuple[tuple[int, int], ...]:
         """Equivalence groups of a word, strongest first: (number, strength)."""
@@ -57,6 +96,10 @@ class Knowledge:
         if len(latin) > _LONG - 2 and latin.endswith(_PATRONYMIC):
             by_length *= PATRONYMIC_WEIGHT
         return by_length * self._weights.get(latin, 1.0)
+
+    def is_particle(self, piece: str) -> bool:
+        """True for a small word that belongs to the name: al, bin, van."""
+        return piece in self._particles
 
     def slight_weight(self, piece: str) -> float:
         """The weight of a piece that `parts` gave as text."""
@@ -90,9 +133,15 @@ class Knowledge:
     def _legal_at(self, words: Sequence[Word], low: int, high: int, at_end: bool) -> tuple[int, str] | None:
         for count in range(min(self._longest, high - low), 0, -1):
             run = words[high - count : high] if at_end else words[low : low + count]
-            if (code := self._legal.get(tuple(word.latin for word in run))) is not None:
+            if not at_end and count == 1 and run[0].script == "latin" and run[0].latin not in _LEADING:
+                continue
+            if (code := self._legal.get(tuple(self._typed(word.latin) for word in run))) is not None:
                 return count, code
         return None
+
+
+def _shorter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
 def _latin(form: str) -> tuple[str, ...]:
@@ -108,7 +157,8 @@ def _bare(form: str) -> tuple[str, ...]:
 def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     organisations: Iterable[tuple[str, tuple[tuple[int, int], ...]]] = (
-        (form, ((_GROUP_OF_ORGANISATIONS + group, TRANSLATION),)) for form, (group, _) in data.organisation_words.items()
+        (form, ((_GROUP_OF_ORGANISATIONS + group, TRANSLATION),))
+        for form, (group, _) in data.organisation_words.items()
     )
     for form, groups in (*data.equivalents.items(), *organisations):
         words = _bare(form)
@@ -120,7 +170,7 @@ def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
     return {word: tuple(sorted(held.items(), key=lambda item: (item[1], item[0]))) for word, held in found.items()}
 
 
-def _weights(data: NameData) -> Mapping[str, float]:
+def _weights(data: NameData) -> dict[str, float]:
     found: dict[str, float] = {}
     for form, weight in (
         *((form, ALSO_TITLE_WEIGHT) for form in data.titles_also_names),

@@ -21,7 +21,7 @@ MOST_WORDS = 48
 MOST_LETTERS = 1_000
 """Characters of one name that are looked at."""
 
-_BREAKS = dict.fromkeys(map(ord, "-_/\\,;:.()[]{}<>|\"“”„«»‹›–—―‐‑‒·•،؛。、，：；（）【】「」『』・&+*!?¡¿=~#%@^…"), " ")
+_BREAKS = dict.fromkeys(map(ord, '-_/\\,;:.()[]{}<>|"“”„«»‹›–—―‐‑‒·•،؛。、，：；（）【】「」『』・&+*!?¡¿=~#%@^…'), " ")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻ`´ʹʺʿʾ′″"), "")
 _ASCII = {code: chr(code).lower() for code in range(128)} | _BREAKS | _APOSTROPHES
 _ASCII |= dict.fromkeys((*range(32), 127, ord("$")), " ")
@@ -97,7 +97,7 @@ def _spelt(word: str, script: str) -> tuple[Word, ...]:
     """A word of an alphabet."""
     if script == "arabic":
         bare = "".join(char for char in word if unicodedata.category(char) != "Mn")
-        if bare.startswith("ال") and len(bare) > 4:
+        if bare.startswith("ال") and len(bare) > 3 and bare != "الله":
             return _found(Word("al", script, "ال"), _word(_by(ARABIC, bare[2:]), script, bare[2:]))
         return _found(_word(_by(ARABIC, bare), script, word))
     if script == "hebrew":

@@ -8,8 +8,9 @@ what romanisations do. What stays different is weighed by `edits`, sound against
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from .compiled import compiled
 
 WIDTH = 32
 """Sounds of a word that are kept."""
@@ -21,17 +22,17 @@ DIGIT = 30
 SOUNDS = 40
 
 _PLAIN = np.zeros(128, np.uint8)
-for _letter, _sound in zip("aeioubdfghjklmnprstvz", (*range(1, 6), *range(6, 22)), strict=True):
-    _PLAIN[ord(_letter)] = _sound
-for _letter, _sound in {"q": K, "w": V, "y": I, "c": K, "x": K}.items():
-    _PLAIN[ord(_letter)] = _sound
+for _letter, _code in zip("aeioubdfghjklmnprstvz", (*range(1, 6), *range(6, 22)), strict=True):
+    _PLAIN[ord(_letter)] = _code
+for _letter, _code in {"q": K, "w": V, "y": I, "c": K, "x": K}.items():
+    _PLAIN[ord(_letter)] = _code
 for _digit in range(10):
     _PLAIN[48 + _digit] = DIGIT + _digit
 
 _a, _c, _d, _e, _g, _h, _i, _j, _k, _o, _p, _q, _s, _t, _u, _x, _y, _z = (ord(x) for x in "acdeghijkopqstuxyz")
 
 
-@njit(cache=True)
+@compiled
 def sound_word(letters: NDArray[np.uint8], start: int, end: int, out: NDArray[np.uint8]) -> int:
     """Write the sounds of `letters[start:end]` (a–z, 0–9) into `out`; how many there are, at most `WIDTH`."""
     n = 0
@@ -55,8 +56,10 @@ def sound_word(letters: NDArray[np.uint8], start: int, end: int, out: NDArray[np
     return n
 
 
-@njit(cache=True)
-def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple[int, int]:
+@compiled
+def _sound(  # noqa: C901 - a table of digraphs; taken apart it was slower and no clearer
+    this: int, after: int, third: int, fourth: int, first: bool
+) -> tuple[int, int]:
     """The sound at this place and how many letters it takes; 0 for none."""
     if after == _h:
         if this == _s:
@@ -84,7 +87,7 @@ def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple
             return CH, 3
         if after == _s and third == _c and fourth == _h:
             return CH, 4
-        if after == _s or after == _z:
+        if after in (_s, _z):
             return TS, 2
     if this == _d:
         if after == _z and third == _h:
@@ -94,11 +97,11 @@ def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple
     if this == _c:
         if after == _z:
             return CH, 2
-        if after == _k or after == _q:
+        if after in (_k, _q):
             return K, 2
-        if after == _e or after == _i or after == _y:
+        if after in (_e, _i, _y):
             return S, 1
-    if this == _q and after == _u and (third == _e or third == _i):
+    if this == _q and after == _u and third in (_e, _i):
         return K, 2
     if this == _x and first:
         return SH, 1  # Xi, Xu, Xavier
@@ -113,8 +116,10 @@ def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple
     return int(_PLAIN[this]), 1
 
 
-@njit(cache=True)
-def _rows(letters: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> None:
+@compiled
+def _rows(
+    letters: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.uint8], lengths: NDArray[np.uint8]
+) -> None:
     for row in range(len(starts) - 1):
         lengths[row] = sound_word(letters, starts[row], starts[row + 1], out[row])
 
@@ -127,6 +132,15 @@ def sound_rows(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     out, lengths = np.zeros((len(words), WIDTH), np.uint8), np.zeros(len(words), np.uint8)
     _rows(letters, starts, out, lengths)
     return out, lengths
+
+
+def letter_rows(words: list[str]) -> NDArray[np.uint8]:
+    """Letters of many words: (n, WIDTH) codes, a is 1, 0 is 27; nothing is 0."""
+    raw = np.zeros((len(words), WIDTH), np.uint8)
+    for row, word in enumerate(words):
+        part = word[:WIDTH].encode("ascii")
+        raw[row, : len(part)] = np.frombuffer(part, np.uint8)
+    return np.where(raw >= 97, raw - 96, np.where(raw >= 48, raw - 21, 0)).astype(np.uint8)
 
 
 def sounds_of(word: str) -> bytes:

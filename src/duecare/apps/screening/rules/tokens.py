@@ -8,6 +8,7 @@ them from disk.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -16,12 +17,17 @@ from numpy.typing import NDArray
 from .edits import SKELETON
 from .knowledge import Knowledge
 from .normalise import MOST_WORDS, Word, latin_words, plain
-from .sounds import WIDTH, sound_rows
+from .sounds import WIDTH, letter_rows, sound_rows
 
-ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN = 1, 2, 4, 8, 16, 32
+ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
 """Flags of a token: vowels are not written; one letter; digits; a Han or Hangul syllable; a legal form,
-title or particle, which says next to nothing; written in another script than Latin."""
+title or particle, which says next to nothing; written in another script than Latin; a legal form or title, which is
+no part of the name."""
 
+RUN_TOGETHER = 8
+"""Letters from which one word may be a whole name."""
+
+_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _VOWELS = frozenset("aeiouy")
 
 GROUPS = 4
@@ -30,14 +36,17 @@ GROUPS = 4
 
 TOKEN = np.dtype(
     [
-        ("sounds", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)), ("ident", np.uint64), ("weight", np.float32),
+        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)),
+        ("ident", np.uint64), ("weight", np.float32),
         ("strengths", np.uint8, (GROUPS,)), ("mask", np.uint16), ("length", np.uint8), ("flags", np.uint8),
+        ("written", np.uint8), ("letter_mask", np.uint32),
     ],
     align=True,
 )  # fmt: skip
 """What is known of a token; one row each, because a comparison needs all of it.
 
-sounds: codes of `sounds`, of which `length` count. ident: hash of the writing, equal for the same word in the same
+sounds: codes of `sounds`, of which `length` count. letters: as typed, `written` of
+them; letter_mask: bit set of these. ident: hash of the writing, equal for the same word in the same
 script. mask: bit set of the skeleton's classes, to leave out what cannot be near. weight: what it says of a name, 1 for
 an ordinary word. groups, strengths: equivalence groups (-1 none), 0 spelling, 1 nickname, 2 translation.
 """
@@ -67,7 +76,7 @@ class Lexicon:
         """
         known = self._known[person]
         found: list[int] = []
-        words = plain(name).split()
+        words = self._words(name, person)
         if len(words) > MOST_WORDS:
             words = words[:MOST_WORDS]
         for word in words:
@@ -81,9 +90,17 @@ class Lexicon:
             found += ids
         return tuple(found[:MOST_WORDS])
 
+    def _words(self, name: str, person: bool) -> list[str]:
+        """Words of a name; one that is written without spaces is taken apart where its letters say so."""
+        words = plain(name).split()
+        if len(words) == 1 and len(words[0]) >= RUN_TOGETHER and len(words[0]) < len(name) + 1:
+            parted = plain(" ".join(_CAMEL.split(name))).split()
+            words = parted if len(parted) > 1 else self.knowledge.without_form(words[0], person)
+        return words
+
     def _learn(self, word: str, person: bool) -> tuple[int, ...]:
         parts = latin_words(word)
-        if any(part.latin in self.knowledge.special(person) for part in parts):
+        if any(self.knowledge.is_special(part.latin, person) for part in parts):
             return (-1,)
         return tuple(self.token(part, person) for part in parts)
 
@@ -96,8 +113,9 @@ class Lexicon:
 
     def shown(self, name: str, person: bool) -> tuple[str, ...]:
         """The words behind the tokens of `read`, as written."""
-        parts = [part for word in plain(name).split()[:MOST_WORDS] for part in latin_words(word)][:MOST_WORDS]
-        if not any(part.latin in self.knowledge.special(person) for part in parts):
+        words = self._words(name, person)[:MOST_WORDS]
+        parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
+        if not any(self.knowledge.is_special(part.latin, person) for part in parts):
             return tuple(part.shown for part in parts)
         return tuple(
             piece.removeprefix("=") if isinstance(piece, str) else piece.shown
@@ -109,13 +127,14 @@ class Lexicon:
         key = "\x01" + piece
         if (number := self.numbers.get(key)) is None:
             latin = "".join(char for char in piece if char.isascii() and char.isalnum()) or "x"
-            number = self._add(key, latin, SLIGHT, self.knowledge.slight_weight(piece))
+            flags = SLIGHT if self.knowledge.is_particle(piece) else SLIGHT | FORM
+            number = self._add(key, latin, flags, self.knowledge.slight_weight(piece))
         return number
 
     def token(self, word: Word, person: bool) -> int:
-        """The number of a word's token; a person's name typed without its vowels is read as an alphabet without them."""
+        """The number of a word's token; a person's word typed without vowels is read as of an alphabet without them."""
         latin, script = word.latin, word.script
-        bare = person and script == "latin" and len(latin) > 2 and latin.isalpha() and not _VOWELS & set(latin)
+        bare = person and script == "latin" and len(latin) > 1 and latin.isalpha() and not _VOWELS & set(latin)
         key = latin if script == "latin" else f"\x02{latin}\x02{word.shown if script in ('han', 'hangul') else script}"
         key = "\x03" + latin if bare else key
         if (number := self.numbers.get(key)) is None:
@@ -143,6 +162,10 @@ class Lexicon:
         latin = self.latin[start:]
         rows = np.zeros(len(latin), TOKEN)
         rows["sounds"], rows["length"] = sound_rows(latin)
+        rows["letters"], rows["written"] = letter_rows(latin), [min(len(word), WIDTH) for word in latin]
+        rows["letter_mask"] = np.bitwise_or.reduce(
+            np.uint32(1) << (rows["letters"] % 32).astype(np.uint32), axis=1, initial=0
+        )
         rows["ident"] = _idents(list(self.numbers)[start:])
         rows["mask"] = _masks(rows["sounds"], rows["length"])
         rows["flags"], rows["weight"] = self._flags[start:], self._weights[start:]
@@ -163,4 +186,7 @@ def _idents(keys: Iterable[str]) -> NDArray[np.uint64]:
 def _masks(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> NDArray[np.uint16]:
     """Which classes of the skeleton a word holds."""
     held = np.where(np.arange(WIDTH)[None, :] < lengths[:, None], SKELETON[sounds], 0).astype(np.uint16)
-    return np.bitwise_or.reduce(np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0)
+    masks: NDArray[np.uint16] = np.bitwise_or.reduce(
+        np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0
+    )
+    return masks

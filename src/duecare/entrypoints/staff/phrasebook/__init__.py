@@ -4,9 +4,9 @@
 Refusals stand apart, because pages look up the others many times and these once.
 """
 
-from . import deciding, figures, files, methods, pages, parties, people, rooms
+from . import deciding, figures, files, lists, methods, pages, parties, people, rooms
 
-_REFUSALS = (deciding, files, parties, people, figures, rooms, methods)
+_REFUSALS = (deciding, files, lists, parties, people, figures, rooms, methods)
 
 SAID = pages.SAID
 CHANGED = pages.CHANGED

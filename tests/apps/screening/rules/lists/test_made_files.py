@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from duecare.apps.screening.rules.entries import Entry, Identifier, Name, Publication
-from duecare.apps.screening.rules.lists import read_publication
+from duecare.apps.screening.rules.lists import read_publication, us_csl
 from duecare.apps.screening.rules.lists.dates import births, iso
 from duecare.apps.screening.rules.lists.places import countries
+from duecare.apps.screening.rules.lists.spellings import spellings
 
 from . import made
 from .files import names
@@ -40,7 +41,8 @@ def test_the_uk_list_joins_rows_by_its_unique_id() -> None:
     shared = {"Unique ID": "RUS0001", "Designation Type": "Ship", "Regime Name": "An invented regime"}
     publication, ship = one({"uk.csv": made.uk_list(
         {**shared, "Name 6": "LANTERN", "Name type": "Alias", "Alias strength": "Low quality"},
-        {**shared, "Name 6": "ZORVANE STAR", "Name type": "Primary Name", "IMO number": "9000001", "Year Built": "1999",
+        {**shared, "Name 6": "ZORVANE STAR", "Name type": "Primary Name", "IMO number": "IMO9000001",
+         "Year Built": "1999",
          "Current believed flag of ship": "Panama", "Date Designated": "31/07/2024", "Other Information": "Tanker"},
     )})  # fmt: skip
     assert publication.published == date(2026, 2, 13)
@@ -48,6 +50,18 @@ def test_the_uk_list_joins_rows_by_its_unique_id() -> None:
     assert ship.ids == (Identifier("imo", "9000001"),) and ship.births == ("1999",) and ship.countries == ("PAN",)
     assert ship.listed_on == "2024-07-31" and ship.programmes == ("An invented regime",)
     assert "Other Information: Tanker" in ship.remarks
+
+
+def test_words_that_a_layout_was_not_known_to_have_are_read_weakly_and_told() -> None:
+    told = ("sort of name {} read as alias (1×)", "type {} read as LegalEntity (1×)")
+    row = {"Unique ID": "ZZZ0001", "Name 6": "LANTERN", "Name type": "Nickname", "Designation Type": "Robot"}
+    publication, robot = one({"uk.csv": made.uk_list(row)})
+    assert robot.schema == "LegalEntity" and robot.names == (Name("LANTERN"),)
+    assert publication.remarks == (told[0].format("Nickname"), told[1].format("Robot"))
+    party = made.PARTY.replace("-0- ", '"robot"', 1)
+    publication, robot = one(made.ofac_set(party, aliases='7,1,"xyz","ZORVANE LINES",-0- \r\n'))
+    assert robot.schema == "LegalEntity" and names(robot, "alias") == ["ZORVANE LINES"]
+    assert publication.remarks == (told[0].format("xyz"), told[1].format("robot"))
 
 
 def test_a_uk_person_with_numbered_values() -> None:
@@ -84,6 +98,36 @@ def test_a_bracketed_name_in_its_own_script_is_a_second_name() -> None:
         Name("Orlo Zorvane (Орло Зорван)"), Name("Орло Зорван", "original_script"), Name("Lantern", "weak_alias"),
     )  # fmt: skip
     assert person.births == () and "Date of birth (ISLAMIC): 1390" in person.remarks
+
+
+@pytest.mark.parametrize(("text", "person", "others"), [
+    ("Orlo (a.k.a. Orla, Orlu) ZORVANE", True, ["Orlo ZORVANE", "Orla ZORVANE", "Orlu ZORVANE"]),
+    ("Orlo ZORVANE (ZORVAN)", True, ["Orlo ZORVANE", "Orlo ZORVAN"]),
+    ("Orlo ZORVANE (Orlu Pell ZORVAN, ZORWAN)", True, ["Orlo ZORVANE", "Orlu Pell ZORVAN", "Orlo ZORWAN"]),
+    ("ZORVANE (Ayatollah) Orlo", True, []),
+    ("Orlo ZORVANE (born in 1960)", True, []),
+    ("Orlo ZORVANE", True, []),
+    ("Quillmark Works (QWORKS)", False, ["Quillmark Works"]),
+    ("Quillmark (HK) Works", False, []),
+    ("Quillmark Works, Inc. (a.k.a. Old Mark, Inc.; Pell)", False, ["Quillmark Works, Inc.", "Old Mark, Inc.", "Pell"]),
+    ("PELL (A.K.A. ORLO) ZORVANE", False, ["PELL ZORVANE"]),
+    ("Quillmark; and any successor, sub-unit, or subsidiary thereof", False, ["Quillmark"]),
+])  # fmt: skip
+def test_spellings_packed_into_one_name(text: str, person: bool, others: list[str]) -> None:
+    assert [one.text for one in spellings(text, person=person)] == others
+
+
+def test_a_former_name_packed_into_another_is_former() -> None:
+    row = {
+        "_id": "1",
+        "source": "Entity List (EL) - x",
+        "name": "Pell Works, OOO (f.k.a., Old Pell)",
+        "alt_names": "and",
+    }
+    _, works = one({"csl.csv": made.table(us_csl.HEADINGS, (row,))})
+    assert works.names == (
+        Name("Pell Works, OOO (f.k.a., Old Pell)"), Name("Pell Works, OOO", "alias"), Name("Old Pell", "former"),
+    )  # fmt: skip
 
 
 def test_the_order_of_rows_and_the_packing_change_no_content() -> None:

@@ -102,6 +102,14 @@ def test_an_eu_name_in_another_script_is_of_that_kind(shared_data: Path) -> None
     assert scripts == ["Юрый Хаджымуратавіч КАРАЕЎ", "Юрий Хаджимуратович КАРАЕВ"]
 
 
+def test_spellings_in_brackets_are_names_of_their_own(shared_data: Path) -> None:
+    brother = entry(publication(shared_data, "32012R0036"), "II.A/2")
+    assert brother.names[0].text == "Maher (a.k.a. Mahir) AL-ASSAD"
+    assert {"Maher AL-ASSAD", "Mahir AL-ASSAD"} <= set(names(brother, "alias"))
+    (scripts,) = (one for one in publication(shared_data, "au").entries if one.key == "199")
+    assert "رياض محمد حسن محمد الحجازي" in names(scripts, "original_script")  # "(Previously listed as. In Arabic: …)"
+
+
 def test_eu_journal_annexes_number_anew(shared_data: Path) -> None:
     found = publication(shared_data, "32020R1998")
     person, office = entry(found, "I.A/1"), entry(found, "I.B/1")

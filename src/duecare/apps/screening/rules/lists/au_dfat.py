@@ -14,7 +14,7 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Draft, Edition
 from .members import Member
 from .places import countries
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, sheet_rows
 
 NAME = "Australia DFAT consolidated list"
@@ -24,8 +24,8 @@ HEADINGS = (
     "Place of Birth", "Citizenship", "Address", "Additional Information", "Listing Information", "IMO Number",
     "Committees", "Instrument of Designation",
 )  # fmt: skip
-_SCHEMAS = {"Individual": "Person", "Entity": "Organization", "Vessel": "Vessel"}
-_KINDS = {"Primary Name": "primary", "Alias": "alias", "Original Script": "original_script"}
+_SCHEMAS = {"individual": "Person", "entity": "Organization", "vessel": "Vessel"}
+_KINDS = {"primary name": "primary", "alias": "alias", "original script": "original_script"}
 _REFERENCE = re.compile(r"^(\d+)([a-z]*)$")
 _LETTERED = re.compile(r"(?:^|\s)[a-z]{1,2}\)\s")
 _MEASURES = ("Targeted Financial Sanction", "Travel Ban", "Arms Embargo", "Maritime Restriction")
@@ -51,22 +51,21 @@ def _read(member: Member) -> Publication:
         _row(edition, row, primaries)
     for key, draft in edition.drafts.items():
         if key not in primaries:
-            raise refuse(f"{draft.place}: an alias without a primary name", member.file, value=key)
+            raise refusal(f"{draft.place}: an alias without a primary name", member.file, value=key)
     return edition.publication()
 
 
 def _row(edition: Edition, row: Row, primaries: set[str]) -> None:
     reference = _REFERENCE.match(row.get("Reference"))
-    schema, kind = _SCHEMAS.get(row.get("Type")), _KINDS.get(row.get("Name Type"))
-    if not reference or not schema or not kind:
-        heading = "Reference" if not reference else "Type" if not schema else "Name Type"
-        raise refuse("is no word of this list", edition.file, row=row.number, field=heading, value=row.get(heading))
-    key = reference[1]
+    if not reference:
+        wrong = row.get("Reference")
+        raise refusal("is no number with letters", edition.file, row=row.number, field="Reference", value=wrong)
+    key, kind = reference[1], edition.kind_for(row.get("Name Type"), _KINDS)
     if kind == "primary":
         if key in primaries:
-            raise refuse("is the primary name of two parties", edition.file, row=row.number, value=key)
+            raise refusal("is the primary name of two parties", edition.file, row=row.number, value=key)
         primaries.add(key)
-    draft = edition.again(key, schema, f"{edition.file} row {row.number}")
+    draft = edition.again(key, edition.schema_for(row.get("Type"), _SCHEMAS), f"{edition.file} row {row.number}")
     draft.name(row.get("Name of Individual or Entity"), "weak_alias" if row.get("Alias Strength") == "Weak" else kind)
     draft.programme(row.get("Committees"))
     draft.born(row.get("Date of Birth"))

@@ -5,7 +5,9 @@ Mutable, and gone when the reader returns: only a whole `Publication` leaves.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,8 +15,13 @@ from duecare.apps.screening.rules.entries import SCHEMAS, Entry, Identifier, Nam
 
 from .dates import births
 from .places import countries, country
-from .refusal import refuse
+from .refusal import refusal
 from .scripts import is_latin, own_script, without_label
+from .spellings import spellings
+
+_NO_NAMES = frozenset({"and", "or", "n/a", "none", "unknown"})
+"""What stands in a list of names and is none."""
+_IMO = re.compile(r"^(?:IMO)?\s*(\d{7})$", re.IGNORECASE)
 
 
 def single_spaced(text: str) -> str:
@@ -46,7 +53,7 @@ class Draft:
             False for what is no name, or one that the party has already.
         """
         text = single_spaced(without_label(single_spaced(text))).strip(" ;,")
-        if not any(char.isalnum() for char in text):
+        if text.lower() in _NO_NAMES or not any(char.isalnum() for char in text):
             return False
         if kind == "alias" and not is_latin(text):
             kind = "original_script"
@@ -56,6 +63,13 @@ class Draft:
         if inside := own_script(text):
             self.names[Name(inside, "original_script")] = None
         return True
+
+    def spelled_out(self) -> None:
+        """Add what the names so far stand for besides themselves; see `spellings`."""
+        for name in tuple(self.names):
+            if name.kind in ("primary", "alias", "former"):
+                for one in spellings(name.text, person=self.schema == "Person"):
+                    self.name(one.text, "former" if one.former or name.kind == "former" else "alias")
 
     def promote_first(self) -> None:
         """Make the first name the main one where the publisher calls none so: for layouts in which that happens."""
@@ -81,8 +95,10 @@ class Draft:
                 self.notes[f"{label.lower()} not understood"] += 1
 
     def ident(self, kind: str, value: str, nation: str = "") -> None:
-        """A number given by an authority; its country as written."""
+        """A number given by an authority; its country as written. "IMO9000001" is the number 9000001."""
         value = single_spaced(value)
+        if kind == "imo" and (found := _IMO.match(value)):
+            value = found[1]
         if any(char.isalnum() for char in value):
             self.ids[Identifier(kind, value, country(nation))] = None
 
@@ -105,7 +121,7 @@ class Draft:
         """Frozen; a party without a main name is a fault of the file."""
         ordered = sorted(self.names, key=lambda name: name.kind != "primary")
         if not ordered or ordered[0].kind != "primary":
-            raise refuse(f"{self.place} names nobody", file, value=self.key)
+            raise refusal(f"{self.place} names nobody", file, value=self.key)
         return Entry(
             self.key, list_code, self.schema, tuple(ordered), tuple(sorted(self.codes)), tuple(self.births),
             tuple(self.ids), tuple(self.programmes), self.listed_on, tuple(self.addresses), "; ".join(self.remarks),
@@ -123,6 +139,20 @@ class Edition:
     drafts: dict[str, Draft] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
 
+    def schema_for(self, word: str, schemas: Mapping[str, str]) -> str:
+        """The publisher's type word -> schema; one that its layout was not known to have is a LegalEntity, and told."""
+        if schema := schemas.get(word.lower()):
+            return schema
+        self.notes[f"type {word or '(none)'} read as LegalEntity"] += 1
+        return "LegalEntity"
+
+    def kind_for(self, word: str, kinds: Mapping[str, str]) -> str:
+        """The publisher's word for a sort of name -> kind of name; one not known is an alias, and told."""
+        if kind := kinds.get(word.lower()):
+            return kind
+        self.notes[f"sort of name {word or '(none)'} read as alias"] += 1
+        return "alias"
+
     def open(self, key: str, schema: str, place: str, *, row: int | None = None, line: int | None = None) -> Draft:
         """A new party.
 
@@ -131,10 +161,10 @@ class Edition:
         """
         key = single_spaced(key)
         if not key:
-            raise refuse("a party has no key of its own", self.file, row=row, line=line)
+            raise refusal("a party has no key of its own", self.file, row=row, line=line)
         if key in self.drafts:
-            wrong = f"two parties have one key; the other is {self.drafts[key].place}"
-            raise refuse(wrong, self.file, row=row, line=line, value=key)
+            other = self.drafts[key].place
+            raise refusal(f"two parties have one key; the other is {other}", self.file, row=row, line=line, value=key)
         assert schema in SCHEMAS, schema
         draft = self.drafts[key] = Draft(key, schema, place, self.notes)
         return draft
@@ -150,7 +180,7 @@ class Edition:
             BadInput: no party at all.
         """
         if not self.drafts:
-            raise refuse("lists nobody: an empty publication is refused", self.file)
+            raise refusal("lists nobody: an empty publication is refused", self.file)
         entries = tuple(draft.entry(self.list_code, self.file) for draft in self.drafts.values())
         remarks = tuple(f"{note} ({count}×)" for note, count in sorted(self.notes.items()))
         return Publication(self.list_code, published, entries, remarks)

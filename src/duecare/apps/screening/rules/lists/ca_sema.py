@@ -18,7 +18,7 @@ from .building import Draft, Edition
 from .dates import iso
 from .members import Member
 from .records import each_record, said
-from .refusal import refuse
+from .refusal import refusal
 
 NAME = "Canada autonomous sanctions XML"
 LIST = "ca_sema"
@@ -46,7 +46,7 @@ def _read(member: Member) -> Publication:
 def _party(edition: Edition, record: Element, line: int) -> None:
     regulations, item = said(record, "Country"), said(record, "Item")
     if not regulations or not item:
-        raise refuse("a record names no regulations or no item", edition.file, line=line)
+        raise refusal("a record names no regulations or no item", edition.file, line=line)
     english = regulations.partition(" / ")[0]
     key = "/".join((english, said(record, "Schedule"), item))
     person = ", ".join(filter(None, (said(record, "LastName"), said(record, "GivenName"))))
@@ -55,7 +55,8 @@ def _party(edition: Edition, record: Element, line: int) -> None:
     draft = edition.open(key, schema, f"record {key}", line=line)
     draft.name(person or said(record, "EntityOrShip"), "primary")
     for alias in _BETWEEN.split(said(record, "Aliases")):
-        draft.name(alias)
+        draft.name(alias.removeprefix("or "))
+    draft.spelled_out()
     draft.ident("imo", imo)
     draft.programme(regulations)
     draft.listed_on = iso(said(record, "DateOfListing"))

@@ -17,7 +17,7 @@ from .dates import iso
 from .members import Member
 from .places import country
 from .records import each_record, said, stated_day
-from .refusal import refuse
+from .refusal import refusal
 
 NAME = "EU Financial Sanctions Files XML"
 LIST = "eu_fsf"
@@ -53,8 +53,8 @@ def _party(edition: Edition, record: Element, line: int) -> None:
     if key in edition.drafts:
         edition.notes["record merged with another of the same reference number"] += 1
     elif not key:
-        raise refuse("a party has no reference number", edition.file, line=line)
-    draft = edition.again(key, _SCHEMAS.get(word, "LegalEntity"), f"sanctionEntity {key}")
+        raise refusal("a party has no reference number", edition.file, line=line)
+    draft = edition.again(key, edition.schema_for(word, _SCHEMAS), f"sanctionEntity {key}")
     for alias in record.iterfind("nameAlias"):
         _name(draft, alias)
     draft.promote_first()

@@ -15,7 +15,7 @@ from duecare.apps.screening.rules.entries import SCHEMAS, Publication
 from .building import Draft, Edition
 from .dates import iso
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 
 NAME = "EU journal CSV"
@@ -55,7 +55,7 @@ def _read(member: Member) -> Publication:
     for row in headed_rows(member, headings=HEADINGS):
         code = f"eu_{row.get('celex')}"
         if edition.list_code not in ("", code):
-            raise refuse(
+            raise refusal(
                 "is another regulation than in the rows above", member.file, row=row.number, value=row.get("celex")
             )
         edition.list_code = code
@@ -72,6 +72,7 @@ def _party(edition: Edition, row: Row) -> None:
     for heading, kind in _NAMES.items():
         for name in row.get(heading).split(";"):
             draft.name(name, kind)
+    draft.spelled_out()
     draft.programme(row.get("programKey"))
     draft.listed_on = iso(row.get("startDate"))
     for heading, label in _NATIONS.items():

@@ -20,7 +20,7 @@ from .building import Draft, Edition
 from .dates import iso
 from .members import Member
 from .opensanctions_simple import LIST, list_code, schema_of
-from .refusal import refuse
+from .refusal import refusal
 from .rows import decoded
 
 NAME = "FollowTheMoney JSON lines"
@@ -92,22 +92,22 @@ def _lines(member: Member) -> Iterator[Thing]:
         if not line.strip():
             continue
         if "\\u0000" in line:
-            raise refuse("holds a NUL, which no text does", member.file, line=number)
+            raise refusal("holds a NUL, which no text does", member.file, line=number)
         try:
             found = json.loads(line)
             json.dumps(found, ensure_ascii=False).encode()  # half a character, "\\ud800", is no text
         except (ValueError, RecursionError) as error:
-            raise refuse(f"is damaged or cut off: {error}", member.file, line=number, value=line[:40]) from error
+            raise refusal(f"is damaged or cut off: {error}", member.file, line=number, value=line[:40]) from error
         yield _thing(member, number, found)
 
 
 def _thing(member: Member, number: int, found: object) -> Thing:
     """A line as an entity; anything of another shape is refused."""
     if not isinstance(found, dict) or not _is_properties(found.get("properties")):
-        raise refuse("is no FollowTheMoney entity", member.file, line=number, value=str(found)[:40])
+        raise refusal("is no FollowTheMoney entity", member.file, line=number, value=str(found)[:40])
     texts = [found.get(key, "") for key in ("id", "schema", "caption", "last_seen")]
     if not all(isinstance(text, str) for text in texts) or not texts[0] or not texts[1]:
-        raise refuse("has no id or no schema", member.file, line=number, value=str(found.get("id"))[:40])
+        raise refusal("has no id or no schema", member.file, line=number, value=str(found.get("id"))[:40])
     properties: Properties = found["properties"]
     topics = properties.get("topics", ())
     target = found.get("target")

@@ -15,7 +15,7 @@ from duecare.apps.screening.rules.entries import ID_KINDS, SCHEMAS, Publication
 from .building import Draft, Edition
 from .dates import iso
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 
 NAME = "own CSV"
@@ -50,7 +50,7 @@ def read(members: Sequence[Member]) -> tuple[Publication, ...]:
 def _party(edition: Edition, row: Row, separator: str) -> None:
     schema = row.get("schema") or "LegalEntity"
     if schema not in SCHEMAS:
-        raise refuse(
+        raise refusal(
             "is no schema; use one of " + ", ".join(SCHEMAS),
             edition.file,
             row=row.number,

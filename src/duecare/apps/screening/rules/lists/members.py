@@ -18,7 +18,7 @@ from xml.parsers import expat
 from duecare.apps.risk.rules.indices.sheets import Table, open_book
 from duecare.kernel.errors import BadInput, LimitExceeded
 
-from .refusal import MEANS, refuse
+from .refusal import MEANS, refusal
 
 UNPACKED_LIMIT = 400 * 1024 * 1024
 """Bytes, for all files of one publication together."""
@@ -72,7 +72,7 @@ def members(files: Mapping[str, bytes], *, limit: int = UNPACKED_LIMIT) -> tuple
         BadInput: no file, an empty one, a damaged or cut-off package.
     """
     if not files:
-        raise refuse("no file was given", "", todo="Choose the publisher's files.")
+        raise refusal("no file was given", "", todo="Choose the publisher's files.")
     found: list[Member] = []
     left = limit
     for file, packed in files.items():
@@ -81,7 +81,7 @@ def members(files: Mapping[str, bytes], *, limit: int = UNPACKED_LIMIT) -> tuple
         if left < 0:
             raise too_large(file, limit)
         if not data.strip(b"\x1a \t\r\n\x00"):
-            raise refuse("is empty", file)
+            raise refusal("is empty", file)
         found.append(_member(file, data, limit))
     return tuple(found)
 
@@ -107,9 +107,9 @@ def _gunzip(packed: bytes, file: str, left: int, limit: int) -> bytes:
                     raise too_large(file, limit)
                 pieces.append(piece)
     except EOFError as error:
-        raise refuse("is cut off: the packed file ends too early", file) from error
+        raise refusal("is cut off: the packed file ends too early", file) from error
     except (zlib.error, OSError) as error:
-        raise refuse("is damaged: it cannot be unpacked", file) from error
+        raise refusal("is damaged: it cannot be unpacked", file) from error
     return b"".join(pieces)
 
 
@@ -132,14 +132,14 @@ def _tables(data: bytes, file: str, limit: int) -> tuple[Table, ...]:
     except BadInput:
         raise
     except Exception as error:  # they fail in ways of their own: a negative offset is a ValueError of zipfile
-        raise refuse("is damaged or cut off: the workbook cannot be opened", file) from error
+        raise refusal("is damaged or cut off: the workbook cannot be opened", file) from error
 
 
 def guarded_parser(file: str) -> expat.XMLParserType:
     """A parser that refuses a document type: no list needs one, and entities come with it, growing or from outside."""
 
     def doctype(*_: object) -> NoReturn:
-        raise refuse("declares a document type, which no list needs", file, line=parser.CurrentLineNumber)
+        raise refusal("declares a document type, which no list needs", file, line=parser.CurrentLineNumber)
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = doctype
@@ -165,5 +165,5 @@ def _outermost(data: bytes, file: str) -> tuple[str, dict[str, str]]:
     except _Found:
         return found[0]
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise refuse(f"is no well-formed XML: {error}", file, line=parser.ErrorLineNumber) from error
-    raise refuse("is no well-formed XML: no element begins in it", file)
+        raise refusal(f"is no well-formed XML: {error}", file, line=parser.ErrorLineNumber) from error
+    raise refusal("is no well-formed XML: no element begins in it", file)

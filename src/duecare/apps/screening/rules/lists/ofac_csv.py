@@ -18,13 +18,13 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Draft, Edition
 from .members import Member
 from .ofac_remarks import take_remarks
-from .refusal import refuse
+from .refusal import refusal
 from .rows import plain_rows
 
 NAME = "OFAC CSV set"
 SDN, NON_SDN = "ofac_sdn", "ofac_non_sdn"
 SCHEMAS: Mapping[str, str] = {
-    "individual": "Person", "entity": "Organization", "": "Organization", "vessel": "Vessel", "aircraft": "Airplane",
+    "individual": "Person", "entity": "Organization", "vessel": "Vessel", "aircraft": "Airplane",
 }  # fmt: skip
 """OFAC's type words in lower case; the CSV leaves entities empty."""
 ALIAS_KINDS: Mapping[str, str] = {"aka": "alias", "fka": "former", "nka": "alias"}
@@ -45,7 +45,7 @@ def _role(member: Member) -> str:
     row = member.first_row()
     if not row or not row[0].isdigit():
         return ""
-    if len(row) == 2 or "-0-" in {cell.strip() for cell in row}:
+    if len(row) == 2 or "-0-" in {cell.strip() for cell in row} or (len(row) in (5, 6) and row[1].isdigit()):
         return _WIDTHS.get(len(row), "")
     return ""
 
@@ -70,12 +70,12 @@ def read(members: Sequence[Member]) -> tuple[Publication, ...]:
     for member in members:
         role = _role(member)
         if role in tables:
-            raise refuse(f"is a second file of {role}; the other is {tables[role][0]}", member.file, todo=_ONE_SET)
+            raise refusal(f"is a second file of {role}; the other is {tables[role][0]}", member.file, todo=_ONE_SET)
         tables[role] = (member.file, _checked(member, role))
     for role in ("parties", "aliases", "addresses"):
         if role not in tables:
             given = ", ".join(file for file, _ in tables.values())
-            raise refuse(f"the file of {role} is missing from the set", given, todo=_ONE_SET)
+            raise refusal(f"the file of {role} is missing from the set", given, todo=_ONE_SET)
     edition = _parties(*tables["parties"])
     _aliases(edition, *tables["aliases"])
     _addresses(edition, *tables["addresses"])
@@ -83,7 +83,10 @@ def read(members: Sequence[Member]) -> tuple[Publication, ...]:
     return (edition.publication(),)
 
 
-_ONE_SET = "Give the files of one edition together: sdn, alt, add and sdn_comments, or cons_prim, cons_alt and so on."
+_ONE_SET = (
+    "Give the files of one edition together: sdn, alt, add and sdn_comments, "
+    "or cons_prim, cons_alt, cons_add and cons_comments."
+)
 
 
 def _checked(member: Member, role: str) -> _Table:
@@ -94,7 +97,7 @@ def _checked(member: Member, role: str) -> _Table:
             table.append([])
             continue
         if len(cells) != width:
-            raise refuse(
+            raise refusal(
                 f"has {len(cells)} cells instead of {width}: cut off or damaged",
                 member.file,
                 row=number,
@@ -113,9 +116,7 @@ def _parties(file: str, table: _Table) -> Edition:
     for number, cells in enumerate(table, 1):
         if not cells:
             continue
-        schema = SCHEMAS.get(cells[2].lower())
-        if schema is None:
-            raise refuse("is no type of party that OFAC has", file, row=number, value=cells[2])
+        schema = edition.schema_for(cells[2] or "entity", SCHEMAS)
         draft = edition.open(cells[0], schema, f"{file} row {number}", row=number)
         draft.name(cells[1], "primary")
         for programme in _programmes(cells[3]):
@@ -143,7 +144,7 @@ def _vessel(draft: Draft, cells: Sequence[str]) -> None:
 
 def _draft(edition: Edition, file: str, number: int, key: str) -> Draft:
     if key not in edition.drafts:
-        raise refuse(
+        raise refusal(
             f"names a party that {edition.file} does not have: that file is cut off, or of another edition",
             file, row=number, value=key, todo=_ONE_SET,
         )  # fmt: skip
@@ -154,10 +155,7 @@ def _aliases(edition: Edition, file: str, table: _Table) -> None:
     for number, cells in enumerate(table, 1):
         if cells:
             draft = _draft(edition, file, number, cells[0])
-            kind = ALIAS_KINDS.get(cells[2].lower())
-            if kind is None:
-                raise refuse("is no type of alias that OFAC has", file, row=number, value=cells[2])
-            if not draft.name(cells[3], kind):
+            if not draft.name(cells[3], edition.kind_for(cells[2], ALIAS_KINDS)):
                 edition.notes["alias the same as another name of the party, kept once"] += 1
             draft.remark("Alias remark", cells[4])
 

@@ -18,7 +18,7 @@ from .identifiers import identifier
 from .members import Member
 from .ofac_csv import NON_SDN, SCHEMAS, SDN, is_non_sdn
 from .records import all_said, each_record, said
-from .refusal import refuse
+from .refusal import refusal
 
 NAME = "OFAC XML"
 _ALIAS_KINDS = {"a.k.a.": "alias", "f.k.a.": "former", "n.k.a.": "alias"}
@@ -57,28 +57,24 @@ def _read(member: Member) -> Publication:
 def _date(member: Member, heads: Sequence[Element], records: int) -> date:
     """Date of publication, once the number of records has been found true."""
     if len(heads) != 1:
-        raise refuse("does not say once when it was published", member.file, field="publshInformation")
+        raise refusal("does not say once when it was published", member.file, field="publshInformation")
     stated, day = said(heads[0], "Record_Count"), said(heads[0], "Publish_Date")
     if stated != str(records):
-        raise refuse(
+        raise refusal(
             f"states {stated} records and holds {records}: cut off or damaged", member.file, field="Record_Count"
         )
     if not iso_us(day):
-        raise refuse("is no date", member.file, field="Publish_Date", value=day)
+        raise refusal("is no date", member.file, field="Publish_Date", value=day)
     return date.fromisoformat(iso_us(day))
 
 
 def _party(edition: Edition, record: Element, line: int) -> None:
-    key, type_ = said(record, "uid"), said(record, "sdnType")
-    schema = SCHEMAS.get(type_.lower())
-    if schema is None:
-        raise refuse("is no type of party that OFAC has", edition.file, line=line, value=type_)
+    key = said(record, "uid")
+    schema = edition.schema_for(said(record, "sdnType"), SCHEMAS)
     draft = edition.open(key, schema, f"sdnEntry {key}", line=line)
     draft.name(_name(record), "primary")
     for alias in record.iterfind("akaList/aka"):
-        kind = _ALIAS_KINDS.get(said(alias, "type"))
-        if kind is None:
-            raise refuse("is no type of alias that OFAC has", edition.file, line=line, value=said(alias, "type"))
+        kind = edition.kind_for(said(alias, "type"), _ALIAS_KINDS)
         draft.name(_name(alias), "weak_alias" if said(alias, "category") == "weak" else kind)
     for programme in all_said(record, "programList/program"):
         draft.programme(programme)

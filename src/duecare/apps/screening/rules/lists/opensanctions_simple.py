@@ -16,7 +16,7 @@ from duecare.apps.screening.rules.entries import SCHEMAS, Publication
 
 from .building import Draft, Edition
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 
 NAME = "OpenSanctions simple CSV"
@@ -65,7 +65,7 @@ def _published(member: Member, latest: str) -> date | None:
     try:
         return date.fromisoformat(latest)
     except ValueError as error:
-        raise refuse("is no date", member.file, field="last_seen", value=latest) from error
+        raise refusal("is no date", member.file, field="last_seen", value=latest) from error
 
 
 def values(row: Row, heading: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from . import (
     us_special,
 )
 from .members import Member, members
-from .refusal import refuse
+from .refusal import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,21 @@ def recognise(files: Sequence[Member]) -> Reader:
     for file, readers in fitting.items():
         if len(readers) != 1:
             names = ", ".join(reader.name for reader in readers)
-            wrong = f"fits several layouts: {names}" if readers else "has no layout of a list that is known here"
-            raise refuse(wrong, file, todo="Import the publisher's own file, as downloaded. Known: " + _KNOWN)
+            raise refusal(
+                f"fits several layouts: {names}" if readers else "has no layout of a list that is known here",
+                file,
+                todo=f"Import the publisher's own file, as downloaded. Known: {_KNOWN}.",
+            )
     chosen = {readers[0].name: readers[0] for readers in fitting.values()}
     if len(chosen) != 1:
-        raise refuse(
+        raise refusal(
             f"files of several publishers were given together: {', '.join(chosen)}", ", ".join(fitting),
             todo="Import each publication by itself.",
         )  # fmt: skip
     return next(iter(chosen.values()))
 
 
-_KNOWN = ", ".join(reader.name for reader in READERS) + "."
+_KNOWN = ", ".join(reader.name for reader in READERS)
 
 
 def is_member(file: Mapping[str, bytes]) -> bool:

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from .dates import iso
 from .members import Member, guarded_parser
-from .refusal import refuse
+from .refusal import refusal
 
 MOST_DEPTH = 40
 _CHUNK = 1 << 20
@@ -40,7 +40,7 @@ class _Walk:
         """An element begins; outside a record only its attributes count."""
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise refuse("is nested deeper than any list", self.member.file, line=self.parser.CurrentLineNumber)
+            raise refusal("is nested deeper than any list", self.member.file, line=self.parser.CurrentLineNumber)
         if self.inside:
             self.builder.start(tag, attributes)
         elif tag in self.records:
@@ -80,7 +80,7 @@ def each_record(member: Member, records: Collection[str], on_record: OnRecord) -
             parser.Parse(member.data[begin : begin + _CHUNK], False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError, ValueError) as error:
-        raise refuse(f"is damaged or cut off: {error}", member.file, line=parser.ErrorLineNumber) from error
+        raise refusal(f"is damaged or cut off: {error}", member.file, line=parser.ErrorLineNumber) from error
 
 
 def stated_day(member: Member, attribute: str) -> date:
@@ -88,7 +88,7 @@ def stated_day(member: Member, attribute: str) -> date:
     stated = member.attributes.get(attribute, "")
     day = iso(stated)
     if len(day) != len("2026-02-27"):
-        raise refuse("is no date", member.file, line=1, field=attribute, value=stated)
+        raise refusal("is no date", member.file, line=1, field=attribute, value=stated)
     return date.fromisoformat(day)
 
 

@@ -8,7 +8,7 @@ MEANS = "Nothing was imported; the edition read before stays in force."
 AGAIN = "Fetch the file from the publisher again and import it as it is."
 
 
-def refuse(
+def refusal(
     happened: str,
     file: str,
     *,

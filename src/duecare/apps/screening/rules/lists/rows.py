@@ -10,13 +10,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duecare.apps.risk.rules.indices.sheets import Cell
 
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 
 _CONTROL_Z = "\x1a"
 _UTF8 = "Save the file as UTF-8, or fetch it from the publisher again."
@@ -51,15 +52,15 @@ def decoded(member: Member) -> str:
     except UnicodeDecodeError as error:
         line = member.data.count(b"\n", 0, error.start) + 1
         broken = member.data[error.start : error.start + 4]
-        raise refuse(f"cannot be read as {encoding[:6]}", member.file, line=line, value=broken, todo=_UTF8) from error
+        raise refusal(f"cannot be read as {encoding[:6]}", member.file, line=line, value=broken, todo=_UTF8) from error
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
-        raise refuse("holds a NUL, which no text does", member.file, line=line)
+        raise refusal("holds a NUL, which no text does", member.file, line=line)
     return text
 
 
-def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...] = ('"',)) -> list[list[str]]:
-    """Every row, blank ones and DOS's end-of-file sign left out.
+def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...] = ('"',)) -> Iterator[list[str]]:
+    """Every row as it is read, without DOS's end-of-file sign.
 
     Args:
         endings: what the last row may end with, apart from a line break, and still be whole.
@@ -69,15 +70,15 @@ def plain_rows(member: Member, *, delimiter: str = ",", endings: tuple[str, ...]
     """
     text = decoded(member).rstrip(_CONTROL_Z)
     if not text.endswith(("\n", "\r", *endings)):
-        raise refuse("is cut off: its last row has no end", member.file, line=text.count("\n") + 1, value=text[-40:])
+        raise refusal("is cut off: its last row has no end", member.file, line=text.count("\n") + 1, value=text[-40:])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found: list[list[str]] = []
+    number = 0
     try:
         for cells in reader:
-            found.append(cells)
+            number += 1
+            yield cells
     except csv.Error as error:
-        raise refuse(f"is damaged or cut off: {error}", member.file, row=len(found) + 1) from error
-    return found
+        raise refusal(f"is damaged or cut off: {error}", member.file, row=number + 1) from error
 
 
 def headed_rows(
@@ -97,26 +98,32 @@ def headed_rows(
 
 def sheet_rows(member: Member, *, headings: Sequence[str], skip: int = 0) -> Iterator[Row]:
     """The same for the first sheet of a workbook."""
-    table = [[_cell(value) for value in cells] for cells in member.tables[0].rows]
+    table = ([_cell(value) for value in cells] for cells in member.tables[0].rows)
     yield from _under_header(member.file, table, headings, skip)
 
 
-def _under_header(file: str, table: list[list[str]], headings: Sequence[str], skip: int) -> Iterator[Row]:
-    if len(table) <= skip:
-        raise refuse("ends before its header", file)
-    header = [_clean(heading) for heading in table[skip]]
+def _under_header(file: str, table: Iterator[list[str]], headings: Sequence[str], skip: int) -> Iterator[Row]:
+    above = next(itertools.islice(table, skip, None), None)
+    if above is None:
+        raise refusal("ends before its header", file)
+    width = len(above)
+    header = [_clean(heading) for heading in above]
     while header and not header[-1]:
         header.pop()
     for heading in headings:
         if header.count(heading) != 1:
-            wrong = "is missing" if heading not in header else "stands twice"
-            raise refuse(f"the column {wrong}", file, row=skip + 1, field=heading)
-    for number, cells in enumerate(table[skip + 1 :], skip + 2):
+            raise refusal(
+                "the column stands twice" if heading in header else "the column is missing",
+                file, row=skip + 1, field=heading,
+            )  # fmt: skip
+    for number, cells in enumerate(table, skip + 2):
         if not any(cells):
             continue
-        if len(cells) != len(table[skip]):
-            wrong = f"has {len(cells)} cells where the header has {len(table[skip])}: cut off or damaged"
-            raise refuse(wrong, file, row=number, value=cells[0])
+        if len(cells) != width:
+            raise refusal(
+                f"has {len(cells)} cells where the header has {width}: cut off or damaged",
+                file, row=number, value=cells[0],
+            )  # fmt: skip
         yield Row(number, dict(zip(header, map(_clean, cells), strict=False)))
 
 

@@ -6,7 +6,7 @@ import re
 
 _BRACKET = re.compile(r"^(?P<before>[^()]*)\((?P<inside>[^()]+)\)\s*[;,.]?\s*$")
 _LABEL = re.compile(
-    r"^(?:in\s+)?(?:arabic|belarusian|belarussian|chinese|cyrillic|farsi|hebrew|in original script|korean|persian|"
+    r"^(?:in\s+)?(?:arabic|belarusian|belarussian|chinese|cyrillic|farsi|hebrew|(?:in )?original script|korean|persian|"
     r"russian|ukrainian)(?:\s+(?:script|spelling|language))?\s*:\s*",
     re.IGNORECASE,
 )
@@ -36,5 +36,5 @@ def own_script(text: str) -> str:
     found = _BRACKET.match(text)
     if not found or not found["before"].strip() or not is_latin(found["before"]):
         return ""
-    inside = without_label(found["inside"].strip())
+    inside = found["inside"].rpartition(":")[2].strip()  # "Previously listed as. In Arabic: …"
     return inside if not is_latin(inside) and len(inside.split()) > 1 else ""

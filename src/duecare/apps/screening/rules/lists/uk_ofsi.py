@@ -16,7 +16,7 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Draft, Edition, single_spaced
 from .dates import iso
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows, sheet_rows
 from .uk_rows import SCHEMAS, full_name, numbered, take_births, take_numbers
 
@@ -59,7 +59,7 @@ def _read(member: Member) -> Publication:
         rows = headed_rows(member, headings=HEADINGS, skip=1)
     day = iso(first[1]) if len(first) > 1 else ""
     if len(day) != 10:
-        raise refuse("is no date", member.file, row=1, field=_FIRST, value=" ".join(first[:2]))
+        raise refusal("is no date", member.file, row=1, field=_FIRST, value=" ".join(first[:2]))
     for row in rows:
         _row(edition, row)
     for draft in edition.drafts.values():
@@ -68,16 +68,13 @@ def _read(member: Member) -> Publication:
 
 
 def _row(edition: Edition, row: Row) -> None:
-    type_, alias = row.get("Group Type").lower(), row.get("Alias Type").lower()
-    if type_ not in SCHEMAS or alias not in _ALIASES:
-        heading = "Group Type" if type_ not in SCHEMAS else "Alias Type"
-        raise refuse("is no word of this list", edition.file, row=row.number, field=heading, value=row.get(heading))
     if not row.get("Group ID").isdigit():
-        raise refuse(
+        raise refusal(
             "is no number of a group", edition.file, row=row.number, field="Group ID", value=row.get("Group ID")
         )
-    draft = edition.again(row.get("Group ID"), SCHEMAS[type_], f"{edition.file} row {row.number}")
-    kind = _ALIASES[alias]
+    schema = edition.schema_for(row.get("Group Type"), SCHEMAS)
+    draft = edition.again(row.get("Group ID"), schema, f"{edition.file} row {row.number}")
+    kind = edition.kind_for(row.get("Alias Type"), _ALIASES)
     if row.get("Alias Quality").lower() == "low quality":
         kind = "weak_alias"
     if kind == "primary" and any(name.kind == "primary" for name in draft.names):

@@ -1,8 +1,8 @@
 """UK Sanctions List of the Foreign, Commonwealth and Development Office (CSV).
 
 Built without an original file: from the publisher's 58 columns, a first line "Report Date: 13-Feb-2026" and OFSI's
-conventions, and tested on a constructed file only. The rows of a Unique ID are one party. A word that the layout is not
-known to have refuses the file, so that a wrong guess here is seen and not read over.
+conventions, and tested on constructed files only. The rows of a Unique ID are one party. A word that the layout is not
+known to have is read as the weakest thing it can mean and told in the publication's remarks.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Draft, Edition
 from .dates import iso
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 from .uk_rows import SCHEMAS, full_name, numbered, take_births, take_numbers
 
@@ -65,22 +65,23 @@ def _read(member: Member) -> Publication:
     stated = member.first_row()[0].removeprefix(_REPORT).strip()
     day = iso(stated)
     if len(day) != 10:
-        raise refuse("is no date", member.file, row=1, field=_REPORT, value=stated)
+        raise refusal("is no date", member.file, row=1, field=_REPORT, value=stated)
     edition = Edition(LIST, member.file)
     for row in headed_rows(member, headings=HEADINGS, skip=1):
         _row(edition, row)
+    for draft in edition.drafts.values():
+        draft.promote_first()
     return edition.publication(date.fromisoformat(day))
 
 
 def _row(edition: Edition, row: Row) -> None:
-    type_, name_type = row.get("Designation Type").lower(), row.get("Name type").lower()
-    if type_ not in SCHEMAS or name_type not in _NAMES:
-        heading = "Designation Type" if type_ not in SCHEMAS else "Name type"
-        raise refuse("is no word of this list", edition.file, row=row.number, field=heading, value=row.get(heading))
     if not row.get("Unique ID"):
-        raise refuse("has no id", edition.file, row=row.number, field="Unique ID")
-    draft = edition.again(row.get("Unique ID"), SCHEMAS[type_], f"{edition.file} row {row.number}")
-    kind = "weak_alias" if row.get("Alias strength").lower().startswith(_WEAK) else _NAMES[name_type]
+        raise refusal("has no id", edition.file, row=row.number, field="Unique ID")
+    schema = edition.schema_for(row.get("Designation Type"), SCHEMAS)
+    draft = edition.again(row.get("Unique ID"), schema, f"{edition.file} row {row.number}")
+    kind = edition.kind_for(row.get("Name type"), _NAMES)
+    if row.get("Alias strength").lower().startswith(_WEAK):
+        kind = "weak_alias"
     if kind == "primary" and any(name.kind == "primary" for name in draft.names):
         kind = "alias"
     draft.name(full_name(row), kind)

@@ -7,6 +7,7 @@ only: one bank stands on three lists under one number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from duecare.apps.screening.rules.entries import Publication
@@ -16,7 +17,7 @@ from .dates import iso
 from .identifiers import identifier
 from .members import Member
 from .ofac_csv import SCHEMAS
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 
 NAME = "US Consolidated Screening List CSV"
@@ -42,6 +43,7 @@ LISTS = {
     "Foreign Sanctions Evaders (FSE)": "us_csl_fse",
 }
 """The source as the file writes it, without its department -> list code."""
+_FORMER = re.compile(r"^f\.k\.a\.,?\s+", re.IGNORECASE)
 _REMARKS = {
     "title": "Title", "federal_register_notice": "Federal Register", "end_date": "Ends",
     "standard_order": "Standard order", "license_requirement": "Licence requirement",
@@ -67,26 +69,25 @@ def _read(member: Member) -> tuple[Publication, ...]:
         source = row.get("source").partition(" - ")[0].strip()
         code = LISTS.get(source)
         if code is None:
-            raise refuse(
+            raise refusal(
                 "is a source list that is not known here", member.file, row=row.number, value=row.get("source"),
-                todo="A new source list needs a list code of its own; ask for it.",
+                todo="A new source list needs a list code of its own: ask whoever maintains Duecare.",
             )  # fmt: skip
         edition = editions.setdefault(code, Edition(code, member.file))
         _party(edition, row)
     if not editions:
-        raise refuse("lists nobody: an empty publication is refused", member.file)
+        raise refusal("lists nobody: an empty publication is refused", member.file)
     return tuple(edition.publication() for edition in editions.values())
 
 
 def _party(edition: Edition, row: Row) -> None:
-    word = row.get("type").lower()
-    schema = SCHEMAS.get(word) if word else "LegalEntity"
-    if schema is None:
-        raise refuse("is no type of party that this list has", edition.file, row=row.number, value=row.get("type"))
-    draft = _opened(edition, row, schema)
+    word = row.get("type")  # the departments of Commerce and State give none
+    draft = _opened(edition, row, edition.schema_for(word, SCHEMAS) if word else "LegalEntity")
     draft.name(row.get("name"), "primary")
     for alias in _parts(row, "alt_names"):
-        draft.name(alias.removeprefix("and "))
+        _alias(draft, alias.removeprefix("and "))
+    if not word:  # Treasury's lists give each name for itself
+        draft.spelled_out()
     for programme in _parts(row, "programs"):
         draft.programme(programme)
     _origin(draft, row)
@@ -98,6 +99,16 @@ def _party(edition: Edition, row: Row) -> None:
         _number(draft, number)
     for heading, label in _REMARKS.items():
         draft.remark(label, row.get(heading))
+
+
+def _alias(draft: Draft, alias: str) -> None:
+    """A name, or a remark about the names before it that stands among them."""
+    if alias.startswith("(all of"):
+        draft.remark("Aliases", alias)
+    elif found := _FORMER.match(alias):
+        draft.name(alias[found.end() :], "former")
+    else:
+        draft.name(alias)
 
 
 def _origin(draft: Draft, row: Row) -> None:

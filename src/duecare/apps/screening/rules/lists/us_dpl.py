@@ -13,7 +13,7 @@ from duecare.apps.screening.rules.entries import Publication
 from .building import Edition
 from .dates import iso_us
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 
 NAME = "BIS Denied Persons List"
@@ -48,10 +48,13 @@ def _read(member: Member) -> Publication:
 def _order(edition: Edition, row: Row) -> None:
     name, day = " ".join(row.get("Name").split()), iso_us(row.get("Effective_Date"))
     if not name or not day:
-        wrong = "names nobody" if not name else "is no date"
-        raise refuse(wrong, edition.file, row=row.number, field="Effective_Date", value=row.get("Effective_Date"))
+        raise refusal(
+            "names nobody" if not name else "is no date",
+            edition.file, row=row.number, field="Effective_Date", value=row.get("Effective_Date"),
+        )  # fmt: skip
     draft = edition.again(f"{name.casefold()} {day}", "LegalEntity", f"{edition.file} row {row.number}")
     draft.name(name, "primary")
+    draft.spelled_out()
     draft.listed_on = day
     parts = ("Street_Address", "City", "State", "Postal_Code", "Country")
     draft.address(*(row.get(part) for part in parts))

@@ -17,7 +17,7 @@ from duecare.apps.screening.rules.entries import SCHEMAS, Publication
 from .building import Draft, Edition
 from .dates import iso
 from .members import Member
-from .refusal import refuse
+from .refusal import refusal
 from .rows import Row, headed_rows
 
 NAME = "US special lists CSV"
@@ -66,7 +66,7 @@ def _read(member: Member, layout: _Layout) -> Publication:
     by_name: dict[str, list[Row]] = {}
     for row in headed_rows(member, headings=layout.headings):
         if not row.get(layout.name) or not iso(row.get(layout.start)):
-            raise refuse("has no name or no date", member.file, row=row.number, value=row.get(layout.start))
+            raise refusal("has no name or no date", member.file, row=row.number, value=row.get(layout.start))
         by_name.setdefault(" ".join(row.get(layout.name).split()), []).append(row)
     edition = Edition(layout.list_code, member.file)
     for name, rows in by_name.items():
