@@ -33,7 +33,7 @@ from .lists import (
     read_files,
     standing_import,
 )
-from .matching import Found, index_in_force, index_since, match, prepare
+from .matching import Found, Spread, index_in_force, index_since, match, prepare
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -71,6 +71,7 @@ __all__ = [
     "RunRow",
     "SampleRow",
     "Screened",
+    "Spread",
     "Subject",
     "WordRow",
     "anything_changed",
