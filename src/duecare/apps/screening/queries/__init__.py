@@ -36,7 +36,7 @@ from .lists import (
     read_files,
     standing_import,
 )
-from .matching import Found, index_in_force, index_since, match, prepare
+from .matching import Found, Spread, index_in_force, index_since, match, prepare
 from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
 from .regimes import regimes, regimes_for
 from .runs import (
@@ -55,11 +55,12 @@ from .runs import (
 )
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
-from .states import Screened, party_states, screened
+from .states import SCREENED, Screened, party_states, screened
 
 __all__ = [
     "NOBODY",
     "ORDERS",
+    "SCREENED",
     "AskedRow",
     "ChangeRow",
     "Due",
@@ -81,6 +82,7 @@ __all__ = [
     "SampleRow",
     "Screened",
     "Share",
+    "Spread",
     "Subject",
     "WordRow",
     "anything_changed",
