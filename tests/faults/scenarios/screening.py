@@ -103,6 +103,7 @@ def _item() -> UUID:
 
 
 SCENARIOS: dict[str, Scenario] = {
+    "uploading._ask": Scenario("empty", lambda _: {"by": OFFICER, "kept": [("list.csv", "0" * 64)]}),
     "importing._keep": Scenario("listed", _import),
     "importing._accept": Scenario(
         "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "So it is", "new": fresh(FOUR[:1])}
