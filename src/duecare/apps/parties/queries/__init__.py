@@ -28,7 +28,6 @@ from .customers import (
 )
 from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
-from .over import above
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
 __all__ = [
@@ -43,7 +42,6 @@ __all__ = [
     "OwnershipRow",
     "ScreeningRow",
     "Tree",
-    "above",
     "bodies",
     "body",
     "body_ids",

@@ -66,6 +66,7 @@ SCREENED = (
     Rows(ScreenedParty, "body_id", without=("near",)),
     Rows(Hit, "body_id", without=("alignment", "circumstances")),
     Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
+    Rows(EditionSet, "sha256", within=Within(ScreenedParty, "body_id", "editions_id")),
 )
 """What `screened` wants to be read beside parties, in the same statement: `parties.known(ids, *SCREENED)`."""
 
@@ -83,12 +84,12 @@ def screened(known: parties.Known, on: date) -> Screened:
     lists = in_force_from(read.lists, on)
     if not lists.numbers:
         return Screened(lists, known.bodies)
-    above = parties.above(known.bodies, on)
+    above = known.above(on)
     more = frozenset().union(*above.values()) - known.bodies.keys()
     others = parties.known(more, *SCREENED) if more else None
     bodies = {**known.bodies, **(others.bodies if others else {})}
     parts = (read, _Read(*others.beside)) if others else (read,)
-    sets = _sets(row.editions_id for part in parts for row in part.compared if row.editions_id)
+    sets = {row.sha256: row.numbers for part in parts for row in part.sets}
     hits = [hit for part in parts for hit in part.hits if localtime(hit.found_at).date() <= on]
     stand = standings(hits, bodies, [word for part in parts for word in part.words], on)
     by_body: dict[UUID, list[Standing]] = defaultdict(list)
@@ -120,7 +121,4 @@ class _Read:
     compared: list[ScreenedParty]
     hits: list[Hit]
     words: list[Disposition]
-
-
-def _sets(shas: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
-    return dict(EditionSet.objects.filter(sha256__in=set(shas)).values_list("sha256", "numbers"))
+    sets: list[EditionSet]
