@@ -175,7 +175,8 @@ def seen_sha256(row: Hit, body: BodyRow, turns: int) -> str:
 
 def open_duties() -> tuple[DutyRow, ...]:
     """Reports not yet made of hits that stand confirmed, the most urgent first."""
-    duties = ReportingDuty.objects.filter(reported_at=None).select_related("hit__content").order_by("due_on", "regime", "id")
+    open_ones = ReportingDuty.objects.filter(reported_at=None).select_related("hit__content")
+    duties = list(open_ones.order_by("due_on", "regime", "id"))
     hits = {duty.hit_id: duty.hit for duty in duties}
     stand = {row.id: row.standing.state for row in _rows(hits.values())}
     return tuple(_duty(duty) for duty in duties if stand[duty.hit_id] in ("confirmed", "delisted"))
