@@ -38,6 +38,7 @@ _TABLE = {
     """,
     # An administrator's role opens no file.
     "scalmpu": """
+        POST /screening/compare
         GET /countries
         GET /countries/{iso3}
         GET /countries/{iso3}/events
@@ -85,6 +86,7 @@ _TABLE = {
     """,
     # What was answered is not for whoever earns from the sale.
     "calmpu": """
+        GET /screening/bodies/{body_id}
         GET /bodies/{body_id}
         GET /reassessments
         GET /reassessments/{reassessment_id}
@@ -114,6 +116,18 @@ _TABLE = {
         GET /decisions/{decision_id}/outcome
     """,
     "calmu": """
+        GET /screening/status
+        GET /screening/editions
+        GET /screening/editions/{edition_id}
+        GET /screening/editions/{edition_id}/changes
+        GET /screening/hits
+        GET /screening/hits/{hit_id}
+        GET /screening/duties
+        GET /screening/runs
+        GET /screening/runs/{screening_run_id}
+        GET /screening/samples
+        GET /screening/samples/{sample_id}
+        POST /screening/search
         GET /consistency
         GET /decisions/{decision_id}/neighbours
         GET /decisions/{decision_id}
@@ -140,7 +154,11 @@ _TABLE = {
         GET /people/{person_id}
     """,
     "cu": """
+        POST /screening/samples
         POST /audit/export
+    """,
+    "u": """
+        POST /screening/sample-items/{item_id}/finding
     """,
     "d": """
         POST /people
@@ -177,6 +195,7 @@ _TABLE = {
     """,
     # The file is worked by compliance, analysts and counsel.
     "cal": """
+        PUT /screening/hits/{hit_id}/assignee
         PATCH /bodies/{body_id}
         PUT /bodies/{body_id}/parent
         POST /bodies/{body_id}/profile
@@ -212,11 +231,16 @@ _TABLE = {
         POST /sources/{source_id}/identity
     """,
     "cl": """
+        POST /screening/dispositions/{disposition_id}/confirm
+        POST /screening/dispositions/{disposition_id}/return
+        POST /screening/duties/{duty_id}/report
         POST /deployments/{deployment_id}/export
         POST /contracts/{contract_id}/end
         PUT /deployments/{deployment_id}/contract
     """,
     "ca": """
+        POST /screening/runs
+        POST /screening/hits/{hit_id}/dispositions
         POST /editions
         POST /editions/proposals
         GET /editions/proposals
@@ -268,6 +292,9 @@ _TABLE = {
         POST /method-drafts/{draft_id}/simulations
     """,
     "c": """
+        POST /screening/editions
+        POST /screening/editions/{edition_id}/accept
+        POST /screening/editions/{edition_id}/refuse
         POST /backtests/{run_id}/publish
         POST /backtests/{run_id}/withdraw
         POST /methods/proposals

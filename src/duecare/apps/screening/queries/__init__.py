@@ -34,6 +34,8 @@ from .lists import (
     standing_import,
 )
 from .matching import Found, index_in_force, index_since, match, prepare
+from .names import NameAsked, compare_names, search_name
+from .paging import change_page, edition_page, run_page
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -66,6 +68,7 @@ __all__ = [
     "HitSheet",
     "ItemRow",
     "Likeness",
+    "NameAsked",
     "Provenance",
     "RunRow",
     "SampleRow",
@@ -73,13 +76,16 @@ __all__ = [
     "Subject",
     "WordRow",
     "anything_changed",
+    "change_page",
     "changed_parties",
     "changes_of",
     "clearances",
     "compare",
+    "compare_names",
     "due",
     "due_count",
     "edition",
+    "edition_page",
     "editions",
     "editions_of_import",
     "entries_now",
@@ -108,12 +114,14 @@ __all__ = [
     "regimes",
     "regimes_for",
     "run",
+    "run_page",
     "runs",
     "sample",
     "samples",
     "schema_of",
     "screened",
     "screened_count",
+    "search_name",
     "seen_sha256",
     "standing_import",
     "standings",

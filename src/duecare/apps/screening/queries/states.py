@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.timezone import localtime
@@ -49,6 +49,11 @@ class Screened:
             wanted |= dict.fromkeys(sorted(self.above.get(one, ())))
         given = {**self._by_hand, **by_hand}
         return {one: self.state(one, given.get(one)) for one in wanted if one in self.bodies}
+
+    def last_compared(self, body_id: UUID) -> tuple[datetime | None, Mapping[str, int]]:
+        """When a party was last compared, and with which editions (list code → number); None and {}: never."""
+        found = self._compared.get(body_id)
+        return (found.at, found.numbers) if found else (None, {})
 
     def state(self, body_id: UUID, by_hand: ScreeningState | None = None) -> ScreeningState:
         """The state of one party."""

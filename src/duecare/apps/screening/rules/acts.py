@@ -8,6 +8,9 @@ from duecare.kernel.actor import Role
 _JUDGES = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
 _SECOND = (Role.COMPLIANCE_OFFICER, Role.COUNSEL)
 
+READERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL, Role.COMMITTEE_MEMBER, Role.AUDITOR)
+"""Who reads lists, hits, runs and samples: whoever works on files, decides on them or audits that."""
+
 IMPORT = act("list.import", "{actor} imported {subject}: {lists}", Role.COMPLIANCE_OFFICER, system=True)
 REFUSE_FILES = act(
     "list.refuse_files", "{actor} could not import {subject}: {fault}", Role.COMPLIANCE_OFFICER, system=True
