@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import JsonValue
 
 from duecare.apps.accounts.queries import actor_of
@@ -18,9 +18,10 @@ from duecare.apps.screening.rules.weighing import STRENGTHS, Circumstance
 from duecare.kernel.errors import BadInput
 
 from .door import acting, opens_to
-from .shapes import Choice, Count, Given, Limit, Made, Offset, Page, Reason, Said, Sha256, Text, Words, cut
+from .shapes import Choice, Given, Limit, Made, Offset, Page, Reason, Said, Sha256, Text, Words, cut
 
 router = Router(tags=["screening"])
+Days = Annotated[int, Query(ge=0, le=36_500)]
 
 
 class AlignedPart(Schema):
@@ -92,7 +93,7 @@ def list_hits(
     state: Annotated[str, Choice((*STANDINGS, "any"), empty=True)] = "",
     assignee: UUID | Literal["", "nobody"] = "",
     body_id: UUID | None = None,
-    older_than_days: Count = 0,
+    older_than_days: Days = 0,
     limit: Limit = 25,
     offset: Offset = 0,
 ) -> dict[str, object]:

@@ -26,6 +26,7 @@ from .customers import (
     named_customers,
 )
 from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
+from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
 from .over import above
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
@@ -44,6 +45,7 @@ __all__ = [
     "Tree",
     "above",
     "bodies",
+    "bodies_called",
     "body",
     "body_ids",
     "customer",

@@ -2,11 +2,13 @@
 
 from .importing import Imported, accept_edition, import_lists, keep_publications, refuse_edition
 from .judging import assign_hit, confirm_clearance, dispose, record_report, return_clearance
+from .outside import ResultsImported, draw_results, import_results, judge_result
 from .running import ask_run, carry_out_run, catch_up, follow_parties
 from .sampling import draw_sample, judge_sample
 
 __all__ = [
     "Imported",
+    "ResultsImported",
     "accept_edition",
     "ask_run",
     "assign_hit",
@@ -14,9 +16,12 @@ __all__ = [
     "catch_up",
     "confirm_clearance",
     "dispose",
+    "draw_results",
     "draw_sample",
     "follow_parties",
     "import_lists",
+    "import_results",
+    "judge_result",
     "judge_sample",
     "keep_publications",
     "record_report",

@@ -3,6 +3,7 @@
 from .entries import EntryChange, EntryContent, ListedEntry
 from .hits import Disposition, Hit, ReportingDuty
 from .lists import DeniedList, ImportedFile, ListEdition, ListImport
+from .outside import OutsideImport, OutsideResult
 from .runs import EditionSet, Followed, ScreenedParty, ScreeningRun
 from .samples import QualitySample, SampleItem
 
@@ -18,6 +19,8 @@ __all__ = [
     "ListEdition",
     "ListImport",
     "ListedEntry",
+    "OutsideImport",
+    "OutsideResult",
     "QualitySample",
     "ReportingDuty",
     "SampleItem",

@@ -35,6 +35,7 @@ from .lists import (
 )
 from .matching import Found, index_in_force, index_since, match, prepare
 from .names import NameAsked, compare_names, search_name
+from .outside import OutsideImportRow, OutsideResultRow, outside_import, outside_imports, outside_results
 from .paging import change_page, edition_page, run_page
 from .regimes import regimes, regimes_for
 from .runs import (
@@ -69,6 +70,8 @@ __all__ = [
     "ItemRow",
     "Likeness",
     "NameAsked",
+    "OutsideImportRow",
+    "OutsideResultRow",
     "Provenance",
     "RunRow",
     "SampleRow",
@@ -106,6 +109,9 @@ __all__ = [
     "never_taken_up",
     "of_body",
     "open_duties",
+    "outside_import",
+    "outside_imports",
+    "outside_results",
     "party_parts",
     "party_states",
     "prepare",

@@ -14,9 +14,18 @@ from duecare.adapters.gathering import Rows, Within, gather
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.parties.rules.screening import ScreeningState
-from duecare.apps.screening.models import DeniedList, Disposition, EditionSet, Hit, ScreenedParty
+from duecare.apps.screening.models import (
+    DeniedList,
+    Disposition,
+    EditionSet,
+    EntryContent,
+    Hit,
+    OutsideResult,
+    ScreenedParty,
+)
 from duecare.apps.screening.rules.dispositions import Standing
 from duecare.apps.screening.rules.gate import Compared, InForce, party_state
+from duecare.apps.screening.rules.outside import called, outside_standing
 
 from .lists import in_force_from
 from .standings import standings
@@ -37,6 +46,7 @@ class Screened:
     _compared: Mapping[UUID, Compared] = field(default_factory=dict)
     _hits: Mapping[UUID, tuple[Standing, ...]] = field(default_factory=dict)
     _by_hand: Mapping[UUID, ScreeningState] = field(default_factory=dict)
+    _reported: Mapping[UUID, tuple[Standing, ...]] = field(default_factory=dict)
 
     def states(self, asked: Collection[UUID], by_hand: Mapping[UUID, ScreeningState]) -> Mapping[UUID, ScreeningState]:
         """The state of each of these parties and, while a list is in force, of those above them.
@@ -63,6 +73,7 @@ class Screened:
             self.bodies[body_id].content_sha256,
             self.lists,
             by_hand,
+            self._reported.get(body_id, ()),
         )
 
 
@@ -75,7 +86,7 @@ def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
     read = _read(bodies)
     lists = in_force_from(read.lists, on)
     if not lists.numbers:
-        return Screened(lists, bodies)
+        return Screened(lists, bodies, _reported=_reports((read,), (), {}, on))
     above = parties.above(bodies, on)
     more = frozenset().union(*above.values()) - bodies.keys()
     others = parties.known(more) if more else None
@@ -94,7 +105,10 @@ def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
         if row.editions_id is not None and row.screened_at is not None
     }
     by_hand = others.screening(more, on) if others else {}
-    return Screened(lists, known, above, compared, {one: tuple(found) for one, found in by_body.items()}, by_hand)
+    reported = _reports(parts, hits, stand, on)
+    return Screened(
+        lists, known, above, compared, {one: tuple(found) for one, found in by_body.items()}, by_hand, reported
+    )
 
 
 def party_states(ids: Iterable[UUID], on: date) -> Mapping[UUID, ScreeningState]:
@@ -111,6 +125,7 @@ class _Read:
     compared: list[ScreenedParty]
     hits: list[Hit]
     words: list[Disposition]
+    results: list[OutsideResult]
 
 
 def _read(bodies: Iterable[UUID]) -> _Read:
@@ -122,8 +137,30 @@ def _read(bodies: Iterable[UUID]) -> _Read:
             Rows(ScreenedParty, "body_id", without=("near",)),
             Rows(Hit, "body_id", without=("alignment", "circumstances")),
             Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
+            Rows(OutsideResult, "body_id", without=("reason", "note")),
         )
     )
+
+
+def _reports(
+    parts: Iterable[_Read], hits: Iterable[Hit], stand: Mapping[UUID, Standing], on: date
+) -> Mapping[UUID, tuple[Standing, ...]]:
+    """What results from outside mean for each party on a day; one whose hit somebody settled here means nothing."""
+    results = [one for part in parts for one in part.results if localtime(one.imported_at).date() <= on]
+    judged = [hit for hit in hits if stand[hit.id].state in ("cleared", "confirmed")] if results else []
+    names = dict(
+        EntryContent.objects.filter(sha256__in={hit.content_id for hit in judged}).values_list("sha256", "name")
+    )
+    settled = defaultdict[UUID, set[tuple[str, str]]](set)
+    for hit in judged:
+        settled[hit.body_id] |= called(hit.list_code, hit.key, names[hit.content_id])
+    found = defaultdict[UUID, list[Standing]](list)
+    for one in results:
+        state = one.state if one.looked_at and localtime(one.looked_at).date() <= on else "unverified"
+        meant = outside_standing(one.verdict, state, one.vendor, one.list_code)
+        if meant is not None and not settled[one.body_id] & called(one.list_code, one.listed_id, one.listed_name):
+            found[one.body_id].append(meant)
+    return {body_id: tuple(meant) for body_id, meant in found.items()}
 
 
 def _sets(shas: Iterable[str]) -> Mapping[str, Mapping[str, int]]:

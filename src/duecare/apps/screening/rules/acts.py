@@ -43,3 +43,12 @@ SAMPLE = act(
     Role.COMPLIANCE_OFFICER,
 )
 JUDGE_SAMPLE = act("sample.judge", "{actor} looked at {subject} again: {finding}", Role.AUDITOR)
+
+IMPORT_RESULTS = act(
+    "outside.import", "{actor} imported results of other screening: {kept} of {rows} rows",
+    Role.COMPLIANCE_OFFICER, system=True,
+)  # fmt: skip
+DRAW_RESULTS = act(
+    "outside.draw", "{actor} drew {drawn} of {of} imported clearances to be looked at", *_SECOND, Role.AUDITOR
+)
+JUDGE_RESULT = act("outside.judge", "{actor} looked at an imported result on {subject}: {finding}", *_SECOND)
