@@ -27,6 +27,7 @@ FRESH = {
 _TABLE = {
     # Everybody, an administrator too.
     "scalmpud": """
+        POST /screening/compare
         GET /queue
         GET /tokens
         POST /tokens
@@ -38,7 +39,6 @@ _TABLE = {
     """,
     # An administrator's role opens no file.
     "scalmpu": """
-        POST /screening/compare
         GET /countries
         GET /countries/{iso3}
         GET /countries/{iso3}/events
@@ -86,6 +86,23 @@ _TABLE = {
     """,
     # What was answered is not for whoever earns from the sale.
     "calmpu": """
+        GET /screening/results
+        GET /screening/results/imports
+        GET /screening/results/imports/{results_import_id}
+        GET /screening/status
+        GET /screening/editions
+        GET /screening/editions/{edition_id}
+        GET /screening/editions/{edition_id}/changes
+        GET /screening/hits
+        GET /screening/hits/{hit_id}
+        GET /screening/duties
+        GET /screening/runs
+        GET /screening/runs/{screening_run_id}
+        GET /screening/samples
+        GET /screening/samples/{sample_id}
+        POST /screening/search
+        GET /screening/imports
+        GET /screening/imports/{list_import_id}
         GET /screening/bodies/{body_id}
         GET /bodies/{body_id}
         GET /reassessments
@@ -116,18 +133,6 @@ _TABLE = {
         GET /decisions/{decision_id}/outcome
     """,
     "calmu": """
-        GET /screening/status
-        GET /screening/editions
-        GET /screening/editions/{edition_id}
-        GET /screening/editions/{edition_id}/changes
-        GET /screening/hits
-        GET /screening/hits/{hit_id}
-        GET /screening/duties
-        GET /screening/runs
-        GET /screening/runs/{screening_run_id}
-        GET /screening/samples
-        GET /screening/samples/{sample_id}
-        POST /screening/search
         GET /consistency
         GET /decisions/{decision_id}/neighbours
         GET /decisions/{decision_id}
@@ -156,6 +161,9 @@ _TABLE = {
     "cu": """
         POST /screening/samples
         POST /audit/export
+    """,
+    "clu": """
+        POST /screening/results/imports/{results_import_id}/sample
     """,
     "u": """
         POST /screening/sample-items/{item_id}/finding
@@ -231,6 +239,7 @@ _TABLE = {
         POST /sources/{source_id}/identity
     """,
     "cl": """
+        POST /screening/results/{result_id}/finding
         POST /screening/dispositions/{disposition_id}/confirm
         POST /screening/dispositions/{disposition_id}/return
         POST /screening/duties/{duty_id}/report
@@ -292,7 +301,8 @@ _TABLE = {
         POST /method-drafts/{draft_id}/simulations
     """,
     "c": """
-        POST /screening/editions
+        POST /screening/results/imports
+        POST /screening/imports
         POST /screening/editions/{edition_id}/accept
         POST /screening/editions/{edition_id}/refuse
         POST /backtests/{run_id}/publish

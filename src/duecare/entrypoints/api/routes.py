@@ -35,6 +35,7 @@ from . import (
     screening_hits,
     screening_lists,
     screening_names,
+    screening_results,
     screening_runs,
     screening_samples,
     search,
@@ -97,7 +98,7 @@ for _module in (
     countries, country_events, editions, reassessments, backtests, method_drafts, no_go, parties, customers,
     opportunities, contracts, gate, files, dossier, evidence, classes, plans, registers, decisions, committees, people,
     audit_log, search, sheets, tokens, screening_lists, screening_hits, screening_runs, screening_names,
-    screening_samples,
+    screening_samples, screening_results,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

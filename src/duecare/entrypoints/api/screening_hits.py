@@ -11,14 +11,14 @@ from pydantic import JsonValue
 
 from duecare.apps.accounts.queries import actor_of
 from duecare.apps.screening import actions, queries
-from duecare.apps.screening.queries import NOBODY, DutyRow, HitQuery, HitRow, Provenance, WordRow
+from duecare.apps.screening.queries import NOBODY, ORDERS, DutyRow, HitListQuery, HitRow, Provenance, WordRow
 from duecare.apps.screening.rules.acts import ASSIGN, CONFIRM, DISPOSE, READERS, REPORT, RETURN
-from duecare.apps.screening.rules.dispositions import STANDINGS, UNSETTLED, VERDICTS
+from duecare.apps.screening.rules.dispositions import STANDINGS, VERDICTS
 from duecare.apps.screening.rules.weighing import STRENGTHS, Circumstance
 from duecare.kernel.errors import BadInput
 
 from .door import acting, opens_to
-from .shapes import Choice, Given, Limit, Made, Offset, Page, Reason, Said, Sha256, Text, Words, cut
+from .shapes import Choice, Code, Given, Limit, Line, Made, Offset, Page, Reason, Said, Sha256, Text, Words, cut
 
 router = Router(tags=["screening"])
 Days = Annotated[int, Query(ge=0, le=36_500)]
@@ -59,6 +59,13 @@ class HitShown(Schema):
     seen: str
 
 
+class HitsFound(Page[HitRow]):
+    """A page of hits; `counts` by strength, `lists` by list code."""
+
+    counts: dict[str, int]
+    lists: dict[str, int]
+
+
 class HitAssigned(Given):
     """Who judges the hit; null for nobody."""
 
@@ -86,30 +93,38 @@ class ReportMade(Given):
     reference: Said
 
 
-@router.get("/screening/hits", response=Page[HitRow], auth=opens_to(*READERS))
+@router.get("/screening/hits", response=HitsFound, auth=opens_to(*READERS))
 def list_hits(
     request: HttpRequest,
+    q: Line = "",
     strength: Annotated[str, Choice(STRENGTHS, empty=True)] = "",
-    state: Annotated[str, Choice((*STANDINGS, "any"), empty=True)] = "",
+    state: Annotated[str, Choice(STANDINGS, empty=True)] = "",
+    list_code: Code = "",
     assignee: UUID | Literal["", "nobody"] = "",
     body_id: UUID | None = None,
     older_than_days: Days = 0,
+    order: Annotated[str, Choice(ORDERS)] = "strength",
     limit: Limit = 25,
     offset: Offset = 0,
 ) -> dict[str, object]:
-    """Hits, the strongest and then the oldest first; without `state` those that somebody has to judge.
+    """Hits, the strongest first; without `state` those that somebody has to judge.
 
-    `state` any leaves out none; `assignee` nobody leaves those that are given to nobody.
+    `q`: part of the party's or the listed name. `assignee` nobody leaves those that are given to nobody.
     """
-    wanted = HitQuery(
+    wanted = HitListQuery(
+        q=q,
         strengths=(strength,) if strength else (),
-        states=() if state == "any" else (state,) if state else tuple(sorted(UNSETTLED)),
+        state=state,
+        list_code=list_code,
         assignee=NOBODY if assignee == "nobody" else assignee or None,
         body_id=body_id,
         older_than_days=older_than_days,
+        order=order,
+        offset=offset,
+        size=limit,
     )
-    rows, total = queries.queue(wanted, limit, offset)
-    return {"rows": list(rows), "total": total}
+    found = queries.hit_list(wanted)
+    return {"rows": list(found.rows), "total": found.total, "counts": found.counts, "lists": found.lists}
 
 
 @router.get("/screening/hits/{hit_id}", response=HitShown, auth=opens_to(*READERS))

@@ -10,21 +10,17 @@ from django.http import HttpRequest
 from ninja import File, Router, Schema, Status, UploadedFile
 from pydantic import JsonValue
 
-from duecare.adapters.files import IMPORT_LIMIT
 from duecare.apps.screening import actions, queries
-from duecare.apps.screening.queries import EditionRow
-from duecare.apps.screening.rules.acts import ACCEPT_EDITION, IMPORT, READERS, REFUSE_EDITION
+from duecare.apps.screening.actions import Upload
+from duecare.apps.screening.queries import AskedRow, EditionRow
+from duecare.apps.screening.rules.acts import ACCEPT_EDITION, ASK_IMPORT, READERS, REFUSE_EDITION
 from duecare.apps.screening.rules.editions import STATES, held_words
 from duecare.apps.screening.rules.parts import KINDS_OF_CHANGE
-from duecare.kernel.errors import BadInput, LimitExceeded
 
 from .door import acting, opens_to
-from .shapes import Choice, Code, Limit, Offset, Page, Reason
+from .shapes import Choice, Code, Limit, Made, Offset, Page, Reason
 
 router = Router(tags=["screening"])
-
-MOST_FILES = 20
-"""An OFAC set has four."""
 
 
 class ListEdition(Schema):
@@ -51,11 +47,10 @@ class ListEdition(Schema):
     files: list[str]
 
 
-class ListImported(Schema):
-    """The editions that came with the files; `new` False when exactly these bytes were imported before."""
+class ListImport(Schema):
+    """An upload: `state` waiting, done or failed with `fault`; `new` False when these bytes were imported before."""
 
-    id: UUID
-    new: bool
+    asked: AskedRow
     editions: list[ListEdition]
 
 
@@ -84,15 +79,31 @@ def list_list_editions(
     return {"rows": [edition_shown(row) for row in rows], "total": total}
 
 
-@router.post("/screening/editions", response=ListImported, auth=opens_to(*IMPORT.roles))
-def import_lists(request: HttpRequest, files: File[list[UploadedFile]]) -> dict[str, object]:
-    """Import a publisher's original files (1 to 20 that belong together, each at most 100 MB), recognised by content.
+@router.post("/screening/imports", response={201: Made}, auth=opens_to(*ASK_IMPORT.roles))
+def import_lists(request: HttpRequest, files: File[list[UploadedFile]]) -> Status[Made]:
+    """Upload a publisher's original files: 1 to 20 that belong together, each at most 100 MB, recognised by content.
 
-    The same bytes again change nothing. A damaged, truncated or partial publication is refused whole and the edition
-    in force stays; one that lacks more than half of the entries in force, or is older, is held until a person accepts.
+    The worker reads them; ask for the import by its id. The same bytes again change nothing. A damaged, truncated or
+    partial publication is refused whole and the edition in force stays; one that lacks more than half of the entries
+    in force, or is older, is held until a person accepts it.
     """
-    found = actions.import_lists(by=acting(request), files=_read(files))
-    return {"id": found.id, "new": found.new, "editions": [edition_shown(row) for row in found.editions]}
+    sent = [Upload(one.name or "file", one.chunks()) for one in files]
+    return Status(201, Made(id=actions.upload_lists(by=acting(request), files=sent)))
+
+
+@router.get("/screening/imports", response=Page[AskedRow], auth=opens_to(*READERS))
+def list_list_imports(request: HttpRequest, limit: Limit = 25, offset: Offset = 0) -> dict[str, object]:
+    """Uploads, the newest first."""
+    rows, total = queries.asked_page(limit, offset)
+    return {"rows": list(rows), "total": total}
+
+
+@router.get("/screening/imports/{list_import_id}", response=ListImport, auth=opens_to(*READERS))
+def read_list_import(request: HttpRequest, list_import_id: UUID) -> dict[str, object]:
+    """How far an upload is, why it failed, and the editions that came of it."""
+    asked = queries.asked_import(list_import_id)
+    made = queries.editions_of_import(asked.import_id) if asked.import_id else ()
+    return {"asked": asked, "editions": [edition_shown(row) for row in made]}
 
 
 @router.get("/screening/editions/{edition_id}", response=ListEdition, auth=opens_to(*READERS))
@@ -132,18 +143,3 @@ def edition_shown(row: EditionRow) -> dict[str, object]:
     """An edition with the reason it is held in words."""
     names = [name for name in ListEdition.model_fields if name != "held_words"]
     return {**{name: getattr(row, name) for name in names}, "held_words": held_words(row.held_because)}
-
-
-def _read(sent: list[UploadedFile]) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    if len(sent) > MOST_FILES:
-        raise LimitExceeded(f"more than {MOST_FILES} files", means="Nothing was imported.")
-    for one in sent:
-        name = one.name or "file"
-        if name in found:
-            raise BadInput("two files have the same name", file=name, means="Nothing was imported.")
-        if (one.size or 0) > IMPORT_LIMIT:
-            limit = f"larger than {IMPORT_LIMIT // 1024 // 1024} MB"
-            raise LimitExceeded(limit, file=name, means="Nothing was imported.")
-        found[name] = one.read()
-    return found

@@ -10,22 +10,21 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field, JsonValue, StringConstraints
+from pydantic import Field, StringConstraints
 
-from duecare.apps.screening.queries import NameAsked, compare_names, search_name
+from duecare.apps.screening import queries
+from duecare.apps.screening.queries.beside import LONGEST
 from duecare.apps.screening.rules.acts import READERS
-from duecare.apps.screening.rules.bulk import LONGEST_NAME
 from duecare.apps.screening.rules.entries import SCHEMAS
-from duecare.apps.screening.rules.weighing import Circumstance
+from duecare.apps.screening.rules.weighing import Circumstance, Particulars
 
-from . import beside
-from .door import READ, opens_to
+from .door import EVERYONE, opens_to
 from .screening_hits import NamesAligned
 from .shapes import PLACES, SAID, Choice, Flag, Given, Said
 
 router = Router(tags=["screening"])
 
-Named = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=SAID)]
+Named = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=SAID)]
 OfWhat = Annotated[str, Choice(SCHEMAS, empty=True)]
 _DATE = r"[0-9]{4}(-[0-9]{2}){0,2}"
 Birth = Annotated[str, StringConstraints(max_length=21, pattern=rf"^{_DATE}(/{_DATE})?$")]
@@ -57,29 +56,34 @@ class TwoNames(Given):
 class ListedLikeness(Schema):
     """One listed entry that the name could mean; `strength` "" marks what came close only.
 
-    `entry` is the entry's whole content; `beside` what confirms or contradicts, with both values.
+    `beside` is what confirms or contradicts, with both values.
     """
 
     list_code: str
     key: str
     entity: UUID
+    kind: str
     strength: str
     score: float
     name: str
     listed_name: str
+    programmes: list[str]
     alignment: NamesAligned
     beside: list[Circumstance]
-    entry: dict[str, JsonValue]
+
+
+_KINDS = {"Person": "person", "Company": "company", "Organization": "company", "PublicBody": "federal"}
 
 
 @router.post("/screening/search", response=list[ListedLikeness], auth=opens_to(*READERS))
 def search_lists(request: HttpRequest, given: NameSought) -> list[dict[str, object]]:
     """Entries of the lists in force that a name could mean, the strongest first, with every reason; nothing is kept."""
-    asked = NameAsked(given.name, given.kind, tuple(given.countries), tuple(given.births), tuple(given.numbers))
-    return [{**one, "list_code": one["list"]} for one in beside.ask(search_name, asked, given.near)]
+    known = Particulars(_KINDS.get(given.kind, ""), tuple(given.countries), tuple(given.births), tuple(given.numbers))
+    found = queries.on_the_lists(given.name, given.kind or None, known, near=given.near)
+    return [{**one, "list_code": one["list"], "kind": one["schema"]} for one in found]
 
 
-@router.post("/screening/compare", response=NamesAligned, auth=opens_to(*READ))
+@router.post("/screening/compare", response=NamesAligned, auth=opens_to(*EVERYONE))
 def compare_two_names(request: HttpRequest, given: TwoNames) -> object:
     """Score and alignment of two names, part by part: the same that a search gives."""
-    return beside.ask(compare_names, given.first, given.second, given.kind)
+    return queries.two_names(given.first, given.second, given.kind or None)

@@ -13,7 +13,7 @@ from duecare.apps.parties import queries as parties
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.parties.rules.screening import ScreeningState
 from duecare.apps.screening import actions, queries
-from duecare.apps.screening.queries import HitQuery, RunRow
+from duecare.apps.screening.queries import HitListQuery, RunRow
 from duecare.apps.screening.rules.acts import ASK_RUN, READERS
 
 from .door import acting, opens_to
@@ -74,15 +74,15 @@ class RunAsked(Given):
 @router.get("/screening/status", response=HowScreeningStands, auth=opens_to(*READERS))
 def read_screening_status(request: HttpRequest) -> dict[str, object]:
     """Lists in force, editions held back, parties compared and due, the run that goes on, hits and reports open."""
-    runs, _ = queries.run_page(1, 0)
+    found = queries.overview()
     return {
         "in_force": [edition_shown(row) for row in queries.editions(state="in_force")],
         "held": [edition_shown(row) for row in queries.editions(state="held")],
-        "parties": queries.screened_count(),
-        "due": queries.due_count(),
-        "run": queries.waiting_run(),
-        "last_run": runs[0] if runs else None,
-        "to_be_judged": queries.queue(HitQuery(), 1)[1],
+        "parties": found.parties,
+        "due": found.behind,
+        "run": found.run,
+        "last_run": found.last,
+        "to_be_judged": queries.hit_list(HitListQuery(size=1)).total,
         "reports_due": len(queries.open_duties()),
     }
 

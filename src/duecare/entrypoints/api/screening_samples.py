@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.screening import actions, queries
 from duecare.apps.screening.actions.sampling import MOST
-from duecare.apps.screening.queries import SampleRow
+from duecare.apps.screening.queries import SampleRow, Share
 from duecare.apps.screening.rules.acts import JUDGE_SAMPLE, READERS, SAMPLE
 
 from .door import acting, opens_to
@@ -54,9 +54,10 @@ class SampleItemShown(Schema):
 
 
 class SampleShown(Schema):
-    """A sample with its items."""
+    """A sample with its items; `shares` gives each kind's disagreements with the 95 % interval of their share."""
 
     sample: SampleRow
+    shares: list[Share]
     items: list[SampleItemShown]
 
 
@@ -86,6 +87,7 @@ def read_sample(request: HttpRequest, sample_id: UUID) -> dict[str, object]:
     plain = [name for name in SampleItemShown.model_fields if name != "near"]
     return {
         "sample": sample,
+        "shares": list(queries.shares(sample_id)),
         "items": [
             {
                 **{name: getattr(one, name) for name in plain},

@@ -36,4 +36,4 @@ def _meant(
             return (asked,)
     except ValueError:
         pass  # a number or a name
-    return tuple(registered.get(reference) or named.get(fold(reference), ()))
+    return tuple(registered.get(reference) or named.get(fold(reference)) or ())

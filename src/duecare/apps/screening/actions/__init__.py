@@ -5,10 +5,12 @@ from .judging import assign_hit, confirm_clearance, dispose, record_report, retu
 from .outside import ResultsImported, draw_results, import_results, judge_result
 from .running import ask_run, carry_out_run, catch_up, follow_parties
 from .sampling import draw_sample, judge_sample
+from .uploading import Upload, import_asked, upload_lists
 
 __all__ = [
     "Imported",
     "ResultsImported",
+    "Upload",
     "accept_edition",
     "ask_run",
     "assign_hit",
@@ -19,6 +21,7 @@ __all__ = [
     "draw_results",
     "draw_sample",
     "follow_parties",
+    "import_asked",
     "import_lists",
     "import_results",
     "judge_result",
@@ -27,4 +30,5 @@ __all__ = [
     "record_report",
     "refuse_edition",
     "return_clearance",
+    "upload_lists",
 ]

@@ -1,5 +1,6 @@
 """Tables of published lists and their editions, what was screened, hits, what people made of them, and samples."""
 
+from .asked_imports import AskedFile, AskedImport
 from .entries import EntryChange, EntryContent, ListedEntry
 from .hits import Disposition, Hit, ReportingDuty
 from .lists import DeniedList, ImportedFile, ListEdition, ListImport
@@ -8,6 +9,8 @@ from .runs import EditionSet, Followed, ScreenedParty, ScreeningRun
 from .samples import QualitySample, SampleItem
 
 __all__ = [
+    "AskedFile",
+    "AskedImport",
     "DeniedList",
     "Disposition",
     "EditionSet",

@@ -1,6 +1,9 @@
 """Reading lists, editions, runs, hits and samples."""
 
+from .asked_imports import AskedRow, asked_files, asked_import, asked_imports
+from .beside import on_the_lists, two_names
 from .comparing import EntryNow, Likeness, Subject, compare, entries_now, of_body, schema_of
+from .hit_list import ORDERS, HitListQuery, HitPage, hit_list, hits_named, hits_of
 from .hits import (
     NOBODY,
     DutyRow,
@@ -34,9 +37,9 @@ from .lists import (
     standing_import,
 )
 from .matching import Found, index_in_force, index_since, match, prepare
-from .names import NameAsked, compare_names, search_name
 from .outside import OutsideImportRow, OutsideResultRow, outside_import, outside_imports, outside_results
-from .paging import change_page, edition_page, run_page
+from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
+from .paging import asked_page, change_page, edition_page, run_page
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -58,33 +61,43 @@ from .states import Screened, party_states, screened
 
 __all__ = [
     "NOBODY",
+    "ORDERS",
+    "AskedRow",
     "ChangeRow",
     "Due",
     "DutyRow",
     "EditionRow",
     "EntryNow",
     "Found",
+    "HitListQuery",
+    "HitPage",
     "HitQuery",
     "HitRow",
     "HitSheet",
     "ItemRow",
     "Likeness",
-    "NameAsked",
+    "ListRow",
     "OutsideImportRow",
     "OutsideResultRow",
+    "Overview",
     "Provenance",
     "RunRow",
     "SampleRow",
     "Screened",
+    "Share",
     "Subject",
     "WordRow",
     "anything_changed",
+    "asked_files",
+    "asked_import",
+    "asked_imports",
+    "asked_page",
+    "change_counts",
     "change_page",
     "changed_parties",
     "changes_of",
     "clearances",
     "compare",
-    "compare_names",
     "due",
     "due_count",
     "edition",
@@ -98,6 +111,9 @@ __all__ = [
     "former_entries",
     "grouped",
     "hit",
+    "hit_list",
+    "hits_named",
+    "hits_of",
     "in_force",
     "in_force_from",
     "in_force_sha256",
@@ -105,13 +121,16 @@ __all__ = [
     "index_since",
     "known_entries",
     "last_numbers",
+    "lists",
     "match",
     "never_taken_up",
     "of_body",
+    "on_the_lists",
     "open_duties",
     "outside_import",
     "outside_imports",
     "outside_results",
+    "overview",
     "party_parts",
     "party_states",
     "prepare",
@@ -127,10 +146,11 @@ __all__ = [
     "schema_of",
     "screened",
     "screened_count",
-    "search_name",
     "seen_sha256",
+    "shares",
     "standing_import",
     "standings",
+    "two_names",
     "waiting_run",
     "without_hit",
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from duecare.apps.screening.models import EntryChange, ListEdition, ScreeningRun
+from duecare.apps.screening.models import AskedImport, EntryChange, ListEdition, ScreeningRun
 
+from .asked_imports import AskedRow, asked_row
 from .lists import ChangeRow, EditionRow, change_rows, edition, edition_rows
 from .runs import RunRow, run_row
 
@@ -33,3 +34,9 @@ def run_page(limit: int, offset: int) -> tuple[tuple[RunRow, ...], int]:
     """Runs, the newest first, and how many there are."""
     rows = ScreeningRun.objects.order_by("-asked_at", "-id")
     return tuple(run_row(row) for row in rows[offset : offset + limit]), rows.count()
+
+
+def asked_page(limit: int, offset: int) -> tuple[tuple[AskedRow, ...], int]:
+    """Uploads, the newest first, and how many there are."""
+    rows = AskedImport.objects.order_by("-asked_at", "-id").prefetch_related("files")
+    return tuple(asked_row(row) for row in rows[offset : offset + limit]), rows.count()

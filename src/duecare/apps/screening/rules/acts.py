@@ -8,10 +8,11 @@ from duecare.kernel.actor import Role
 _JUDGES = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
 _SECOND = (Role.COMPLIANCE_OFFICER, Role.COUNSEL)
 
-READERS = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL, Role.COMMITTEE_MEMBER, Role.AUDITOR)
-"""Who reads lists, hits, runs and samples: whoever works on files, decides on them or audits that."""
+READERS = tuple(sorted(set(Role) - {Role.ADMINISTRATOR, Role.SALES}))
+"""Who reads lists, hits, runs and samples: everybody but who opens no file and who earns from the sale."""
 
 IMPORT = act("list.import", "{actor} imported {subject}: {lists}", Role.COMPLIANCE_OFFICER, system=True)
+ASK_IMPORT = act("list.ask_import", "{actor} uploaded {files} files to be imported", Role.COMPLIANCE_OFFICER)
 REFUSE_FILES = act(
     "list.refuse_files", "{actor} could not import {subject}: {fault}", Role.COMPLIANCE_OFFICER, system=True
 )
