@@ -188,7 +188,7 @@ def test_the_queue_is_filtered_and_paged(client: Client, officer: str) -> None:
     assert found(f"body_id={rest['rows'][0]['body']['id']}") == [second]
     assert found("strength=weak") == [] and found("older_than_days=1") == [] and found("state=cleared") == []
     assert found("q=quillmark") == found("q=QUILLMARK&list_code=in_house") != [] and found("list_code=un_sc") == []
-    assert told["counts"] == {"strong": 2} and told["lists"] == {"in_house": 2}
+    assert told["counts"] == {"medium": 1, "strong": 1} and told["lists"] == {"in_house": 2}
     for query in ("strength=huge", "state=lost", "assignee=me", "order=luck"):
         assert call(client, f"GET /screening/hits?{query}", officer)[0] == 400
     for nobody in (known(Role.SALES).id, new_id()):
