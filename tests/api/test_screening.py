@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_three_sentences(client: Client
     assert [(one["number"], one["state"]) for one in listed["rows"]] == [(1, "in_force")]
     assert uploaded(client, officer)[0] == 400
     status, told = uploaded(client, officer, *(SimpleUploadedFile(f"{n}.csv", HEAD.encode()) for n in range(21)))
-    assert status == 413 and told["means"] == "Nothing was imported."
+    assert status == 400 and "at most 20" in told["happened"]
     assert call(client, READ_IMPORT, officer)[0] == 404
 
 

@@ -72,7 +72,7 @@ class HitAssigned(Given):
     person_id: UUID | None
 
 
-class Judged(Given):
+class HitJudged(Given):
     """A judgement. `seen`: the value read with the hit."""
 
     verdict: Annotated[str, Choice(VERDICTS)]
@@ -146,7 +146,7 @@ def assign_hit(request: HttpRequest, hit_id: UUID, given: HitAssigned) -> Status
 
 
 @router.post("/screening/hits/{hit_id}/dispositions", response={201: Made}, auth=opens_to(*DISPOSE.roles))
-def dispose_of_hit(request: HttpRequest, hit_id: UUID, given: Judged) -> Status[Made]:
+def dispose_of_hit(request: HttpRequest, hit_id: UUID, given: HitJudged) -> Status[Made]:
     """Judge a hit: cleared (another party), confirmed (the listed one) or ask (a question is open).
 
     Clearing a strong match, or one that was confirmed, counts once a second person confirms. A confirmation counts

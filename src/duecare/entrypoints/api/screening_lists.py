@@ -12,6 +12,7 @@ from pydantic import JsonValue
 
 from duecare.apps.screening import actions, queries
 from duecare.apps.screening.actions import Upload
+from duecare.apps.screening.actions.uploading import MOST_FILES
 from duecare.apps.screening.queries import AskedRow, EditionRow
 from duecare.apps.screening.rules.acts import ACCEPT_EDITION, ASK_IMPORT, READERS, REFUSE_EDITION
 from duecare.apps.screening.rules.editions import STATES, held_words
@@ -21,6 +22,8 @@ from .door import acting, opens_to
 from .shapes import Choice, Code, Limit, Made, Offset, Page, Reason
 
 router = Router(tags=["screening"])
+
+Files = Annotated[list[UploadedFile], File(min_length=1, max_length=MOST_FILES)]
 
 
 class ListEdition(Schema):
@@ -80,7 +83,7 @@ def list_list_editions(
 
 
 @router.post("/screening/imports", response={201: Made}, auth=opens_to(*ASK_IMPORT.roles))
-def import_lists(request: HttpRequest, files: File[list[UploadedFile]]) -> Status[Made]:
+def import_lists(request: HttpRequest, files: Files) -> Status[Made]:
     """Upload a publisher's original files: 1 to 20 that belong together, each at most 100 MB, recognised by content.
 
     The worker reads them; ask for the import by its id. The same bytes again change nothing. A damaged, truncated or

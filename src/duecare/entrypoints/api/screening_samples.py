@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.screening import actions, queries
 from duecare.apps.screening.actions.sampling import MOST
-from duecare.apps.screening.queries import SampleRow, Share
+from duecare.apps.screening.queries import SampleRow
 from duecare.apps.screening.rules.acts import JUDGE_SAMPLE, READERS, SAMPLE
 
 from .door import acting, opens_to
@@ -53,11 +53,23 @@ class SampleItemShown(Schema):
     judged_by: UUID | None
 
 
+class SampleShare(Schema):
+    """Of one kind: drawn from how many, looked at, disagreed, and the 95 % interval of the share that disagrees."""
+
+    kind: str
+    of: int
+    drawn: int
+    judged: int
+    disagreed: int
+    low: float
+    high: float
+
+
 class SampleShown(Schema):
     """A sample with its items; `shares` gives each kind's disagreements with the 95 % interval of their share."""
 
     sample: SampleRow
-    shares: list[Share]
+    shares: list[SampleShare]
     items: list[SampleItemShown]
 
 
