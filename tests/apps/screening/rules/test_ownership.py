@@ -141,7 +141,7 @@ class TestChains:
         held = (holds(A, B, "70"), holds(X, A, "55"), holds(D, B, "30"))
         found = one("us_ofac", B, *held)
         assert found and [(link.owner, link.owned) for link in found.chain] == [(A, B), (X, A)] and found.by == (X,)
-        assert sentence(found, NAMES, "OFAC") == "Owned 70 % by Listed X, listed (OFAC)."
+        assert sentence(found, NAMES, "OFAC") == "Owned 70 per cent by Listed X, listed (OFAC)."
 
     def test_a_share_not_known_names_whose(self) -> None:
         found = one("us_ofac", B, holds(X, A, "80"), holds(A, B, None, "runs it"), holds(D, B, "40"))

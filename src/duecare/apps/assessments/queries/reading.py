@@ -144,7 +144,7 @@ def readings(ids: Iterable[UUID], as_of: date) -> dict[UUID, FileReading]:
         return {}
     placed = {row.id for one in kept.values() for row in one.of(Deployment)}
     known = parties.known({body for one in kept.values() for body in body_ids(one)})
-    screened = screening.screened(known.bodies, as_of)
+    screened = screening.screened(known.bodies, as_of, known)
     said = governance.bearing({*kept, *placed}, "class", as_of)
     scores = risk.scores_in_force(as_of)
     return {key: _reading(one, known, screened, said, scores, as_of) for key, one in kept.items()}

@@ -34,6 +34,7 @@ from .lists import (
     standing_import,
 )
 from .matching import Found, index_in_force, index_since, match, prepare
+from .owned import LinkRow, OwnedRow, owned_by_listed, ownership_regimes, regimes_listing
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -51,7 +52,7 @@ from .runs import (
 )
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
-from .states import Screened, party_states, screened
+from .states import Screened, owned, party_states, screened
 
 __all__ = [
     "NOBODY",
@@ -66,6 +67,8 @@ __all__ = [
     "HitSheet",
     "ItemRow",
     "Likeness",
+    "LinkRow",
+    "OwnedRow",
     "Provenance",
     "RunRow",
     "SampleRow",
@@ -100,6 +103,9 @@ __all__ = [
     "never_taken_up",
     "of_body",
     "open_duties",
+    "owned",
+    "owned_by_listed",
+    "ownership_regimes",
     "party_parts",
     "party_states",
     "prepare",
@@ -107,6 +113,7 @@ __all__ = [
     "read_files",
     "regimes",
     "regimes_for",
+    "regimes_listing",
     "run",
     "runs",
     "sample",

@@ -17,8 +17,10 @@ from duecare.apps.parties.rules.screening import ScreeningState
 from duecare.apps.screening.models import DeniedList, Disposition, EditionSet, Hit, ScreenedParty
 from duecare.apps.screening.rules.dispositions import Standing
 from duecare.apps.screening.rules.gate import Compared, InForce, party_state
+from duecare.apps.screening.rules.ownership import EVERY, with_ownership
 
 from .lists import in_force_from
+from .owned import OwnedRow, owned_by_listed, regimes_listing
 from .standings import standings
 
 
@@ -28,7 +30,8 @@ class Screened:
 
     Attributes:
         bodies: the parties asked for and, while a list is in force, whatever stands above them or owns them.
-        above: for each party asked for, which of `bodies` these are.
+        above: for each party asked for, which of `bodies` these are, and who speaks or signs for any of them.
+        officials: those of `bodies` who are there because they speak or sign for another.
     """
 
     lists: InForce
@@ -37,6 +40,8 @@ class Screened:
     _compared: Mapping[UUID, Compared] = field(default_factory=dict)
     _hits: Mapping[UUID, tuple[Standing, ...]] = field(default_factory=dict)
     _by_hand: Mapping[UUID, ScreeningState] = field(default_factory=dict)
+    officials: frozenset[UUID] = frozenset()
+    _owned: Mapping[UUID, tuple[OwnedRow, ...]] = field(default_factory=dict)
 
     def states(self, asked: Collection[UUID], by_hand: Mapping[UUID, ScreeningState]) -> Mapping[UUID, ScreeningState]:
         """The state of each of these parties and, while a list is in force, of those above them.
@@ -51,34 +56,42 @@ class Screened:
         return {one: self.state(one, given.get(one)) for one in wanted if one in self.bodies}
 
     def state(self, body_id: UUID, by_hand: ScreeningState | None = None) -> ScreeningState:
-        """The state of one party."""
-        return party_state(
+        """The state of one party: hits, the record by hand, and what listed parties own or control of it."""
+        alone = party_state(
             self._compared.get(body_id),
             self._hits.get(body_id, ()),
             self.bodies[body_id].content_sha256,
             self.lists,
             by_hand,
         )
+        return with_ownership(alone, [(one.state, one.sentence) for one in self.owned(body_id)])
+
+    def owned(self, body_id: UUID) -> tuple[OwnedRow, ...]:
+        """What listed parties own or control of a party, by regime; empty when they hold nothing of it."""
+        return self._owned.get(body_id, ())
 
 
-def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
+def screened(bodies: Mapping[UUID, BodyRow], on: date, known: parties.Known | None = None) -> Screened:
     """What screening knows of these parties on a day: one statement while no list is in force, a few more then.
 
     Of an earlier day is known which lists were in force, which hits were found and what was said of them; a
     party compared since counts as compared.
+
+    Args:
+        known: what was read of these parties, so that one listed by hand counts as an owner, too.
     """
     read = _read(bodies)
     lists = in_force_from(read.lists, on)
     if not lists.numbers:
         return Screened(lists, bodies)
-    above = parties.above(bodies, on)
+    above, officials = _around(bodies, on)
     more = frozenset().union(*above.values()) - bodies.keys()
     others = parties.known(more) if more else None
-    known = {**bodies, **(others.bodies if others else {})}
+    every = {**bodies, **(others.bodies if others else {})}
     parts = (read, _read(more)) if more else (read,)
     sets = _sets(row.editions_id for part in parts for row in part.compared if row.editions_id)
     hits = [hit for part in parts for hit in part.hits if localtime(hit.found_at).date() <= on]
-    stand = standings(hits, known, [word for part in parts for word in part.words], on)
+    stand = standings(hits, every, [word for part in parts for word in part.words], on)
     by_body: dict[UUID, list[Standing]] = defaultdict(list)
     for hit in sorted(hits, key=lambda hit: -hit.score):
         by_body[hit.body_id].append(stand[hit.id])
@@ -89,15 +102,51 @@ def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
         if row.editions_id is not None and row.screened_at is not None
     }
     by_hand = others.screening(more, on) if others else {}
-    return Screened(lists, known, above, compared, {one: tuple(found) for one, found in by_body.items()}, by_hand)
+    recorded = {**(known.screening(bodies, on) if known else {}), **by_hand}
+    owned = owned_by_listed(every, _listed(hits, stand, recorded), on)
+    found = {one: tuple(states) for one, states in by_body.items()}
+    return Screened(lists, every, above, compared, found, by_hand, officials & more, owned)
+
+
+def _around(bodies: Mapping[UUID, BodyRow], on: date) -> tuple[Mapping[UUID, frozenset[UUID]], frozenset[UUID]]:
+    """For each party what stands above it or owns it and who speaks for any of these; and all who speak."""
+    above = parties.above(bodies, on)
+    speaking = parties.speaking_for(bodies.keys() | frozenset().union(*above.values()), on)
+    if not speaking:
+        return above, frozenset()
+    around = {
+        one: above.get(one, frozenset()).union(
+            *(speaking.get(body, frozenset()) for body in (one, *above.get(one, ())))
+        )
+        for one in bodies
+    }
+    return around, frozenset().union(*speaking.values())
+
+
+def _listed(
+    hits: Iterable[Hit], stand: Mapping[UUID, Standing], recorded: Mapping[UUID, ScreeningState]
+) -> dict[UUID, frozenset[str]]:
+    """Parties that are listed, with the regimes of their lists; one found by hand counts under every regime."""
+    listed = {one: frozenset({EVERY}) for one, state in recorded.items() if state.state == "confirmed"}
+    for hit in hits:
+        if stand[hit.id].state == "confirmed":
+            listed[hit.body_id] = listed.get(hit.body_id, frozenset()) | regimes_listing(hit.list_code)
+    return listed
 
 
 def party_states(ids: Iterable[UUID], on: date) -> Mapping[UUID, ScreeningState]:
     """The state of each party alone, with what was recorded by hand; an id without a body is missing."""
     known = parties.known(ids)
-    found = screened(known.bodies, on)
+    found = screened(known.bodies, on, known)
     by_hand = known.screening(known.bodies, on)
     return {one: found.state(one, by_hand.get(one)) for one in known.bodies}
+
+
+def owned(body_id: UUID, on: date) -> tuple[OwnedRow, ...]:
+    """What listed parties own or control of one party on a day, by regime. Raises NotFound."""
+    parties.body(body_id)
+    known = parties.known((body_id,))
+    return screened(known.bodies, on, known).owned(body_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ are counted is in `holdings`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
+
+from duecare.apps.parties.rules.screening import ScreeningState
 
 from .holdings import NOTHING, Holding, Reach, per_cent, reach, sizes
 from .ownership_regimes import OwnershipRegime, Period
@@ -75,6 +77,21 @@ def owned(
         if roots and period is not None:
             found += _under(regime.code, period, held, roots)
     return tuple(sorted(found, key=lambda one: (one.party, one.regime)))
+
+
+def with_ownership(state: ScreeningState, found: Sequence[tuple[str, str]]) -> ScreeningState:
+    """A party's state together with what listed parties own of it: the worse of both.
+
+    Args:
+        found: (state, sentence) of `Owned`, by regime.
+    """
+    certain = [said for what, said in found if what in ("owned", "controlled")]
+    if certain and state.state != "confirmed":
+        return replace(state, state="confirmed", why=certain[0], until=None)
+    unknown = [said for what, said in found if what == "unknown"]
+    if unknown and state.state == "none":
+        return replace(state, state="unknown", why=unknown[0], until=None)
+    return state
 
 
 def _under(code: str, period: Period, held: list[Holding], roots: frozenset[UUID]) -> list[Owned]:
@@ -145,16 +162,17 @@ def _leads(one: Holding, most: Reach) -> bool:
 
 def sentence(one: Owned, names: Mapping[UUID, str], title: str) -> str:
     """What is found, for whoever asks why; `title` of the regime."""
+    part = f"{one.together:f} per cent"
     who = ", ".join(names.get(party, "a listed party") for party in one.by)
     if one.state == "owned":
-        return f"Owned {one.share:f} % by {who}, listed ({title})."
+        return f"Owned {one.share:f} per cent by {who}, listed ({title})."
     if one.state == "controlled":
         return f"Controlled by {who}, listed ({title})."
     if one.why == "size":
         holders = ", ".join(dict.fromkeys(names.get(held.owner, "an owner") for held in one.unknown))
         return f"It is not known how much {holders} holds; behind it stands {who}, listed ({title})."
     if one.why == "together":
-        return f"{who}, listed, hold {one.together:f} % together; whether they act together is not judged ({title})."
+        return f"{who}, listed, hold {part} together; whether they act together is not judged ({title})."
     if one.why == "stated":
-        return f"{who}, listed, holds {one.together:f} %; the rule states no share, so it has to be judged ({title})."
-    return f"{who}, listed, holds {one.together:f} %, less than the rule's share ({title})."
+        return f"{who}, listed, holds {part}; the rule states no share, so it has to be judged ({title})."
+    return f"{who}, listed, holds {part}, less than the rule's share ({title})."
