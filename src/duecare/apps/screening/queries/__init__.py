@@ -52,10 +52,11 @@ from .runs import (
 )
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
-from .states import Screened, owned, party_states, screened
+from .states import SCREENED, Screened, owned, party_states, screened
 
 __all__ = [
     "NOBODY",
+    "SCREENED",
     "ChangeRow",
     "Due",
     "DutyRow",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.timezone import localtime
 
-from duecare.adapters.gathering import Rows, Within, gather
+from duecare.adapters.gathering import Rows, Within
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.parties.rules.screening import ScreeningState
@@ -71,27 +71,36 @@ class Screened:
         return self._owned.get(body_id, ())
 
 
-def screened(bodies: Mapping[UUID, BodyRow], on: date, known: parties.Known | None = None) -> Screened:
-    """What screening knows of these parties on a day: one statement while no list is in force, a few more then.
+SCREENED = (
+    Rows(DeniedList),
+    Rows(ScreenedParty, "body_id", without=("near",)),
+    Rows(Hit, "body_id", without=("alignment", "circumstances")),
+    Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
+)
+"""What `screened` wants to be read beside parties, in the same statement: `parties.known(ids, *SCREENED)`."""
+
+
+def screened(known: parties.Known, on: date) -> Screened:
+    """What screening knows of these parties on a day; no statement while no list is in force, a few then.
 
     Of an earlier day is known which lists were in force, which hits were found and what was said of them; a
     party compared since counts as compared.
 
     Args:
-        known: what was read of these parties, so that one listed by hand counts as an owner, too.
+        known: read with `SCREENED` beside it.
     """
-    read = _read(bodies)
+    read = _Read(*known.beside)
     lists = in_force_from(read.lists, on)
     if not lists.numbers:
-        return Screened(lists, bodies)
-    above, officials = _around(bodies, on)
-    more = frozenset().union(*above.values()) - bodies.keys()
-    others = parties.known(more) if more else None
-    every = {**bodies, **(others.bodies if others else {})}
-    parts = (read, _read(more)) if more else (read,)
+        return Screened(lists, known.bodies)
+    above, officials = _around(known.bodies, on)
+    more = frozenset().union(*above.values()) - known.bodies.keys()
+    others = parties.known(more, *SCREENED) if more else None
+    bodies = {**known.bodies, **(others.bodies if others else {})}
+    parts = (read, _Read(*others.beside)) if others else (read,)
     sets = _sets(row.editions_id for part in parts for row in part.compared if row.editions_id)
     hits = [hit for part in parts for hit in part.hits if localtime(hit.found_at).date() <= on]
-    stand = standings(hits, every, [word for part in parts for word in part.words], on)
+    stand = standings(hits, bodies, [word for part in parts for word in part.words], on)
     by_body: dict[UUID, list[Standing]] = defaultdict(list)
     for hit in sorted(hits, key=lambda hit: -hit.score):
         by_body[hit.body_id].append(stand[hit.id])
@@ -102,10 +111,10 @@ def screened(bodies: Mapping[UUID, BodyRow], on: date, known: parties.Known | No
         if row.editions_id is not None and row.screened_at is not None
     }
     by_hand = others.screening(more, on) if others else {}
-    recorded = {**(known.screening(bodies, on) if known else {}), **by_hand}
-    owned = owned_by_listed(every, _listed(hits, stand, recorded), on)
+    recorded = {**known.screening(known.bodies, on), **by_hand}
+    owned = owned_by_listed(bodies, _listed(hits, stand, recorded), on)
     found = {one: tuple(states) for one, states in by_body.items()}
-    return Screened(lists, every, above, compared, found, by_hand, officials & more, owned)
+    return Screened(lists, bodies, above, compared, found, by_hand, officials & more, owned)
 
 
 def _around(bodies: Mapping[UUID, BodyRow], on: date) -> tuple[Mapping[UUID, frozenset[UUID]], frozenset[UUID]]:
@@ -114,10 +123,9 @@ def _around(bodies: Mapping[UUID, BodyRow], on: date) -> tuple[Mapping[UUID, fro
     speaking = parties.speaking_for(bodies.keys() | frozenset().union(*above.values()), on)
     if not speaking:
         return above, frozenset()
+    nobody = frozenset[UUID]()
     around = {
-        one: above.get(one, frozenset()).union(
-            *(speaking.get(body, frozenset()) for body in (one, *above.get(one, ())))
-        )
+        one: above.get(one, nobody).union(*(speaking.get(body, nobody) for body in (one, *above.get(one, nobody))))
         for one in bodies
     }
     return around, frozenset().union(*speaking.values())
@@ -136,8 +144,8 @@ def _listed(
 
 def party_states(ids: Iterable[UUID], on: date) -> Mapping[UUID, ScreeningState]:
     """The state of each party alone, with what was recorded by hand; an id without a body is missing."""
-    known = parties.known(ids)
-    found = screened(known.bodies, on, known)
+    known = parties.known(ids, *SCREENED)
+    found = screened(known, on)
     by_hand = known.screening(known.bodies, on)
     return {one: found.state(one, by_hand.get(one)) for one in known.bodies}
 
@@ -145,29 +153,17 @@ def party_states(ids: Iterable[UUID], on: date) -> Mapping[UUID, ScreeningState]
 def owned(body_id: UUID, on: date) -> tuple[OwnedRow, ...]:
     """What listed parties own or control of one party on a day, by regime. Raises NotFound."""
     parties.body(body_id)
-    known = parties.known((body_id,))
-    return screened(known.bodies, on, known).owned(body_id)
+    return screened(parties.known((body_id,), *SCREENED), on).owned(body_id)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    """The rows of `SCREENED`, in its order."""
+
     lists: list[DeniedList]
     compared: list[ScreenedParty]
     hits: list[Hit]
     words: list[Disposition]
-
-
-def _read(bodies: Iterable[UUID]) -> _Read:
-    ids = tuple(bodies)
-    return _Read(
-        *gather(
-            ids,
-            Rows(DeniedList),
-            Rows(ScreenedParty, "body_id", without=("near",)),
-            Rows(Hit, "body_id", without=("alignment", "circumstances")),
-            Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
-        )
-    )
 
 
 def _sets(shas: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
