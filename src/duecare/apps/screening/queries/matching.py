@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from duecare.apps.screening.rules.index import NameIndex
     from duecare.apps.screening.rules.knowledge import Knowledge
 
-PIECE = 2000
-"""Names that one process takes at a time."""
+PIECE = 512
+"""Names that are searched at a time, and that one process takes."""
+
+Raw: TypeAlias = tuple[Any, ...]
+"""Counts, numbers of names, scores and reasons as the index gives them, as arrays."""
 
 TOP = 25
 """Entities kept for each name: a common name has more namesakes on a list than a page shows."""
@@ -68,20 +71,30 @@ def match(
         processes: how many share the work; the results are the same.
     """
     with _ONE_AT_A_TIME:  # an index keeps its working memory
-        found = _spread(names, schema, index, top, processes) or index.search_many(list(names), schema, top)
         return [
-            [Found(UUID(hit.id), hit.score, name, hit.name, hit) for hit in hits if hit.score >= lower]
-            for name, hits in zip(names, found, strict=True)
+            [Found(UUID(hit.id), hit.score, name, hit.name, hit) for hit in hits]
+            for piece, raw in _searched(names, schema, index, top, processes)
+            for name, hits in zip(piece, index.hits(piece, schema, _cut(raw, lower)), strict=True)
         ]
 
 
-def _spread(names: Sequence[str], schema: str | None, index: NameIndex, top: int, processes: int) -> list[Any] | None:
-    """The work of `search_many` in copies of this process; None where it is not worth it or cannot be copied."""
-    if processes < 2 or len(names) < PIECE * 2 or not _can_copy():
-        return None
-    tasks = [(list(names[at : at + PIECE]), schema, top) for at in range(0, len(names), PIECE)]
-    raws = name_index.spread(_work, tasks, min(processes, len(tasks)), _prepare, (index,))
-    return [hits for (piece, _, _), raw in zip(tasks, raws, strict=True) for hits in index.hits(piece, schema, raw)]
+def _searched(
+    names: Sequence[str], schema: str | None, index: NameIndex, top: int, processes: int
+) -> Iterator[tuple[Sequence[str], Raw]]:
+    """What the index finds, piece by piece; in copies of this process where that is worth it and possible."""
+    pieces = [list(names[at : at + PIECE]) for at in range(0, len(names), PIECE)]
+    tasks = [(piece, schema, top) for piece in pieces]
+    if processes < 2 or len(pieces) < 3 or not _can_copy():
+        raws: Iterable[Raw] = (index.search_raw(*task) for task in tasks)
+    else:
+        raws = name_index.spread(_work, tasks, min(processes, len(tasks)), _prepare, (index,))
+    yield from zip(pieces, raws, strict=True)
+
+
+def _cut(raw: Raw, lower: float) -> Raw:
+    """Leave out what scores below, before anything is made of it: `raw` holds the best first."""
+    counts, numbers, scores, *more = raw
+    return (counts.clip(max=(scores >= lower).sum(axis=1)), numbers, scores, *more)
 
 
 def _can_copy() -> bool:
@@ -97,7 +110,7 @@ def _prepare(index: NameIndex) -> None:
     _here[:] = [index]
 
 
-def _work(task: tuple[list[str], str | None, int]) -> tuple[Any, ...]:
+def _work(task: tuple[list[str], str | None, int]) -> Raw:
     return _here[0].search_raw(*task)
 
 
