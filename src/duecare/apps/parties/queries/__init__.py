@@ -6,6 +6,7 @@ from .bodies import (
     Tree,
     bodies,
     body,
+    body_count,
     body_ids,
     family,
     find_body,
@@ -26,6 +27,7 @@ from .customers import (
     named_customers,
 )
 from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
+from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
 from .over import above
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
@@ -44,7 +46,9 @@ __all__ = [
     "Tree",
     "above",
     "bodies",
+    "bodies_called",
     "body",
+    "body_count",
     "body_ids",
     "customer",
     "customer_list",
