@@ -212,6 +212,7 @@ def test_a_confirmation_starts_the_clock_of_each_regime() -> None:
         say(hit, "confirmed")
     (duty,) = queries.open_duties()
     assert (duty.regime, duty.verified, duty.due_on) == ("us_ofac", False, date(2026, 12, 7))
+    assert duty.counted.startswith("10 working days") and "Public holidays are not taken out" in duty.counted
     assert "501.603" in duty.source
     with pytest.raises(BadInput, match="name the report"):
         actions.record_report(by=OFFICER, duty_id=duty.id, reference="")
