@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
@@ -21,59 +20,35 @@ from duecare.adapters import name_index, ray_cluster
 from duecare.adapters.ray_cluster import Cluster
 from duecare.entrypoints.cli.screen import screen
 from duecare.kernel.errors import BadInput, Conflict
+from tests.adapters.ray_work import add, as_it_is, fail, kinds, made
 from tests.conftest import REPOSITORY
 
-ray = pytest.importorskip("ray", reason="Ray is absent: make setup")
+with pytest.MonkeyPatch.context() as patch:
+    # Ray reads this when it is loaded: machines have the address 127.0.0.1, and nobody else reaches them.
+    patch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+    ray = pytest.importorskip("ray", reason="Ray is absent: make setup")
 
 pytestmark = pytest.mark.once
 
-MACHINE = {"num_cpus": 1, "object_store_memory": 80 * 1024 * 1024, "node_ip_address": "127.0.0.1"}
+MACHINE = {"num_cpus": 1, "object_store_memory": 80 * 1024 * 1024, "include_log_monitor": False}
 LISTED = 300
 ROWS = 900
 
 
 @pytest.fixture(scope="module")
 def machines() -> Iterator[Any]:
-    """A cluster of two machines that are both this one."""
+    """A cluster of two machines that are both this one; without Ray's own watchers, which take time to start."""
     from ray.cluster_utils import Cluster as Machines
 
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    found = Machines(initialize_head=True, head_node_args={**MACHINE, "include_dashboard": False})
-    found.add_node(**MACHINE)
-    yield found
-    found.shutdown()
-
-
-def made(arrays: dict[str, Any], folder: Path) -> tuple[dict[str, Any], Path]:
-    """Says that it was called, and by whom."""
-    with (folder / "made").open("a") as log:
-        log.write(f"{os.getpid()}\n")
-    return arrays, folder
-
-
-def add(held: tuple[dict[str, Any], Path], task: int) -> int:
-    """A sum over the array, and a line of who did it on which machine."""
-    arrays, folder = held
-    with (folder / "done").open("a") as log:
-        log.write(f"{task} {ray.get_runtime_context().get_node_id()}\n")
-    if task == 7 and not (folder / "killed").exists():
-        (folder / "killed").touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.02)
-    return int(arrays["numbers"].sum()) + task
-
-
-def kinds(held: dict[str, Any], task: int) -> list[str]:
-    """What the compiler takes the arrays for."""
-    return [str(numba.typeof(held[name])) for name in sorted(held)]
-
-
-def as_it_is(arrays: dict[str, Any]) -> dict[str, Any]:
-    return arrays
-
-
-def fail(held: object, task: int) -> int:
-    raise BadInput("this cannot be used.", row=task)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+        found = Machines(
+            initialize_head=True, head_node_args={**MACHINE, "include_dashboard": False, "no_monitor": True}
+        )
+        found.add_node(**MACHINE)
+        yield found
+        found.shutdown()
 
 
 NUMBERS = {"numbers": np.arange(100_000)}
@@ -133,9 +108,10 @@ def test_a_machine_with_other_code_is_refused(machines: Any, monkeypatch: pytest
 
 def test_an_interrupt_ends_the_work(machines: Any, tmp_path: Path) -> None:
     script = (
-        "import sys\nfrom pathlib import Path\nfrom tests.adapters.test_ray_cluster import *\n"
+        "import sys\nfrom pathlib import Path\nimport numpy as np\n"
+        "from duecare.adapters.ray_cluster import Cluster\nfrom tests.adapters.ray_work import add, made\n"
         "with Cluster(sys.argv[1]) as cluster:\n"
-        "    for found in cluster.spread(add, range(100_000), 2, made, (NUMBERS, Path(sys.argv[2]))): pass\n"
+        "    for found in cluster.spread(add, range(100_000), 2, made, ({'numbers': np.arange(9)}, Path(sys.argv[2]))): pass\n"
     )
     (tmp_path / "killed").touch()
     command = [sys.executable, "-c", script, machines.address, str(tmp_path)]

@@ -94,7 +94,9 @@ def _kind(said: Any) -> np.dtype[Any]:
     if isinstance(said, str):
         return np.dtype(said)
     formats = [(base, tuple(shape)) for base, shape in said["formats"]]
-    return np.dtype({**said, "formats": formats}, align=True)
+    fields: Any = {**said, "formats": formats}
+    kind: np.dtype[Any] = np.dtype(fields, align=True)
+    return kind
 
 
 def _array(mapped: mmap.mmap, start: int, place: Mapping[str, Any]) -> NDArray[Any]:
