@@ -22,14 +22,16 @@ def made(arrays: dict[str, Any], folder: Path) -> tuple[dict[str, Any], Path]:
 
 
 def add(held: tuple[dict[str, Any], Path], task: int) -> int:
-    """A sum over the array, and a line of who did it on which machine."""
+    """A sum over the array, and a line of who did it on which machine; on the one that is stuck it never ends."""
     arrays, folder = held
+    here = ray.get_runtime_context().get_node_id()
     with (folder / "done").open("a") as log:
-        log.write(f"{task} {ray.get_runtime_context().get_node_id()}\n")
+        log.write(f"{task} {here}\n")
     if task == 7 and not (folder / "killed").exists():
         (folder / "killed").touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.02)
+    stuck = folder / "stuck"
+    time.sleep(600 if stuck.exists() and stuck.read_text() == here else 0.02)
     return int(arrays["numbers"].sum()) + task
 
 
