@@ -91,8 +91,8 @@ def read_screening_status(request: HttpRequest) -> dict[str, object]:
 def read_party_screening(request: HttpRequest, body_id: UUID) -> dict[str, object]:
     """Where a party stands for the gate today, with the reasons: its own state and that of its owners and superiors."""
     parties.body(body_id)
-    known, today = parties.known([body_id]), clock.today()
-    found = queries.screened(known.bodies, today)
+    known, today = parties.known([body_id], *queries.SCREENED), clock.today()
+    found = queries.screened(known, today)
     states = found.states({body_id}, known.screening(known.bodies, today))
     shown = {one: _shown(found.bodies[one], state) for one, state in states.items()}
     at, numbers = found.last_compared(body_id)

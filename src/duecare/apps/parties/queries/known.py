@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -61,6 +61,7 @@ class Known:
     Attributes:
         over: for each body all that stand above it or hold half of it or more; asked only while the no-go register
             names a body.
+        beside: rows that somebody above asked for with the same statement.
     """
 
     bodies: Mapping[UUID, BodyRow]
@@ -69,6 +70,7 @@ class Known:
     _screenings: Mapping[UUID, Sequence[ManualScreening]]
     entries: tuple[Entry, ...]
     over: Mapping[UUID, frozenset[UUID]]
+    beside: Sequence[list[Any]] = ()
 
     def profile(self, body_id: UUID, as_of: date) -> Mapping[str, ProfileValue]:
         """Every item of the agency's profile as it counts on `as_of`; never without an item."""
@@ -124,8 +126,12 @@ class Known:
         return screening_state([record(row) for row in rows], body.content_sha256, as_of)
 
 
-def known(ids: Iterable[UUID]) -> Known:
-    """Everything held about these bodies, in one statement."""
+def known(ids: Iterable[UUID], *beside: Rows) -> Known:
+    """Everything held about these bodies, in one statement.
+
+    Args:
+        beside: rows of tables above that belong to the same bodies; they come back as `Known.beside`.
+    """
     rows = gather(
         ids,
         Rows(Body, "id"),
@@ -133,13 +139,14 @@ def known(ids: Iterable[UUID]) -> Known:
         Rows(Ownership, "owned_id", order=("id",)),
         Rows(ManualScreening, "body_id", order=("turn",)),
         Rows(NoGo, order=("reference",)),
+        *beside,
     )
-    found, profiles, holdings, screenings, no_goes = rows
+    found, profiles, holdings, screenings, no_goes, *others = rows
     named = any(row.body_id is not None for row in no_goes)
     return Known(
         {body.id: row_of(body) for body in found},
         _split(profiles, "body_id"), _split(holdings, "owned_id"), _split(screenings, "body_id"),
-        tuple(entry(row) for row in no_goes), over((body.id for body in found), clock.today()) if named else {},
+        tuple(entry(row) for row in no_goes), over((body.id for body in found), clock.today()) if named else {}, others,
     )  # fmt: skip
 
 

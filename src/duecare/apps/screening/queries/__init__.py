@@ -36,7 +36,7 @@ from .lists import (
     read_files,
     standing_import,
 )
-from .matching import Found, index_in_force, index_since, match, prepare
+from .matching import Found, Spread, index_in_force, index_since, match, prepare
 from .outside import OutsideImportRow, OutsideResultRow, outside_import, outside_imports, outside_results
 from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
 from .paging import asked_page, change_page, edition_page, run_page
@@ -57,11 +57,12 @@ from .runs import (
 )
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
-from .states import Screened, party_states, screened
+from .states import SCREENED, Screened, party_states, screened
 
 __all__ = [
     "NOBODY",
     "ORDERS",
+    "SCREENED",
     "AskedRow",
     "ChangeRow",
     "Due",
@@ -85,6 +86,7 @@ __all__ = [
     "SampleRow",
     "Screened",
     "Share",
+    "Spread",
     "Subject",
     "WordRow",
     "anything_changed",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.timezone import localtime
 
-from duecare.adapters.gathering import Rows, Within, gather
+from duecare.adapters.gathering import Rows, Within
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.parties.rules.screening import ScreeningState
@@ -77,24 +77,37 @@ class Screened:
         )
 
 
-def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
-    """What screening knows of these parties on a day: one statement while no list is in force, a few more then.
+SCREENED = (
+    Rows(DeniedList),
+    Rows(ScreenedParty, "body_id", without=("near",)),
+    Rows(Hit, "body_id", without=("alignment", "circumstances")),
+    Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
+    Rows(OutsideResult, "body_id", without=("reason", "note")),
+)
+"""What `screened` wants to be read beside parties, in the same statement: `parties.known(ids, *SCREENED)`."""
+
+
+def screened(known: parties.Known, on: date) -> Screened:
+    """What screening knows of these parties on a day; no statement while no list is in force, a few then.
 
     Of an earlier day is known which lists were in force, which hits were found and what was said of them; a
     party compared since counts as compared.
+
+    Args:
+        known: read with `SCREENED` beside it.
     """
-    read = _read(bodies)
+    read = _Read(*known.beside)
     lists = in_force_from(read.lists, on)
     if not lists.numbers:
-        return Screened(lists, bodies, _reported=_reports((read,), (), {}, on))
-    above = parties.above(bodies, on)
-    more = frozenset().union(*above.values()) - bodies.keys()
-    others = parties.known(more) if more else None
-    known = {**bodies, **(others.bodies if others else {})}
-    parts = (read, _read(more)) if more else (read,)
+        return Screened(lists, known.bodies, _reported=_reports((read,), (), {}, on))
+    above = parties.above(known.bodies, on)
+    more = frozenset().union(*above.values()) - known.bodies.keys()
+    others = parties.known(more, *SCREENED) if more else None
+    bodies = {**known.bodies, **(others.bodies if others else {})}
+    parts = (read, _Read(*others.beside)) if others else (read,)
     sets = _sets(row.editions_id for part in parts for row in part.compared if row.editions_id)
     hits = [hit for part in parts for hit in part.hits if localtime(hit.found_at).date() <= on]
-    stand = standings(hits, known, [word for part in parts for word in part.words], on)
+    stand = standings(hits, bodies, [word for part in parts for word in part.words], on)
     by_body: dict[UUID, list[Standing]] = defaultdict(list)
     for hit in sorted(hits, key=lambda hit: -hit.score):
         by_body[hit.body_id].append(stand[hit.id])
@@ -107,39 +120,27 @@ def screened(bodies: Mapping[UUID, BodyRow], on: date) -> Screened:
     by_hand = others.screening(more, on) if others else {}
     reported = _reports(parts, hits, stand, on)
     return Screened(
-        lists, known, above, compared, {one: tuple(found) for one, found in by_body.items()}, by_hand, reported
+        lists, bodies, above, compared, {one: tuple(found) for one, found in by_body.items()}, by_hand, reported
     )
 
 
 def party_states(ids: Iterable[UUID], on: date) -> Mapping[UUID, ScreeningState]:
     """The state of each party alone, with what was recorded by hand; an id without a body is missing."""
-    known = parties.known(ids)
-    found = screened(known.bodies, on)
+    known = parties.known(ids, *SCREENED)
+    found = screened(known, on)
     by_hand = known.screening(known.bodies, on)
     return {one: found.state(one, by_hand.get(one)) for one in known.bodies}
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    """The rows of `SCREENED`, in its order."""
+
     lists: list[DeniedList]
     compared: list[ScreenedParty]
     hits: list[Hit]
     words: list[Disposition]
     results: list[OutsideResult]
-
-
-def _read(bodies: Iterable[UUID]) -> _Read:
-    ids = tuple(bodies)
-    return _Read(
-        *gather(
-            ids,
-            Rows(DeniedList),
-            Rows(ScreenedParty, "body_id", without=("near",)),
-            Rows(Hit, "body_id", without=("alignment", "circumstances")),
-            Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
-            Rows(OutsideResult, "body_id", without=("reason", "note")),
-        )
-    )
 
 
 def _reports(

@@ -7,8 +7,6 @@ together have the key of their joined sounds. A look-up table by the first bits 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,12 +57,12 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
     """
     value = _OFFSET ^ _BONES
     first = codes[0]
-    if first == A or first == E or first == I or first == O or first == U:
+    if first in (A, E, I, O, U):
         value = (value ^ np.uint64(99)) * _PRIME
     count, last = 0, 0
     for k in range(n):
         code = codes[k]
-        if reading & 2 and (code == DH or code == TH):
+        if reading & 2 and code in (DH, TH):
             code = S
         bone = SKELETON[code]
         if bone == 0 or (reading & 1 and k > 0 and code == V) or bone == last:
@@ -244,13 +242,10 @@ def find(place: Places, key: np.uint64) -> tuple[int, int]:
     while (1 << bits) < size:
         bits += 1
     slot = np.int64(key >> np.uint64(64 - bits))
-    low, end = np.int64(starts[slot]), np.int64(starts[slot + 1])
+    low, end = int(starts[slot]), int(starts[slot + 1])
     while low < end and hashes[low] != key:
         low += 1
     high = low
     while high < end and hashes[high] == key:
         high += 1
     return low, high
-
-
-Arrays = tuple[NDArray[Any], ...]

@@ -19,29 +19,18 @@ _SHORT = {1: 0.3, 2: 0.65, 3: 0.85}
 _LONG, _LONG_WEIGHT = 8, 1.1
 PATRONYMIC_WEIGHT = 0.55
 _PATRONYMIC = (
-    "ovich",
-    "evich",
-    "ovych",
-    "evych",
-    "yovych",
-    "ovna",
-    "evna",
-    "ivna",
-    "avich",
-    "yevich",
-    "oglu",
-    "ogly",
-    "ovitch",
-    "evitch",
-)
+    "ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "avich", "yevich", "oglu", "ogly",
+    "ovitch", "evitch",
+)  # fmt: skip
 """Endings of a father's name: given by rule to every child, and left out as often as written."""
 _GROUP_OF_ORGANISATIONS = 1_000_000
 TRANSLATION = 2
 LEGAL_WORD_WEIGHT = 0.15
 """A word of a legal form that stands alone: "stock", "liability"."""
-_LEADING = frozenset(
-    "ooo oao zao ao pao llc jsc ojsc pjsc cjsc pt cv tov prat pat too pp chp uab sia as ooo ltd pjs sarl eurl spa sa fze dooel doo ad".split()
-)
+_LEADING = frozenset({
+    "ooo", "oao", "zao", "ao", "pao", "llc", "jsc", "ojsc", "pjsc", "cjsc", "pt", "cv", "tov", "prat", "pat", "too",
+    "pp", "chp", "uab", "sia", "as", "ltd", "pjs", "sarl", "eurl", "spa", "sa", "fze", "dooel", "doo", "ad",
+})  # fmt: skip
 """Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
 _TYPED_FROM = 6
 _GLUED_FROM, _GLUED_REST = 3, 5
@@ -51,8 +40,9 @@ class Knowledge:
     """The library in Latin letters; read only."""
 
     def __init__(self, data: NameData) -> None:
-        self._groups: dict[str, tuple[tuple[int, int], ...]] = _groups(data)
-        self._weights: dict[str, float] = _weights(data)
+        of_persons, of_bodies = _groups(data, False), _groups(data, True)
+        self._groups = (of_bodies, of_persons)
+        self._weights = (_weights(data, True), _weights(data, False))
         titles = data.titles - data.titles_also_names
         self._titles = {word for form in titles for word in _latin(form)[:1] if len(_latin(form)) == 1}
         self._particles = {word for form in data.particles for word in _latin(form)[:1] if len(_latin(form)) == 1}
@@ -69,7 +59,7 @@ class Knowledge:
         for words in self._legal:
             for word in words if len(words) > 1 else ():
                 if len(word) > 2:
-                    self._weights.setdefault(word, LEGAL_WORD_WEIGHT)
+                    self._weights[False].setdefault(word, LEGAL_WORD_WEIGHT)
 
     def is_special(self, latin: str, person: bool) -> bool:
         """True for a word that may be something other than a name; it is looked at in its place."""
@@ -77,11 +67,13 @@ class Knowledge:
 
     def _typed(self, latin: str) -> str:
         """The word of a legal form that was meant where one letter is wrong; the word itself otherwise."""
-        if len(latin) < _TYPED_FROM - 1 or latin in self._legal_words or latin in self._weights:
+        if len(latin) < _TYPED_FROM - 1 or latin in self._legal_words or latin in self._weights[False]:
             return latin
         for short in (latin, *_shorter(latin)):
-            if (meant := self._nearly.get(short)) is not None or (meant := short) in self._legal_words:
+            if (meant := self._nearly.get(short)) is not None:
                 return meant
+            if short in self._legal_words:
+                return short
         return latin
 
     def without_form(self, word: str, person: bool) -> list[str]:
@@ -93,18 +85,24 @@ class Knowledge:
                 return [word.removesuffix(form), form]
         return [word]
 
-    def groups(self, latin: str) -> tuple[tuple[int, int], ...]:
-        """Equivalence groups of a word, strongest first: (number, strength)."""
-        return self._groups.get(latin, ())
+    def generic(self, latin: str) -> bool:
+        """True for a word that means something else in a body's name than in a person's: Hope, German, Shura."""
+        return self._groups[False].get(latin) != self._groups[True].get(latin) or self._weights[False].get(
+            latin
+        ) != self._weights[True].get(latin)
 
-    def weight(self, latin: str, syllable: bool) -> float:
+    def groups(self, latin: str, person: bool) -> tuple[tuple[int, int], ...]:
+        """Equivalence groups of a word, strongest first: (number, strength)."""
+        return self._groups[person].get(latin, ())
+
+    def weight(self, latin: str, syllable: bool, person: bool) -> float:
         """What a word says of a name: 1 for an ordinary word, less for a common, generic or short one."""
         if syllable:
             return SYLLABLE_WEIGHT
         by_length = _SHORT.get(len(latin), _LONG_WEIGHT if len(latin) >= _LONG else 1.0)
         if len(latin) > _LONG - 2 and latin.endswith(_PATRONYMIC):
             by_length *= PATRONYMIC_WEIGHT
-        return by_length * self._weights.get(latin, 1.0)
+        return by_length * self._weights[person].get(latin, 1.0)
 
     def is_particle(self, piece: str) -> bool:
         """True for a small word that belongs to the name: al, bin, van."""
@@ -163,13 +161,13 @@ def _bare(form: str) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] == "al" else words
 
 
-def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
+def _groups(data: NameData, bodies: bool) -> dict[str, tuple[tuple[int, int], ...]]:
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     organisations: Iterable[tuple[str, tuple[tuple[int, int], ...]]] = (
         (form, ((_GROUP_OF_ORGANISATIONS + group, TRANSLATION),))
         for form, (group, _) in data.organisation_words.items()
     )
-    for form, groups in (*data.equivalents.items(), *organisations):
+    for form, groups in (*data.equivalents.items(), *(organisations if bodies else ())):
         words = _bare(form)
         if len(words) != 1:
             continue
@@ -179,12 +177,12 @@ def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
     return {word: tuple(sorted(held.items(), key=lambda item: (item[1], item[0]))) for word, held in found.items()}
 
 
-def _weights(data: NameData) -> dict[str, float]:
+def _weights(data: NameData, bodies: bool) -> dict[str, float]:
     found: dict[str, float] = {}
     for form, weight in (
         *((form, ALSO_TITLE_WEIGHT) for form in data.titles_also_names),
         *data.common.items(),
-        *((form, weight) for form, (_, weight) in data.organisation_words.items()),
+        *((form, weight) for form, (_, weight) in data.organisation_words.items() if bodies),
     ):
         words = _bare(form)
         if len(words) == 1:

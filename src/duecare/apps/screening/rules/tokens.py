@@ -24,6 +24,12 @@ ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
 title or particle, which says next to nothing; written in another script than Latin; a legal form or title, which is
 no part of the name."""
 
+GENERIC = "\x04"
+"""Marks the token of a word that says less in a body's name than in a person's."""
+
+SHOWN = 5_000
+"""Names whose words are remembered for the next explanation."""
+
 RUN_TOGETHER = 8
 """Letters from which one word may be a whole name."""
 
@@ -36,7 +42,8 @@ GROUPS = 4
 
 TOKEN = np.dtype(
     [
-        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)), ("ident", np.uint64), ("weight", np.float32),
+        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)),
+        ("ident", np.uint64), ("weight", np.float32),
         ("strengths", np.uint8, (GROUPS,)), ("mask", np.uint16), ("length", np.uint8), ("flags", np.uint8),
         ("written", np.uint8), ("letter_mask", np.uint32),
     ],
@@ -62,6 +69,7 @@ class Lexicon:
         self.latin: list[str] = []
         self._flags: list[int] = []
         self._weights: list[float] = []
+        self._shown: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._known: tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]] = ({}, {})
 
     def __len__(self) -> int:
@@ -112,6 +120,13 @@ class Lexicon:
 
     def shown(self, name: str, person: bool) -> tuple[str, ...]:
         """The words behind the tokens of `read`, as written."""
+        if (held := self._shown.get((name, person))) is None:
+            if len(self._shown) >= SHOWN:
+                self._shown.clear()
+            held = self._shown[name, person] = self._put_in_words(name, person)
+        return held
+
+    def _put_in_words(self, name: str, person: bool) -> tuple[str, ...]:
         words = self._words(name, person)[:MOST_WORDS]
         parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
         if not any(self.knowledge.is_special(part.latin, person) for part in parts):
@@ -131,11 +146,12 @@ class Lexicon:
         return number
 
     def token(self, word: Word, person: bool) -> int:
-        """The number of a word's token; a person's name typed without its vowels is read as an alphabet without them."""
+        """The number of a word's token; a person's word typed without vowels is read as of an alphabet without them."""
         latin, script = word.latin, word.script
-        bare = person and script == "latin" and len(latin) > 2 and latin.isalpha() and not _VOWELS & set(latin)
+        bare = person and script == "latin" and len(latin) > 1 and latin.isalpha() and not _VOWELS & set(latin)
         key = latin if script == "latin" else f"\x02{latin}\x02{word.shown if script in ('han', 'hangul') else script}"
         key = "\x03" + latin if bare else key
+        key = key + GENERIC if not person and self.knowledge.generic(latin) else key
         if (number := self.numbers.get(key)) is None:
             flags = (
                 (bare or script in ("arabic", "hebrew")) * ABJAD
@@ -146,7 +162,7 @@ class Lexicon:
             )
             if script in ("han", "hangul"):
                 flags &= ~INITIAL
-            number = self._add(key, latin, flags, self.knowledge.weight(latin, flags & SYLLABLE != 0))
+            number = self._add(key, latin, flags, self.knowledge.weight(latin, flags & SYLLABLE != 0, person))
         return number
 
     def _add(self, key: str, latin: str, flags: int, weight: float) -> int:
@@ -160,19 +176,21 @@ class Lexicon:
         """Rows of the tokens from number `start` on."""
         latin = self.latin[start:]
         rows = np.zeros(len(latin), TOKEN)
+        keys = list(self.numbers)[start:]
         rows["sounds"], rows["length"] = sound_rows(latin)
         rows["letters"], rows["written"] = letter_rows(latin), [min(len(word), WIDTH) for word in latin]
         rows["letter_mask"] = np.bitwise_or.reduce(
             np.uint32(1) << (rows["letters"] % 32).astype(np.uint32), axis=1, initial=0
         )
-        rows["ident"] = _idents(list(self.numbers)[start:])
+        rows["ident"] = _idents(key.removesuffix(GENERIC) for key in keys)
         rows["mask"] = _masks(rows["sounds"], rows["length"])
         rows["flags"], rows["weight"] = self._flags[start:], self._weights[start:]
         rows["groups"] = -1
         for row, word in enumerate(latin):
             if self._flags[start + row] & SLIGHT:
                 continue
-            for place, (group, strength) in enumerate(self.knowledge.groups(word)[:GROUPS]):
+            found = self.knowledge.groups(word, not keys[row].endswith(GENERIC))
+            for place, (group, strength) in enumerate(found[:GROUPS]):
                 rows["groups"][row, place], rows["strengths"][row, place] = group, strength
         return rows
 
@@ -185,4 +203,7 @@ def _idents(keys: Iterable[str]) -> NDArray[np.uint64]:
 def _masks(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> NDArray[np.uint16]:
     """Which classes of the skeleton a word holds."""
     held = np.where(np.arange(WIDTH)[None, :] < lengths[:, None], SKELETON[sounds], 0).astype(np.uint16)
-    return np.bitwise_or.reduce(np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0)
+    masks: NDArray[np.uint16] = np.bitwise_or.reduce(
+        np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0
+    )
+    return masks
