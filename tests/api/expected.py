@@ -108,6 +108,7 @@ _TABLE = {
         GET /reassessments
         GET /reassessments/{reassessment_id}
         GET /bodies/{body_id}/screenings
+        GET /bodies/{body_id}/owned-by-listed
         GET /opportunities/{opportunity_id}/answers
         GET /opportunities/{opportunity_id}/flags
         GET /opportunities/{opportunity_id}/groups
@@ -209,6 +210,8 @@ _TABLE = {
         POST /bodies/{body_id}/profile
         POST /bodies/{body_id}/screenings
         POST /screenings/{screening_id}/confirm
+        POST /bodies/{body_id}/officials
+        POST /officials/{official_id}/end
         POST /ownerships
         POST /ownerships/{ownership_id}/end
         POST /resemblances/{resemblance_id}/judge

@@ -59,7 +59,7 @@ TOLD_BY = {
     "authority": "GET /authority",
     "backtest": "GET /backtests/{run_id}",
     "backtest_json": "GET /backtests/{run_id}",
-    "body": "GET /bodies/{body_id}; GET /bodies/{body_id}/screenings",
+    "body": "GET /bodies/{body_id}; GET /bodies/{body_id}/screenings; GET /bodies/{body_id}/owned-by-listed",
     "checks": "GET /checks",
     "committee": "GET /committees/{committee_id}",
     "committees": "GET /committees",

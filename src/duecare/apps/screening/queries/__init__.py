@@ -39,6 +39,7 @@ from .lists import (
 from .matching import Found, Spread, index_in_force, index_since, match, prepare
 from .outside import OutsideImportRow, OutsideResultRow, outside_import, outside_imports, outside_results
 from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
+from .owned import LinkRow, OwnedRow, owned_by_listed, ownership_regimes, regimes_listing
 from .paging import asked_page, change_page, edition_page, run_page
 from .regimes import regimes, regimes_for
 from .runs import (
@@ -57,7 +58,7 @@ from .runs import (
 )
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
-from .states import SCREENED, Screened, party_states, screened
+from .states import SCREENED, Screened, owned, party_states, screened
 
 __all__ = [
     "NOBODY",
@@ -77,10 +78,12 @@ __all__ = [
     "HitSheet",
     "ItemRow",
     "Likeness",
+    "LinkRow",
     "ListRow",
     "OutsideImportRow",
     "OutsideResultRow",
     "Overview",
+    "OwnedRow",
     "Provenance",
     "RunRow",
     "SampleRow",
@@ -133,6 +136,9 @@ __all__ = [
     "outside_imports",
     "outside_results",
     "overview",
+    "owned",
+    "owned_by_listed",
+    "ownership_regimes",
     "party_parts",
     "party_states",
     "prepare",
@@ -140,6 +146,7 @@ __all__ = [
     "read_files",
     "regimes",
     "regimes_for",
+    "regimes_listing",
     "run",
     "run_page",
     "runs",
