@@ -171,6 +171,10 @@ def test_an_official_is_recorded_completed_and_ended_on_pages(client: Client) ->
     namesake = {**told, "function": "Clerk", "birth": "1990"}
     assert client.post(f"{url}officials/new/", namesake).status_code == 302
     assert len({row.person.id for row in parties.officials_of(body)}) == 2, "another birth is another person"
+    plain = client.post(f"{url}officials/new/", {**told, "function": "Porter"}).content.decode()
+    assert "several persons of this name" in plain
+    assert client.post(f"{url}officials/new/", {**told, "function": "Porter", "birth": "1990"}).status_code == 302
+    assert len({row.person.id for row in parties.officials_of(body)}) == 2
     page = text(client, url)
     assert "Ludo Quaver" in page and "Director" in page and "(signs)" in page
     assert client.post(f"{url}officials/{first.id}/end/", {"until": "2021-01-01"}).status_code == 302
