@@ -138,7 +138,7 @@ def product_stage(file: FileReading) -> Iterable[StageFact]:
 
 
 def screening_stage(file: FileReading) -> Iterable[StageFact]:
-    """Parties screened, using bodies of deployments among them; once lists are read, their owners and officials, too."""
+    """Parties screened, users of deployments among them; once lists are read, their owners and officials, too."""
     found, states = file.deal, file.screening()
     speaks = file.screened.officials
     names = {

@@ -6,6 +6,7 @@ from .bodies import (
     Tree,
     bodies,
     body,
+    body_count,
     body_ids,
     family,
     find_body,
@@ -27,6 +28,7 @@ from .customers import (
     named_customers,
 )
 from .known import Confirmed, Holding, Known, holdings_in, known, profile, profile_said, screening_of
+from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
 from .officials import OfficialRow, officials_of, speaking_for
 from .over import above
@@ -47,7 +49,9 @@ __all__ = [
     "Tree",
     "above",
     "bodies",
+    "bodies_called",
     "body",
+    "body_count",
     "body_ids",
     "customer",
     "customer_list",

@@ -78,6 +78,11 @@ def body_ids() -> tuple[UUID, ...]:
     return tuple(Body.objects.order_by("id").values_list("id", flat=True))
 
 
+def body_count() -> int:
+    """How many bodies there are."""
+    return Body.objects.count()
+
+
 def tree(body_id: UUID) -> Tree:
     """A body with what stands above and directly below it. Raises NotFound."""
     upwards = [row_of(found) for found in line(body_id)]

@@ -185,6 +185,11 @@ def open_duties() -> tuple[DutyRow, ...]:
     return tuple(_duty(duty) for duty in duties if stand[duty.hit_id] in ("confirmed", "delisted"))
 
 
+def rows_of(hits: Iterable[Hit]) -> tuple[HitRow, ...]:
+    """Hits as listed, in the order given."""
+    return tuple(_rows(hits))
+
+
 def _rows(hits: Iterable[Hit]) -> list[HitRow]:
     found = list(hits)
     bodies = parties.bodies(hit.body_id for hit in found)

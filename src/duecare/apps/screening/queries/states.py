@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.timezone import localtime
@@ -14,9 +14,18 @@ from duecare.adapters.gathering import Rows, Within
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.parties.rules.screening import ScreeningState
-from duecare.apps.screening.models import DeniedList, Disposition, EditionSet, Hit, ScreenedParty
+from duecare.apps.screening.models import (
+    DeniedList,
+    Disposition,
+    EditionSet,
+    EntryContent,
+    Hit,
+    OutsideResult,
+    ScreenedParty,
+)
 from duecare.apps.screening.rules.dispositions import Standing
 from duecare.apps.screening.rules.gate import Compared, InForce, party_state
+from duecare.apps.screening.rules.outside import called, outside_standing
 from duecare.apps.screening.rules.ownership import EVERY, with_ownership
 
 from .lists import in_force_from
@@ -40,6 +49,7 @@ class Screened:
     _compared: Mapping[UUID, Compared] = field(default_factory=dict)
     _hits: Mapping[UUID, tuple[Standing, ...]] = field(default_factory=dict)
     _by_hand: Mapping[UUID, ScreeningState] = field(default_factory=dict)
+    _reported: Mapping[UUID, tuple[Standing, ...]] = field(default_factory=dict)
     officials: frozenset[UUID] = frozenset()
     _owned: Mapping[UUID, tuple[OwnedRow, ...]] = field(default_factory=dict)
 
@@ -55,6 +65,11 @@ class Screened:
         given = {**self._by_hand, **by_hand}
         return {one: self.state(one, given.get(one)) for one in wanted if one in self.bodies}
 
+    def last_compared(self, body_id: UUID) -> tuple[datetime | None, Mapping[str, int]]:
+        """When a party was last compared, and with which editions (list code → number); None and {}: never."""
+        found = self._compared.get(body_id)
+        return (found.at, found.numbers) if found else (None, {})
+
     def state(self, body_id: UUID, by_hand: ScreeningState | None = None) -> ScreeningState:
         """The state of one party: hits, the record by hand, and what listed parties own or control of it."""
         alone = party_state(
@@ -63,6 +78,7 @@ class Screened:
             self.bodies[body_id].content_sha256,
             self.lists,
             by_hand,
+            self._reported.get(body_id, ()),
         )
         return with_ownership(alone, [(one.state, one.sentence) for one in self.owned(body_id)])
 
@@ -76,6 +92,7 @@ SCREENED = (
     Rows(ScreenedParty, "body_id", without=("near",)),
     Rows(Hit, "body_id", without=("alignment", "circumstances")),
     Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
+    Rows(OutsideResult, "body_id", without=("reason", "note")),
 )
 """What `screened` wants to be read beside parties, in the same statement: `parties.known(ids, *SCREENED)`."""
 
@@ -92,7 +109,7 @@ def screened(known: parties.Known, on: date) -> Screened:
     read = _Read(*known.beside)
     lists = in_force_from(read.lists, on)
     if not lists.numbers:
-        return Screened(lists, known.bodies)
+        return Screened(lists, known.bodies, _reported=_reports((read,), (), {}, on))
     above, officials = _around(known.bodies, on)
     more = frozenset().union(*above.values()) - known.bodies.keys()
     others = parties.known(more, *SCREENED) if more else None
@@ -114,7 +131,9 @@ def screened(known: parties.Known, on: date) -> Screened:
     recorded = {**known.screening(known.bodies, on), **by_hand}
     owned = owned_by_listed(bodies, _listed(hits, stand, recorded), on)
     found = {one: tuple(states) for one, states in by_body.items()}
-    return Screened(lists, bodies, above, compared, found, by_hand, officials & more, owned)
+    return Screened(
+        lists, bodies, above, compared, found, by_hand, _reports(parts, hits, stand, on), officials & more, owned
+    )
 
 
 def _around(bodies: Mapping[UUID, BodyRow], on: date) -> tuple[Mapping[UUID, frozenset[UUID]], frozenset[UUID]]:
@@ -164,6 +183,28 @@ class _Read:
     compared: list[ScreenedParty]
     hits: list[Hit]
     words: list[Disposition]
+    results: list[OutsideResult]
+
+
+def _reports(
+    parts: Iterable[_Read], hits: Iterable[Hit], stand: Mapping[UUID, Standing], on: date
+) -> Mapping[UUID, tuple[Standing, ...]]:
+    """What results from outside mean for each party on a day; one whose hit somebody settled here means nothing."""
+    results = [one for part in parts for one in part.results if localtime(one.imported_at).date() <= on]
+    judged = [hit for hit in hits if stand[hit.id].state in ("cleared", "confirmed")] if results else []
+    names = dict(
+        EntryContent.objects.filter(sha256__in={hit.content_id for hit in judged}).values_list("sha256", "name")
+    )
+    settled = defaultdict[UUID, set[tuple[str, str]]](set)
+    for hit in judged:
+        settled[hit.body_id] |= called(hit.list_code, hit.key, names[hit.content_id])
+    found = defaultdict[UUID, list[Standing]](list)
+    for one in results:
+        state = one.state if one.looked_at and localtime(one.looked_at).date() <= on else "unverified"
+        meant = outside_standing(one.verdict, state, one.vendor, one.list_code)
+        if meant is not None and not settled[one.body_id] & called(one.list_code, one.listed_id, one.listed_name):
+            found[one.body_id].append(meant)
+    return {body_id: tuple(meant) for body_id, meant in found.items()}
 
 
 def _sets(shas: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
