@@ -30,6 +30,7 @@ from .bodies_named import body_of
 from .changes import changes_for
 from .forms.bodies import BodyForm, ConfirmForm, OwnerForm, ProfileForm, ScreeningForm, body_initial
 from .guard import EVERYONE, acting, page
+from .hit_rows import shown_hits
 from .opportunity_steps import given
 from .templatetags.duecare import local_date
 from .vocabulary import word
@@ -56,6 +57,9 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "officials": queries.officials_of(body_id),
         "owned": screening.owned(body_id, today),
         "screening": known.screening((body_id,), today)[body_id],
+        "screening": screening.party_states((body_id,), today)[body_id],
+        "by_hand": known.screening((body_id,), today)[body_id],
+        "hits": shown_hits(screening.hits_of(body_id)),
         "records": records,
         "names": accounts.names(
             {row.recorded_by for row in records} | {row.second_person for row in records if row.second_person}

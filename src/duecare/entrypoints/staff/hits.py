@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +29,8 @@ from .areas import NavItem
 from .attempts import attempt
 from .forms.screening import AssignForm, JudgeForm, ReferenceForm, SecondForm
 from .guard import acting, page
-from .hit_shown import aligned, beside, entry_facts, party_facts, similarity
+from .hit_rows import shown_hits
+from .hit_shown import aligned, beside, entry_facts, party_facts
 from .listing import Ask, Column, Facet, Listing, Option, asked
 from .opportunities import Tile
 from .opportunity_steps import given
@@ -53,19 +53,6 @@ AGES = ("7", "30", "90")
 NAV: tuple[NavItem, ...] = (NavItem("Work", gettext_lazy("Screening"), "hits", frozenset(READ)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A hit as listed, in words."""
-
-    row: HitRow
-    strength: str
-    level: str
-    score: str
-    state: str
-    assigned: str
-    settled: bool
-
-
 @page(*READ)
 @require_safe
 def hits(request: HttpRequest) -> HttpResponse:
@@ -73,7 +60,7 @@ def hits(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     ask = asked(request, COLUMNS, picks=("strength", "state", "list", "assigned", "age"), sort="strength")
     found = queries.hit_list(_query(actor, ask))
-    listing = Listing(ask, COLUMNS, _shown(found.rows), found.total, _facets(ask, found))
+    listing = Listing(ask, COLUMNS, shown_hits(found.rows), found.total, _facets(ask, found))
     weak = found.counts.get("weak", 0)
     context = {
         "listing": listing,
@@ -189,7 +176,7 @@ def _page(
     answers = acts.CONFIRM.permits(actor) and waits
     context = {
         "sheet": sheet,
-        "hit": _shown((row,))[0],
+        "hit": shown_hits((row,))[0],
         "pairs": (*aligned(sheet.alignment), *beside(sheet.circumstances)),
         "ours": party_facts(row.body),
         "theirs": entry_facts(sheet.entry),
@@ -205,7 +192,7 @@ def _page(
         "may_report": acts.REPORT.permits(actor),
         "regimes": _regimes(),
         "customer_id": parties.customer_of_body(row.body.id),
-        "others": tuple(one for one in _shown(queries.hits_of(row.body.id)) if one.row.id != row.id),
+        "others": tuple(one for one in shown_hits(queries.hits_of(row.body.id)) if one.row.id != row.id),
     }  # fmt: skip
     return render(request, "hits/hit.html", context)
 
@@ -247,18 +234,6 @@ def _tiles(ask: Ask, found: HitPage) -> tuple[Tile, ...]:
         Tile("", title, found.counts.get(one, 0), ask.url(strength="" if here == one else one), here == one)
         for one, title in titles.items()
     )
-
-
-def _shown(rows: tuple[HitRow, ...]) -> tuple[Shown, ...]:
-    names = accounts.names({row.assigned_to for row in rows if row.assigned_to})
-    return tuple(
-        Shown(
-            row, said(words.STRENGTHS, row.strength), words.STRENGTH_LEVELS[row.strength], similarity(row.score),
-            said(words.STANDINGS, row.standing.state), names.get(row.assigned_to, "") if row.assigned_to else "",
-            row.standing.settled,
-        )
-        for row in rows
-    )  # fmt: skip
 
 
 urlpatterns: list[URLPattern] = [

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from duecare.apps.parties.models import Body, Ownership
 from duecare.apps.parties.rules.folding import fold, words
 from duecare.apps.parties.rules.screening import Content
@@ -78,9 +80,9 @@ def body_ids() -> tuple[UUID, ...]:
     return tuple(Body.objects.order_by("id").values_list("id", flat=True))
 
 
-def body_count() -> int:
-    """How many bodies there are."""
-    return Body.objects.count()
+def every_body() -> QuerySet[Body]:
+    """Every body, to be counted."""
+    return Body.objects.all()
 
 
 def tree(body_id: UUID) -> Tree:
