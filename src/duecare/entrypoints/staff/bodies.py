@@ -56,7 +56,6 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "holdings": queries.owned_by(body_id),
         "officials": queries.officials_of(body_id),
         "owned": screening.owned(body_id, today),
-        "screening": known.screening((body_id,), today)[body_id],
         "screening": screening.party_states((body_id,), today)[body_id],
         "by_hand": known.screening((body_id,), today)[body_id],
         "hits": shown_hits(screening.hits_of(body_id)),
