@@ -220,7 +220,7 @@ def _query(actor: Actor, ask: Ask) -> HitListQuery:
 def _facets(ask: Ask, found: HitPage) -> tuple[Facet, ...]:
     lists = {**({ask.picks["list"]: 0} if ask.picks.get("list") else {}), **found.lists}
     return (
-        Facet("state", _("State"), tuple(Option(one, title) for one, title in words.STANDINGS.items())),
+        Facet("state", _("To be judged"), tuple(Option(one, title) for one, title in words.STANDINGS.items())),
         Facet("list", _("List"), tuple(Option(code, code, count) for code, count in sorted(lists.items()))),
         Facet("assigned", _("Assigned"), (Option("me", _("to me")), Option(NOBODY, _("to nobody")))),
         Facet("age", _("Age"), tuple(Option(n, _("older than %(n)s days") % {"n": n}) for n in AGES)),
