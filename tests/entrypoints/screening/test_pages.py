@@ -269,4 +269,4 @@ def test_a_body_shows_the_comparison_here_beside_the_record_by_hand() -> None:
         by=person(Role.COMPLIANCE_OFFICER), hit_id=hit.id, verdict="confirmed", reason=REASON,
         seen=queries.hit(hit.id).seen,
     )  # fmt: skip
-    assert "listed party" in text(officer, f"/customers/bodies/{hit.body_id}/")
+    assert "A listed party." in text(officer, f"/customers/bodies/{hit.body_id}/")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from duecare.apps.accounts import queries as accounts
-from duecare.apps.screening.queries import HitRow
+from duecare.apps.screening.queries import HitOfParty, HitRow
 
 from . import screening_words as words
 from .hit_shown import similarity
@@ -26,11 +27,30 @@ class HitShown:
     settled: bool
 
 
-def shown_hits(rows: Iterable[HitRow]) -> tuple[HitShown, ...]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A hit beside its party, in words."""
+
+    row: HitOfParty
+    strength: str
+    level: str
+    score: str
+
+
+def beside_party(rows: Iterable[HitOfParty]) -> tuple[Beside, ...]:
     """Each in words, in the order given."""
+    return tuple(
+        Beside(row, said(words.STRENGTHS, row.strength), words.STRENGTH_LEVELS[row.strength], similarity(row.score))
+        for row in rows
+    )
+
+
+def shown_hits(rows: Iterable[HitRow], names: Mapping[UUID, str] | None = None) -> tuple[HitShown, ...]:
+    """Each in words, in the order given; `names` of the people, where they were read already."""
     found = tuple(rows)
-    people = {row.assigned_to for row in found if row.assigned_to}
-    names = accounts.names(people) if people else {}
+    if names is None:
+        people = {row.assigned_to for row in found if row.assigned_to}
+        names = accounts.names(people) if people else {}
     return tuple(
         HitShown(
             row, said(words.STRENGTHS, row.strength), words.STRENGTH_LEVELS[row.strength], similarity(row.score),

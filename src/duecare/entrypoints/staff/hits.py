@@ -29,7 +29,7 @@ from .areas import NavItem
 from .attempts import attempt
 from .forms.screening import AssignForm, JudgeForm, ReferenceForm, SecondForm
 from .guard import acting, page
-from .hit_rows import shown_hits
+from .hit_rows import beside_party, shown_hits
 from .hit_shown import aligned, beside, entry_facts, party_facts
 from .listing import Ask, Column, Facet, Listing, Option, asked
 from .opportunities import Tile
@@ -172,17 +172,19 @@ def _page(
     waits = bool(sheet.words) and sheet.words[-1].state == "waiting"
     own = waits and sheet.words[-1].said_by == actor.id
     people = {word.said_by for word in sheet.words} | {w.second_person for w in sheet.words if w.second_person}
+    people |= {row.assigned_to} if row.assigned_to else set()
+    names = accounts.names(people) if people else {}
     open_to_me = acts.DISPOSE.permits(actor) and not waits and row.standing.state != "gone"
     answers = acts.CONFIRM.permits(actor) and waits
     context = {
         "sheet": sheet,
-        "hit": shown_hits((row,))[0],
+        "hit": shown_hits((row,), names)[0],
         "pairs": (*aligned(sheet.alignment), *beside(sheet.circumstances)),
         "ours": party_facts(row.body),
         "theirs": entry_facts(sheet.entry),
         "needs_two": not row.standing.settled and needs_second("cleared", row.strength, row.standing),
         "gate_waits": row.standing.state in UNSETTLED or row.standing.state == "confirmed",
-        "names": accounts.names(people | ({row.assigned_to} if row.assigned_to else set())),
+        "names": names,
         "said": tuple((word, said(words.VERDICTS, word.verdict), said(words.WORD_STATES, word.state))
                       for word in reversed(sheet.words)),
         "judge": judge or (JudgeForm(initial={"seen": sheet.seen}) if open_to_me else None),
@@ -192,7 +194,7 @@ def _page(
         "may_report": acts.REPORT.permits(actor),
         "regimes": _regimes(),
         "customer_id": parties.customer_of_body(row.body.id),
-        "others": tuple(one for one in shown_hits(queries.hits_of(row.body.id)) if one.row.id != row.id),
+        "others": beside_party(queries.hits_of(row.body.id, but=row.id)),
     }  # fmt: skip
     return render(request, "hits/hit.html", context)
 

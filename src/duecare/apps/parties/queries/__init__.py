@@ -31,7 +31,6 @@ from .known import Confirmed, Holding, Known, holdings_in, known, profile, profi
 from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
 from .officials import OfficialRow, officials_of, speaking_for
-from .over import above
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
 __all__ = [
@@ -47,7 +46,6 @@ __all__ = [
     "OwnershipRow",
     "ScreeningRow",
     "Tree",
-    "above",
     "bodies",
     "bodies_called",
     "body",

@@ -70,6 +70,17 @@ class HitPage:
     lists: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class HitOfParty:
+    """A hit beside its party."""
+
+    id: UUID
+    listed_name: str
+    list_code: str
+    score: float
+    strength: str
+
+
 def hit_list(wanted: HitListQuery) -> HitPage:
     """One page of hits and how many there are of each strength. Raises BadInput: no such state or strength."""
     _check(wanted)
@@ -93,10 +104,11 @@ def hits_named(ids: tuple[UUID, ...]) -> tuple[HitRow, ...]:
     return rows_of(_ordered(_light(Hit.objects.filter(id__in=ids)), HitListQuery()))
 
 
-def hits_of(body_id: UUID) -> tuple[HitRow, ...]:
-    """Every hit of one party that is still met or was judged, the strongest first."""
-    found = Hit.objects.filter(body_id=body_id)
-    return rows_of(_ordered(_light(found), HitListQuery()))
+def hits_of(body_id: UUID, but: UUID | None = None) -> tuple[HitOfParty, ...]:
+    """Hits of one party that are met today, the strongest first; `but` leaves one out. Without where each stands."""
+    met = Hit.objects.filter(body_id=body_id, gone_because="")
+    found = _ordered(met.exclude(id=but) if but else met, HitListQuery())
+    return tuple(HitOfParty(row.id, row.content.name, row.list_code, row.score, row.strength) for row in found)
 
 
 def _check(wanted: HitListQuery) -> None:
