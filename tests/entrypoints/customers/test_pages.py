@@ -172,7 +172,7 @@ def test_an_official_is_recorded_completed_and_ended_on_pages(client: Client) ->
     assert client.post(f"{url}officials/new/", namesake).status_code == 302
     assert len({row.person.id for row in parties.officials_of(body)}) == 2, "another birth is another person"
     plain = client.post(f"{url}officials/new/", {**told, "function": "Porter"}).content.decode()
-    assert "several persons of this name" in plain
+    assert "everal persons of this name are known" in plain
     assert client.post(f"{url}officials/new/", {**told, "function": "Porter", "birth": "1990"}).status_code == 302
     assert len({row.person.id for row in parties.officials_of(body)}) == 2
     page = text(client, url)
