@@ -138,7 +138,6 @@ SCENARIOS: dict[str, Scenario] = {
     "outside._keep": Scenario("listed", lambda _: _outside()),
     "outside.draw_results": Scenario("listed", lambda _: _to_draw()),
     "outside.judge_result": Scenario("listed", lambda _: _outside_drawn()),
-    "uploading._ask": Scenario("empty", lambda _: {"by": OFFICER, "kept": [("list.csv", "0" * 64)]}),
     "importing._keep": Scenario("listed", _import),
     "importing._accept": Scenario(
         "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "So it is", "new": fresh(FOUR[:1])}
