@@ -60,7 +60,8 @@ def million(order: Order) -> Sequence[Figure]:
     index.save(path)
     saved = time.perf_counter() - begun
     further = _further(path, where)
-    note = f"{len(entities):,} entities, {computed:.1f} s computed; saved in {saved:.1f} s as {path.stat().st_size / 2**20:.0f} MB"
+    note = f"{len(entities):,} entities, {computed:.1f} s computed; "
+    note += f"saved in {saved:.1f} s as {path.stat().st_size / 2**20:.0f} MB"
     return [
         Figure("screening-million", f"{size}: index built", built, 10.0, "s", note),
         *_opened(further, size),
@@ -151,7 +152,8 @@ def _opened(found: dict[str, float], size: str) -> Iterator[Figure]:
     yield Figure(part, f"{size}: opened and first answer", found["open"] + found["first"], 1.0, "s", note)
     note = f"that process after {SINGLE:,} searches, {found['before']:.0f} MB of it before the index was imported"
     yield Figure(part, f"{size}: memory", found["megabytes"], 800.0, "MB", note)
-    note = f"{found['asked']:.0f} names of {CHANGED} entities, {PARTIES} hits each at most, {found['hits']:.0f} in all; load {os.getloadavg()[0]:.1f}"
+    note = f"{found['asked']:.0f} names of {CHANGED} entities, {PARTIES} hits each at most, {found['hits']:.0f} in all"
+    note += f"; load {os.getloadavg()[0]:.1f}"
     yield Figure(part, f"{CHANGED} changed entries × {size} of parties", found["delta"], 1.0, "s", note)
 
 

@@ -12,7 +12,6 @@ writing only. How it matches, what it misses and how well: docs/explanation/scre
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -97,7 +96,7 @@ class Index:
                 path = Path(folder, "index")
                 name_index.save(path, self._names.arrays, {"format": FORMAT})
             found: list[Hits] = []
-            raws = name_index.spread(_work, tasks, min(processes, len(tasks)), _prepare, (self, os.getpid(), path))
+            raws = name_index.spread(_search, tasks, min(processes, len(tasks)), _held, (self, path))
             for (batch, _, _), raw in zip(tasks, raws, strict=True):
                 found += self._names.hits(batch, schema, raw)
             return found
@@ -107,13 +106,10 @@ class Index:
         return {}
 
 
-_here: list[NameIndex] = []
+def _held(index: Index, path: Path) -> NameIndex:
+    """The index that a copied process has already, or the file, mapped."""
+    return index._names if hasattr(index, "_names") else Index.open(path)._names
 
 
-def _prepare(index: Index, parent: int, path: Path) -> None:
-    """Take the index that a copied process has already, or map the file."""
-    _here[:] = [index._names if hasattr(index, "_names") else Index.open(path)._names]
-
-
-def _work(task: tuple[Sequence[str], str | None, int]) -> tuple[Any, ...]:
-    return _here[0].search_raw(*task)
+def _search(index: NameIndex, task: tuple[Sequence[str], str | None, int]) -> tuple[Any, ...]:
+    return index.search_raw(*task)

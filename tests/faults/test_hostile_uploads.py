@@ -125,6 +125,12 @@ def doors() -> dict[str, tuple[Door, ...]]:
             Door("file", "100 MB", _operation("/editions/proposals", Role.ANALYST), unpacks=True),
         ),
         "POST /editions": (Door("file", "100 MB", _operation("/editions", Role.ANALYST), unpacks=True),),
+        "POST /screening/imports": (
+            Door("files", "100 MB", _operation("/screening/imports", Role.COMPLIANCE_OFFICER, "files")),
+        ),
+        "POST /screening/results/imports": (
+            Door("file", "5 MB", _operation("/screening/results/imports", Role.COMPLIANCE_OFFICER), unpacks=True),
+        ),
         "POST /opportunities/{opportunity_id}/evidence": (
             Door("file", "250 MB", _operation(f"/opportunities/{made}/evidence", Role.ANALYST, about="a")),
         ),

@@ -13,6 +13,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from duecare.kernel.errors import BadInput
 
+Held = TypeVar("Held")
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -104,19 +106,32 @@ def _array(mapped: mmap.mmap, start: int, place: Mapping[str, Any]) -> NDArray[A
 
 
 def spread(
-    work: Callable[[Task], Result],
+    work: Callable[[Held, Task], Result],
     tasks: Sequence[Task],
     processes: int,
-    prepare: Callable[..., None],
+    make: Callable[..., Held],
     given: tuple[Any, ...],
 ) -> Iterator[Result]:
     """Results of `work` on each task, in their order, from several processes.
 
     Args:
-        prepare: called once in each process with `given`. Where this process has one thread only, the others
+        work: called with what `make` made in that process, and a task.
+        make: called once in each process with `given`. Where this process has one thread only, the others
             are its copies and share its memory; elsewhere they begin anew.
     """
     alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if alone else "spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=prepare, initargs=given) as pool:
-        yield from pool.map(work, tasks)
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(make, given)) as pool:
+        yield from pool.map(partial(_on_held, work), tasks)
+
+
+_held: list[Any] = []
+"""What `make` made in this process, once it is one of several."""
+
+
+def _begin(make: Callable[..., Any], given: tuple[Any, ...]) -> None:
+    _held[:] = [make(*given)]
+
+
+def _on_held(work: Callable[[Any, Task], Result], task: Task) -> Result:
+    return work(_held[0], task)

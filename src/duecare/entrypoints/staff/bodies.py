@@ -21,6 +21,7 @@ from duecare.apps.parties.actions import BodyChange
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.parties.rules import acts
 from duecare.apps.parties.rules.profile import ITEMS
+from duecare.apps.screening import queries as screening
 from duecare.kernel.actor import Role
 from duecare.kernel.errors import NotFound
 
@@ -52,6 +53,8 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "profile": known.profile(body_id, today).values(),
         "owners": queries.owners_of(body_id),
         "holdings": queries.owned_by(body_id),
+        "officials": queries.officials_of(body_id),
+        "owned": screening.owned(body_id, today),
         "screening": known.screening((body_id,), today)[body_id],
         "records": records,
         "names": accounts.names(

@@ -1,4 +1,4 @@
-"""Reading bodies, customers, owners, profiles, screenings and the no-go register."""
+"""Reading bodies, customers, owners, officials, profiles, screenings and the no-go register."""
 
 from .bodies import (
     BodyRow,
@@ -6,6 +6,7 @@ from .bodies import (
     Tree,
     bodies,
     body,
+    body_count,
     body_ids,
     family,
     find_body,
@@ -25,8 +26,10 @@ from .customers import (
     customers_by_country,
     named_customers,
 )
-from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
+from .known import Confirmed, Holding, Known, holdings_in, known, profile, profile_said, screening_of
+from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
+from .officials import OfficialRow, officials_of, speaking_for
 from .over import above
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
@@ -39,12 +42,15 @@ __all__ = [
     "Holding",
     "Known",
     "NoGoRow",
+    "OfficialRow",
     "OwnershipRow",
     "ScreeningRow",
     "Tree",
     "above",
     "bodies",
+    "bodies_called",
     "body",
+    "body_count",
     "body_ids",
     "customer",
     "customer_list",
@@ -53,11 +59,13 @@ __all__ = [
     "customers_by_country",
     "family",
     "find_body",
+    "holdings_in",
     "known",
     "named_customers",
     "no_go",
     "no_go_of_country",
     "no_go_register",
+    "officials_of",
     "owned_by",
     "owners_of",
     "profile",
@@ -67,5 +75,6 @@ __all__ = [
     "screenings",
     "screenings_in",
     "search_bodies",
+    "speaking_for",
     "tree",
 ]

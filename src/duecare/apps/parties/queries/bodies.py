@@ -34,6 +34,7 @@ class BodyRow:
     parent_id: UUID | None
     version: int
     content_sha256: str
+    birth: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ def body_ids() -> tuple[UUID, ...]:
     return tuple(Body.objects.order_by("id").values_list("id", flat=True))
 
 
+def body_count() -> int:
+    """How many bodies there are."""
+    return Body.objects.count()
+
+
 def tree(body_id: UUID) -> Tree:
     """A body with what stands above and directly below it. Raises NotFound."""
     upwards = [row_of(found) for found in line(body_id)]
@@ -107,10 +113,10 @@ def search_bodies(q: str, limit: int = 20) -> tuple[BodyRow, ...]:
     return tuple(row_of(one) for one in found.order_by("name", "id")[:limit])
 
 
-def find_body(name: str, country: str) -> UUID | None:
-    """The body of exactly this name (accents, case and spaces aside) in this country, or None."""
+def find_body(name: str, country: str, kind: str = "") -> UUID | None:
+    """The body of exactly this name (accents, case and spaces aside) in this country, of this kind if given."""
     wanted = fold(name)
-    rows = Body.objects.filter(country=country)
+    rows = Body.objects.filter(country=country, **({"kind": kind} if kind else {}))
     for word in words(name):
         rows = rows.filter(folded__contains=word)
     for body_id, *names in rows.order_by("entered_at", "id").values_list("id", "name", "native_name")[:500]:
@@ -132,7 +138,7 @@ def owned_by(body_id: UUID, on: date | None = None) -> tuple[OwnershipRow, ...]:
 def content_of(found: Body) -> Content:
     """What a screening compares with lists."""
     aliases = tuple(str(alias) for alias in found.aliases)
-    return Content(found.name, found.native_name, aliases, found.kind, found.country, found.registration)
+    return Content(found.name, found.native_name, aliases, found.kind, found.country, found.registration, found.birth)
 
 
 def row_of(found: Body) -> BodyRow:
@@ -151,6 +157,7 @@ def row_of(found: Body) -> BodyRow:
         parent_id=found.parent_id,
         version=found.version,
         content_sha256=content_of(found).sha256(),
+        birth=found.birth,
     )
 
 

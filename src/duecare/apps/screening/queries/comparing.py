@@ -12,7 +12,7 @@ from duecare.apps.screening.models import ListedEntry
 from duecare.apps.screening.rules.weighing import NEAR, WEAK, Circumstance, Particulars, circumstances, strength
 from duecare.kernel.canonical import JSON
 
-from .matching import Found, match
+from .matching import Found, Spread, match
 
 if TYPE_CHECKING:
     from duecare.apps.screening.rules.index import NameIndex
@@ -77,8 +77,9 @@ Results: TypeAlias = list[tuple[Likeness, ...]]
 def of_body(row: BodyRow) -> Subject:
     """A party as it is compared."""
     names = tuple(dict.fromkeys(name for name in (row.name, row.native_name, *row.aliases) if name))
+    births = (row.birth,) if row.birth else ()
     countries, numbers = (row.country,) if row.country else (), (row.registration,) if row.registration else ()
-    return Subject(names, schema_of(row.kind), Particulars(row.kind, countries, (), numbers))
+    return Subject(names, schema_of(row.kind), Particulars(row.kind, countries, births, numbers))
 
 
 def schema_of(kind: str) -> str | None:
@@ -86,11 +87,21 @@ def schema_of(kind: str) -> str | None:
     return {"person": "Person", "company": "Company", "other": None}.get(kind, "PublicBody")
 
 
-def compare(subjects: Sequence[Subject], index: NameIndex, processes: int = 1, *, near: bool = True) -> Results:
-    """Compare each subject with the entries of an index; `near` False leaves out most of what is no hit."""
+def compare(
+    subjects: Sequence[Subject],
+    index: NameIndex,
+    processes: int = 1,
+    spread: Spread | None = None,
+    *,
+    near: bool = True,
+) -> Results:
+    """Compare each subject with the entries of an index; `near` False leaves out most of what is no hit.
+
+    `processes` and `spread` say who shares the work, as for `match`; the results are the same.
+    """
     # The same number makes a hit of a name that alone would be a near miss.
     lower = NEAR if near or any(subject.known.ids for subject in subjects) else WEAK
-    best = _best(subjects, index, lower, processes)
+    best = _best(subjects, index, lower, processes, spread)
     entries = entries_now({entity for found in best for entity in found})
     return [
         tuple(
@@ -117,13 +128,17 @@ def entries_now(entities: Iterable[UUID]) -> dict[UUID, EntryNow]:
     return found
 
 
-def _best(subjects: Sequence[Subject], index: NameIndex, lower: float, processes: int) -> list[dict[UUID, Found]]:
+def _best(
+    subjects: Sequence[Subject], index: NameIndex, lower: float, processes: int, spread: Spread | None
+) -> list[dict[UUID, Found]]:
     """The best name of each entity for each subject; subjects of one schema are asked together."""
     best: list[dict[UUID, Found]] = [{} for _ in subjects]
     for schema in {subject.schema for subject in subjects}:
         asked = [(at, name) for at, one in enumerate(subjects) if one.schema == schema for name in one.names]
         names = [name for _, name in asked]
-        for (at, _), found in zip(asked, match(names, schema, index, lower, processes=processes), strict=True):
+        for (at, _), found in zip(
+            asked, match(names, schema, index, lower, processes=processes, spread=spread), strict=True
+        ):
             for one in found:
                 held = best[at].get(one.entity)
                 if held is None or one.score > held.score:

@@ -16,6 +16,7 @@ from duecare.apps.screening.rules.weighing import STRENGTHS
 from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput, NotFound
 
+from .regimes import regimes
 from .standings import party_parts, standings
 
 NOBODY = "nobody"
@@ -69,7 +70,10 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A report that a regime wants; `verified` False: nobody compared its source with the law."""
+    """A report that a regime wants; `verified` False: nobody compared its source with the law.
+
+    `counted` says how `due_on` was counted and what was left out.
+    """
 
     id: UUID
     hit_id: UUID
@@ -80,6 +84,7 @@ class DutyRow:
     verified: bool
     reported_at: datetime | None
     reference: str
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,11 @@ def open_duties() -> tuple[DutyRow, ...]:
     return tuple(_duty(duty) for duty in duties if stand[duty.hit_id] in ("confirmed", "delisted"))
 
 
+def rows_of(hits: Iterable[Hit]) -> tuple[HitRow, ...]:
+    """Hits as listed, in the order given."""
+    return tuple(_rows(hits))
+
+
 def _rows(hits: Iterable[Hit]) -> list[HitRow]:
     found = list(hits)
     bodies = parties.bodies(hit.body_id for hit in found)
@@ -220,5 +230,5 @@ def _word(one: Disposition) -> WordRow:
 def _duty(one: ReportingDuty) -> DutyRow:
     return DutyRow(
         one.id, one.hit_id, one.regime, one.started_at, one.due_on, one.source, one.verified, one.reported_at,
-        one.reference,
+        one.reference, next((rule.counted for rule in regimes() if rule.code == one.regime), ""),
     )  # fmt: skip

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from duecare.apps.screening.rules.index import Hit as IndexHit
     from duecare.apps.screening.rules.index import NameIndex
     from duecare.apps.screening.rules.knowledge import Knowledge
+    from duecare.apps.screening.rules.searching import Piece, Raw
 
 PIECE = 2000
 """Names that one process takes at a time."""
@@ -58,47 +59,53 @@ class Found:
             return self._hit.alignment.body()
 
 
+Spread: TypeAlias = Callable[..., Iterator["Raw"]]
+"""`spread` of adapters.name_index, or of a cluster: work, tasks, processes, make, given."""
+
+
 def match(
-    names: Sequence[str], schema: str | None, index: NameIndex, lower: float, top: int = TOP, processes: int = 1
+    names: Sequence[str],
+    schema: str | None,
+    index: NameIndex,
+    lower: float,
+    top: int = TOP,
+    processes: int = 1,
+    spread: Spread | None = None,
 ) -> list[list[Found]]:
     """For each name the listed entities it could mean, best first; scores below `lower` are left out.
 
     Args:
         schema: FollowTheMoney's word for what the names are of; None leaves it open.
         processes: how many share the work; the results are the same.
+        spread: where the processes are; None: copies of this one, where they are worth it and can be made.
     """
+    from duecare.apps.screening.rules.searching import Piece
+
+    pieces = [Piece(tuple(names[at : at + PIECE]), schema, top, lower) for at in range(0, len(names), PIECE)]
     with _ONE_AT_A_TIME:  # an index keeps its working memory
-        found = _spread(names, schema, index, top, processes) or index.search_many(list(names), schema, top)
+        raws = _raws(pieces, index, processes, spread)
+        each = (hits for piece, raw in zip(pieces, raws, strict=True) for hits in index.hits(piece.names, schema, raw))
         return [
             [Found(UUID(hit.id), hit.score, name, hit.name, hit) for hit in hits if hit.score >= lower]
-            for name, hits in zip(names, found, strict=True)
+            for name, hits in zip(names, each, strict=True)
         ]
 
 
-def _spread(names: Sequence[str], schema: str | None, index: NameIndex, top: int, processes: int) -> list[Any] | None:
-    """The work of `search_many` in copies of this process; None where it is not worth it or cannot be copied."""
-    if processes < 2 or len(names) < PIECE * 2 or not _can_copy():
-        return None
-    tasks = [(list(names[at : at + PIECE]), schema, top) for at in range(0, len(names), PIECE)]
-    raws = name_index.spread(_work, tasks, min(processes, len(tasks)), _prepare, (index,))
-    return [hits for (piece, _, _), raw in zip(tasks, raws, strict=True) for hits in index.hits(piece, schema, raw)]
+def _raws(pieces: Sequence[Piece], index: NameIndex, processes: int, spread: Spread | None) -> Iterator[Raw]:
+    """What was found for each piece, in their order, from wherever the work is done."""
+    from duecare.apps.screening.rules.index import NameIndex
+    from duecare.apps.screening.rules.searching import search_piece
+
+    if spread is None and processes > 1 and len(pieces) > 1 and _can_copy():
+        spread, processes = name_index.spread, min(processes, len(pieces))
+    if spread is None:
+        return map(partial(search_piece, index), pieces)
+    return spread(search_piece, pieces, processes, NameIndex, (index.arrays, index.knowledge))
 
 
 def _can_copy() -> bool:
     """True while this process has one thread only, so that a copy of it is sound, on a system that copies."""
     return threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-
-
-_here: list[NameIndex] = []
-
-
-def _prepare(index: NameIndex) -> None:
-    """Called in each copy: it shares the index's memory, and no database."""
-    _here[:] = [index]
-
-
-def _work(task: tuple[list[str], str | None, int]) -> tuple[Any, ...]:
-    return _here[0].search_raw(*task)
 
 
 def index_in_force() -> NameIndex:

@@ -16,8 +16,8 @@ import numba
 from numba.misc.appdirs import AppDirs
 
 _SOURCES = (
-    "alignment", "candidates", "compiled", "edits", "joining", "kernel", "keys", "normalise", "similarity", "sounds",
-    "tallying", "tokens",
+    "alignment", "candidates", "compiled", "edits", "index", "joining", "kernel", "keys", "knowledge", "normalise",
+    "scripts", "similarity", "sounds", "tallying", "tokens",
 )  # fmt: skip
 _CONFIG: Any = numba.config
 _DIRS: Any = AppDirs

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import alignment, kernel, keys
+from .compiled import PLACE
 from .explanation import Alignment, explain
 from .knowledge import Knowledge
 from .normalise import same_writing
 from .tokens import ABJAD, Lexicon, Table
 
-FORMAT = 1
+FORMAT = f"1-{PLACE}"
+"""An index is of use only to the program that built it: another one may read names otherwise."""
 
 PERSON, BODY, VESSEL, AIRCRAFT, THING = 1, 2, 4, 8, 16
 _KINDS = {

@@ -13,6 +13,9 @@ from .similarity import Table
 CANDIDATES = 40
 """Names that are aligned."""
 
+ALWAYS, WORTH = 12, 0.4
+"""Beyond so many names those that share less than this part of what the first one shares are left out."""
+
 BINS = 256
 
 
@@ -47,6 +50,8 @@ def _choose(
     order = np.argsort(-guesses[:count])
     chosen[:count] = chosen[:count][order]
     guesses[:count] = guesses[:count][order]
+    while count > ALWAYS and guesses[count - 1] < WORTH * guesses[0]:
+        count -= 1
     return count
 
 

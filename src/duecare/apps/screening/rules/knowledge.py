@@ -43,8 +43,9 @@ class Knowledge:
     """The library in Latin letters; read only."""
 
     def __init__(self, data: NameData) -> None:
-        self._groups: dict[str, tuple[tuple[int, int], ...]] = _groups(data)
-        self._weights: dict[str, float] = _weights(data)
+        of_persons, of_bodies = _groups(data, False), _groups(data, True)
+        self._groups = (of_bodies, of_persons)
+        self._weights = (_weights(data, True), _weights(data, False))
         titles = data.titles - data.titles_also_names
         self._titles = {word for form in titles for word in _latin(form)[:1] if len(_latin(form)) == 1}
         self._particles = {word for form in data.particles for word in _latin(form)[:1] if len(_latin(form)) == 1}
@@ -68,7 +69,13 @@ class Knowledge:
         for words in self._legal:
             for word in words if len(words) > 1 else ():
                 if len(word) > 2:
-                    self._weights.setdefault(word, LEGAL_WORD_WEIGHT)
+                    self._weights[False].setdefault(word, LEGAL_WORD_WEIGHT)
+        self._generic = {
+            word
+            for two in (self._groups, self._weights)
+            for word in two[False].keys() | two[True].keys()
+            if two[False].get(word) != two[True].get(word)
+        }
 
     def is_special(self, latin: str, person: bool) -> bool:
         """True for a word that may be something other than a name; it is looked at in its place."""
@@ -77,7 +84,7 @@ class Knowledge:
     def _meant_by(self, latin: str) -> str:
         """The word of a legal form that was meant where one letter is wrong; the word itself otherwise."""
         fits = _TYPED_FROM - 1 <= len(latin) <= self._typed_to
-        if not fits or latin in self._legal_words or latin in self._weights:
+        if not fits or latin in self._legal_words or latin in self._weights[False]:
             return latin
         for short in (latin, *_shorter(latin)):
             if short in self._meant:
@@ -93,18 +100,22 @@ class Knowledge:
                 return [word[:-size], word[-size:]]
         return [word]
 
-    def groups(self, latin: str) -> tuple[tuple[int, int], ...]:
-        """Equivalence groups of a word, strongest first: (number, strength)."""
-        return self._groups.get(latin, ())
+    def generic(self, latin: str) -> bool:
+        """True for a word that means something else in a body's name than in a person's: Hope, German, Shura."""
+        return latin in self._generic
 
-    def weight(self, latin: str, syllable: bool) -> float:
+    def groups(self, latin: str, person: bool) -> tuple[tuple[int, int], ...]:
+        """Equivalence groups of a word, strongest first: (number, strength)."""
+        return self._groups[person].get(latin, ())
+
+    def weight(self, latin: str, syllable: bool, person: bool) -> float:
         """What a word says of a name: 1 for an ordinary word, less for a common, generic or short one."""
         if syllable:
             return SYLLABLE_WEIGHT
         by_length = _SHORT.get(len(latin), _LONG_WEIGHT if len(latin) >= _LONG else 1.0)
         if len(latin) > _LONG - 2 and latin.endswith(_PATRONYMIC):
             by_length *= PATRONYMIC_WEIGHT
-        return by_length * self._weights.get(latin, 1.0)
+        return by_length * self._weights[person].get(latin, 1.0)
 
     def is_particle(self, piece: str) -> bool:
         """True for a small word that belongs to the name: al, bin, van."""
@@ -174,13 +185,13 @@ def _bare(form: str) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] == "al" else words
 
 
-def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
+def _groups(data: NameData, bodies: bool) -> dict[str, tuple[tuple[int, int], ...]]:
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     organisations: Iterable[tuple[str, tuple[tuple[int, int], ...]]] = (
         (form, ((_GROUP_OF_ORGANISATIONS + group, TRANSLATION),))
         for form, (group, _) in data.organisation_words.items()
     )
-    for form, groups in (*data.equivalents.items(), *organisations):
+    for form, groups in (*data.equivalents.items(), *(organisations if bodies else ())):
         words = _bare(form)
         if len(words) != 1:
             continue
@@ -190,12 +201,12 @@ def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
     return {word: tuple(sorted(held.items(), key=lambda item: (item[1], item[0]))) for word, held in found.items()}
 
 
-def _weights(data: NameData) -> dict[str, float]:
+def _weights(data: NameData, bodies: bool) -> dict[str, float]:
     found: dict[str, float] = {}
     for form, weight in (
         *((form, ALSO_TITLE_WEIGHT) for form in data.titles_also_names),
         *data.common.items(),
-        *((form, weight) for form, (_, weight) in data.organisation_words.items()),
+        *((form, weight) for form, (_, weight) in data.organisation_words.items() if bodies),
     ):
         words = _bare(form)
         if len(words) == 1:

@@ -25,6 +25,12 @@ ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
 title or particle, which says next to nothing; written in another script than Latin; a legal form or title, which is
 no part of the name."""
 
+GENERIC = "\x04"
+"""Marks the token of a word that says less in a body's name than in a person's."""
+
+SHOWN = 5_000
+"""Names whose words are remembered for the next explanation."""
+
 RUN_TOGETHER = 8
 """Letters from which one word may be a whole name."""
 
@@ -65,6 +71,7 @@ class Lexicon:
         self._flags: list[int] = []
         self._weights: list[float] = []
         self._parts: dict[str, tuple[Word, ...]] = {}
+        self._shown: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._known: tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]] = ({}, {})
 
     def __len__(self) -> int:
@@ -122,6 +129,13 @@ class Lexicon:
 
     def shown(self, name: str, person: bool) -> tuple[str, ...]:
         """The words behind the tokens of `read`, as written."""
+        if (held := self._shown.get((name, person))) is None:
+            if len(self._shown) >= SHOWN:
+                self._shown.clear()
+            held = self._shown[name, person] = self._put_in_words(name, person)
+        return held
+
+    def _put_in_words(self, name: str, person: bool) -> tuple[str, ...]:
         words = self._words(name, person)[:MOST_WORDS]
         parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
         if not any(self.knowledge.is_special(part.latin, person) for part in parts):
@@ -147,6 +161,7 @@ class Lexicon:
             return self._latin_token(latin, person)
         syllable = script in ("han", "hangul")
         key = f"\x02{latin}\x02{word.shown if syllable else script}"
+        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
         if (number := self.numbers.get(key)) is None:
             flags = (
                 FOREIGN
@@ -155,17 +170,18 @@ class Lexicon:
                 | latin.isdigit() * NUMBER
                 | syllable * SYLLABLE
             )
-            number = self._add(key, latin, flags, self.knowledge.weight(latin, syllable))
+            number = self._add(key, latin, flags, self.knowledge.weight(latin, syllable, person))
         return number
 
     def _latin_token(self, latin: str, person: bool) -> int:
         """The number of a word in Latin letters; a person's without vowels is read as of an alphabet without them."""
         bare = person and len(latin) > 1 and _VOWELS.isdisjoint(latin) and latin.isalpha()
         key = "\x03" + latin if bare else latin
+        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
         if (number := self.numbers.get(key)) is None:
             initial = len(latin) == 1 and latin.isalpha()
             flags = bare * ABJAD | initial * INITIAL | latin.isdigit() * NUMBER
-            number = self._add(key, latin, flags, self.knowledge.weight(latin, False))
+            number = self._add(key, latin, flags, self.knowledge.weight(latin, False, person))
         return number
 
     def _add(self, key: str, latin: str, flags: int, weight: float) -> int:
@@ -179,16 +195,17 @@ class Lexicon:
         """Rows of the tokens from number `start` on."""
         latin = self.latin[start:]
         rows = np.zeros(len(latin), TOKEN)
+        keys = list(self.numbers)[start:]
         rows["sounds"], rows["length"] = sound_rows(latin)
         rows["letters"], rows["letter_mask"] = letter_rows(latin)
         rows["written"] = np.fromiter((min(len(word), WIDTH) for word in latin), np.uint8, len(latin))
-        rows["ident"] = _idents(list(self.numbers)[start:])
+        rows["ident"] = _idents(key.removesuffix(GENERIC) for key in keys)
         rows["mask"] = _masks(rows["sounds"], rows["length"])
         rows["flags"], rows["weight"] = self._flags[start:], self._weights[start:]
         rows["groups"] = -1
         groups = self.knowledge.groups
         for row, word in enumerate(latin):
-            found = groups(word)
+            found = groups(word, not keys[row].endswith(GENERIC))
             if not found or self._flags[start + row] & SLIGHT:
                 continue
             for place, (group, strength) in enumerate(found[:GROUPS]):
