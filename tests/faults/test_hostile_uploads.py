@@ -97,7 +97,9 @@ def doors() -> dict[str, tuple[Door, ...]]:
     expert = reverse("expert", args=[token])
     assert engagement and officer
     return {
-        "list_import": (Door("files", "100 MB", _page(reverse("list_import"), "files", Role.COMPLIANCE_OFFICER), later=True),),
+        "list_import": (
+            Door("files", "100 MB", _page(reverse("list_import"), "files", Role.COMPLIANCE_OFFICER), later=True),
+        ),
         "edition_import": (
             Door("file", "100 MB", _page(reverse("edition_import"), "file", Role.ANALYST), unpacks=True),
         ),

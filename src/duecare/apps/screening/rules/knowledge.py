@@ -70,11 +70,12 @@ class Knowledge:
             for word in words if len(words) > 1 else ():
                 if len(word) > 2:
                     self._weights[False].setdefault(word, LEGAL_WORD_WEIGHT)
-        body, person = self._weights
-        self._generic = frozenset(
-            {word for word, weight in body.items() if person.get(word) != weight}
-            | {word for word, groups in of_bodies.items() if of_persons.get(word) != groups}
-        )
+        self._generic = {
+            word
+            for two in (self._groups, self._weights)
+            for word in two[False].keys() | two[True].keys()
+            if two[False].get(word) != two[True].get(word)
+        }
 
     def is_special(self, latin: str, person: bool) -> bool:
         """True for a word that may be something other than a name; it is looked at in its place."""

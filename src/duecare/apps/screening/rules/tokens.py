@@ -70,8 +70,8 @@ class Lexicon:
         self.latin: list[str] = []
         self._flags: list[int] = []
         self._weights: list[float] = []
-        self._shown: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._parts: dict[str, tuple[Word, ...]] = {}
+        self._shown: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._known: tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]] = ({}, {})
 
     def __len__(self) -> int:
@@ -160,7 +160,8 @@ class Lexicon:
         if script == "latin":
             return self._latin_token(latin, person)
         syllable = script in ("han", "hangul")
-        key = f"\x02{latin}\x02{word.shown if syllable else script}{self._mark(latin, person)}"
+        key = f"\x02{latin}\x02{word.shown if syllable else script}"
+        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
         if (number := self.numbers.get(key)) is None:
             flags = (
                 FOREIGN
@@ -172,13 +173,11 @@ class Lexicon:
             number = self._add(key, latin, flags, self.knowledge.weight(latin, syllable, person))
         return number
 
-    def _mark(self, latin: str, person: bool) -> str:
-        return GENERIC if not person and self.knowledge.generic(latin) else ""
-
     def _latin_token(self, latin: str, person: bool) -> int:
         """The number of a word in Latin letters; a person's without vowels is read as of an alphabet without them."""
         bare = person and len(latin) > 1 and _VOWELS.isdisjoint(latin) and latin.isalpha()
-        key = f"\x03{latin}" if bare else f"{latin}{self._mark(latin, person)}"
+        key = "\x03" + latin if bare else latin
+        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
         if (number := self.numbers.get(key)) is None:
             initial = len(latin) == 1 and latin.isalpha()
             flags = bare * ABJAD | initial * INITIAL | latin.isdigit() * NUMBER
