@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from duecare.adapters.home import editions as edition_files
 from duecare.apps.audit.actions import REGISTERED
 from duecare.apps.parties import actions as parties
 from duecare.apps.screening import actions, queries
@@ -116,6 +117,11 @@ def _outside() -> Mapping[str, object]:
     return {"by": OFFICER, "sha256": "0" * 64, "file_name": "results.csv", "usable": usable, "bad": bad}
 
 
+def _uploaded() -> Mapping[str, object]:
+    sha256, _ = edition_files().put([b"a list"], limit=100, name="list.csv")
+    return {"by": OFFICER, "kept": [("list.csv", sha256)]}
+
+
 def _to_draw() -> Mapping[str, object]:
     made = actions.import_results(by=OFFICER, data=_results(), file_name="results.csv").row.id
     return {"by": AUDITOR, "import_id": made, "seed": "November", "size": 1}
@@ -140,6 +146,7 @@ SCENARIOS: dict[str, Scenario] = {
         "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "Half a file"}
     ),
     "importing._refuse": Scenario("empty", lambda _: {"by": OFFICER, "files": {"a.xml": b"no"}, "fault": "Not XML."}),
+    "uploading._ask": Scenario("empty", lambda _: _uploaded()),
     "running.ask_run": Scenario("listed", lambda _: {"by": OFFICER, "why": "A doubt", "everybody": True}),
     "running._note_changes": Scenario("listed", lambda _: _changes()),
     "running._end": Scenario("listed", lambda _: {"by": SYSTEM, "run_id": _ready()}),

@@ -30,6 +30,7 @@ from .bodies_named import body_of
 from .changes import changes_for
 from .forms.bodies import BodyForm, ConfirmForm, OwnerForm, ProfileForm, ScreeningForm, body_initial
 from .guard import EVERYONE, acting, page
+from .hit_rows import beside_party
 from .opportunity_steps import given
 from .templatetags.duecare import local_date
 from .vocabulary import word
@@ -45,7 +46,8 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     actor = acting(request)
     today = assessments.today()
     tree = queries.tree(body_id)
-    known = queries.known((body_id,))
+    known = queries.known((body_id,), *screening.SCREENED)
+    by_hand = known.screening((body_id,), today)[body_id]
     records = queries.screenings_in(known, body_id)
     context = {
         "tree": tree,
@@ -55,7 +57,9 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "holdings": queries.owned_by(body_id),
         "officials": queries.officials_of(body_id),
         "owned": screening.owned(body_id, today),
-        "screening": known.screening((body_id,), today)[body_id],
+        "screening": screening.screened(known, today).state(body_id, by_hand),
+        "by_hand": by_hand,
+        "hits": beside_party(screening.hits_of(body_id)),
         "records": records,
         "names": accounts.names(
             {row.recorded_by for row in records} | {row.second_person for row in records if row.second_person}

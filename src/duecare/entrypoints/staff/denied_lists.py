@@ -50,6 +50,16 @@ class Changed:
     name: str
     fields: tuple[Amended, ...]
 
+    @property
+    def before(self) -> bool:
+        """Whether the entry said something before that it says no longer."""
+        return any(one.before for one in self.fields)
+
+    @property
+    def after(self) -> bool:
+        """Whether it says something that it did not say before."""
+        return any(one.after for one in self.fields)
+
 
 @page(*READ)
 @require_safe

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +29,8 @@ from .areas import NavItem
 from .attempts import attempt
 from .forms.screening import AssignForm, JudgeForm, ReferenceForm, SecondForm
 from .guard import acting, page
-from .hit_shown import aligned, beside, entry_facts, party_facts, similarity
+from .hit_rows import beside_party, shown_hits
+from .hit_shown import aligned, beside, entry_facts, party_facts
 from .listing import Ask, Column, Facet, Listing, Option, asked
 from .opportunities import Tile
 from .opportunity_steps import given
@@ -53,19 +53,6 @@ AGES = ("7", "30", "90")
 NAV: tuple[NavItem, ...] = (NavItem("Work", gettext_lazy("Screening"), "hits", frozenset(READ)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A hit as listed, in words."""
-
-    row: HitRow
-    strength: str
-    level: str
-    score: str
-    state: str
-    assigned: str
-    settled: bool
-
-
 @page(*READ)
 @require_safe
 def hits(request: HttpRequest) -> HttpResponse:
@@ -73,7 +60,7 @@ def hits(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     ask = asked(request, COLUMNS, picks=("strength", "state", "list", "assigned", "age"), sort="strength")
     found = queries.hit_list(_query(actor, ask))
-    listing = Listing(ask, COLUMNS, _shown(found.rows), found.total, _facets(ask, found))
+    listing = Listing(ask, COLUMNS, shown_hits(found.rows), found.total, _facets(ask, found))
     weak = found.counts.get("weak", 0)
     context = {
         "listing": listing,
@@ -185,17 +172,19 @@ def _page(
     waits = bool(sheet.words) and sheet.words[-1].state == "waiting"
     own = waits and sheet.words[-1].said_by == actor.id
     people = {word.said_by for word in sheet.words} | {w.second_person for w in sheet.words if w.second_person}
+    people |= {row.assigned_to} if row.assigned_to else set()
+    names = accounts.names(people) if people else {}
     open_to_me = acts.DISPOSE.permits(actor) and not waits and row.standing.state != "gone"
     answers = acts.CONFIRM.permits(actor) and waits
     context = {
         "sheet": sheet,
-        "hit": _shown((row,))[0],
+        "hit": shown_hits((row,), names)[0],
         "pairs": (*aligned(sheet.alignment), *beside(sheet.circumstances)),
         "ours": party_facts(row.body),
         "theirs": entry_facts(sheet.entry),
         "needs_two": not row.standing.settled and needs_second("cleared", row.strength, row.standing),
         "gate_waits": row.standing.state in UNSETTLED or row.standing.state == "confirmed",
-        "names": accounts.names(people | ({row.assigned_to} if row.assigned_to else set())),
+        "names": names,
         "said": tuple((word, said(words.VERDICTS, word.verdict), said(words.WORD_STATES, word.state))
                       for word in reversed(sheet.words)),
         "judge": judge or (JudgeForm(initial={"seen": sheet.seen}) if open_to_me else None),
@@ -205,7 +194,7 @@ def _page(
         "may_report": acts.REPORT.permits(actor),
         "regimes": _regimes(),
         "customer_id": parties.customer_of_body(row.body.id),
-        "others": tuple(one for one in _shown(queries.hits_of(row.body.id)) if one.row.id != row.id),
+        "others": beside_party(queries.hits_of(row.body.id, but=row.id)),
     }  # fmt: skip
     return render(request, "hits/hit.html", context)
 
@@ -233,7 +222,7 @@ def _query(actor: Actor, ask: Ask) -> HitListQuery:
 def _facets(ask: Ask, found: HitPage) -> tuple[Facet, ...]:
     lists = {**({ask.picks["list"]: 0} if ask.picks.get("list") else {}), **found.lists}
     return (
-        Facet("state", _("State"), tuple(Option(one, title) for one, title in words.STANDINGS.items())),
+        Facet("state", _("To be judged"), tuple(Option(one, title) for one, title in words.STANDINGS.items())),
         Facet("list", _("List"), tuple(Option(code, code, count) for code, count in sorted(lists.items()))),
         Facet("assigned", _("Assigned"), (Option("me", _("to me")), Option(NOBODY, _("to nobody")))),
         Facet("age", _("Age"), tuple(Option(n, _("older than %(n)s days") % {"n": n}) for n in AGES)),
@@ -247,18 +236,6 @@ def _tiles(ask: Ask, found: HitPage) -> tuple[Tile, ...]:
         Tile("", title, found.counts.get(one, 0), ask.url(strength="" if here == one else one), here == one)
         for one, title in titles.items()
     )
-
-
-def _shown(rows: tuple[HitRow, ...]) -> tuple[Shown, ...]:
-    names = accounts.names({row.assigned_to for row in rows if row.assigned_to})
-    return tuple(
-        Shown(
-            row, said(words.STRENGTHS, row.strength), words.STRENGTH_LEVELS[row.strength], similarity(row.score),
-            said(words.STANDINGS, row.standing.state), names.get(row.assigned_to, "") if row.assigned_to else "",
-            row.standing.settled,
-        )
-        for row in rows
-    )  # fmt: skip
 
 
 urlpatterns: list[URLPattern] = [

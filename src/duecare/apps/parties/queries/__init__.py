@@ -6,10 +6,11 @@ from .bodies import (
     Tree,
     bodies,
     body,
-    body_count,
     body_ids,
+    every_body,
     family,
     find_body,
+    namesakes,
     owned_by,
     owners_of,
     search_bodies,
@@ -30,7 +31,6 @@ from .known import Confirmed, Holding, Known, holdings_in, known, profile, profi
 from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
 from .officials import OfficialRow, officials_of, speaking_for
-from .over import above
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
 __all__ = [
@@ -46,22 +46,22 @@ __all__ = [
     "OwnershipRow",
     "ScreeningRow",
     "Tree",
-    "above",
     "bodies",
     "bodies_called",
     "body",
-    "body_count",
     "body_ids",
     "customer",
     "customer_list",
     "customer_of_body",
     "customer_rows",
     "customers_by_country",
+    "every_body",
     "family",
     "find_body",
     "holdings_in",
     "known",
     "named_customers",
+    "namesakes",
     "no_go",
     "no_go_of_country",
     "no_go_register",

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from duecare.apps.parties.models import Body, Ownership
 from duecare.apps.parties.rules.folding import fold, words
 from duecare.apps.parties.rules.screening import Content
@@ -78,9 +80,9 @@ def body_ids() -> tuple[UUID, ...]:
     return tuple(Body.objects.order_by("id").values_list("id", flat=True))
 
 
-def body_count() -> int:
-    """How many bodies there are."""
-    return Body.objects.count()
+def every_body() -> QuerySet[Body]:
+    """Every body, to be counted."""
+    return Body.objects.all()
 
 
 def tree(body_id: UUID) -> Tree:
@@ -113,10 +115,20 @@ def search_bodies(q: str, limit: int = 20) -> tuple[BodyRow, ...]:
     return tuple(row_of(one) for one in found.order_by("name", "id")[:limit])
 
 
-def find_body(name: str, country: str, kind: str = "") -> UUID | None:
-    """The body of exactly this name (accents, case and spaces aside) in this country, of this kind if given."""
+def namesakes(name: str, country: str) -> tuple[BodyRow, ...]:
+    """Persons of exactly this name (accents, case and spaces aside) in this country, the first entered first."""
     wanted = fold(name)
-    rows = Body.objects.filter(country=country, **({"kind": kind} if kind else {}))
+    rows = Body.objects.filter(country=country, kind="person")
+    for word in words(name):
+        rows = rows.filter(folded__contains=word)
+    found = rows.order_by("entered_at", "id")[:500]
+    return tuple(row_of(one) for one in found if wanted in {fold(one.name), fold(one.native_name)})
+
+
+def find_body(name: str, country: str) -> UUID | None:
+    """The body of exactly this name (accents, case and spaces aside) in this country, or None."""
+    wanted = fold(name)
+    rows = Body.objects.filter(country=country)
     for word in words(name):
         rows = rows.filter(folded__contains=word)
     for body_id, *names in rows.order_by("entered_at", "id").values_list("id", "name", "native_name")[:500]:

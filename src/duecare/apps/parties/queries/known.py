@@ -22,7 +22,7 @@ from duecare.apps.parties.rules.screening import Record, ScreeningState, screeni
 
 from .bodies import BodyRow, row_of
 from .no_go import entry
-from .over import over
+from .over import Walked, above, over, walked
 
 M = TypeVar("M", bound=Model)
 
@@ -71,6 +71,12 @@ class Known:
     entries: tuple[Entry, ...]
     over: Mapping[UUID, frozenset[UUID]]
     beside: Sequence[list[Any]] = ()
+    _walked: Walked | None = None
+
+    def above(self, on: date) -> Mapping[UUID, frozenset[UUID]]:
+        """For each body all that stand above it or hold any share of it on a day, however small, and so on upwards."""
+        rows = self._walked if self._walked is not None else walked(self.bodies)
+        return above(self.bodies, on, rows)
 
     def profile(self, body_id: UUID, as_of: date) -> Mapping[str, ProfileValue]:
         """Every item of the agency's profile as it counts on `as_of`; never without an item."""
@@ -138,10 +144,12 @@ def known(ids: Iterable[UUID], *beside: Rows) -> Known:
     )
     found, profiles, holdings, screenings, no_goes, *others = rows
     named = any(row.body_id is not None for row in no_goes)
+    steps = walked(body.id for body in found) if named else None
     return Known(
         {body.id: row_of(body) for body in found},
         _split(profiles, "body_id"), _split(holdings, "owned_id"), _split(screenings, "body_id"),
-        tuple(entry(row) for row in no_goes), over((body.id for body in found), clock.today()) if named else {}, others,
+        tuple(entry(row) for row in no_goes),
+        over((body.id for body in found), clock.today(), steps) if steps is not None else {}, others, steps,
     )  # fmt: skip
 
 

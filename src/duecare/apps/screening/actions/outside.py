@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from duecare.adapters import clock
 from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
@@ -59,26 +61,29 @@ def import_results(*, by: Actor, data: bytes, file_name: str) -> ResultsImported
 def _keep(*, by: Actor, sha256: str, file_name: str, usable: Sequence[Usable], bad: Sequence[BadRow]) -> Recorded[UUID]:
     """Write results down. Raises Conflict: the same file was imported a moment ago."""
     if standing_outside_import(sha256) is not None:
-        raise Conflict("Somebody imported this file a moment ago.", "Nothing was imported twice.", "Look at the list.")
+        raise _imported_meanwhile()
     named = {row.sha256(str(body_id)): (row, body_id) for row, body_id in usable}
     held = set(OutsideResult.objects.filter(sha256__in=named).values_list("sha256", flat=True))
     now, rows = clock.now(), len(usable) + len(bad)
-    taken_in = OutsideImport.objects.create(
-        sha256=sha256, file_name=file_name[:255], imported_at=now, imported_by=by.id, rows=rows,
-        known=len(usable) - len(named) + len(held), faults=[one.body() for one in bad],
-    )  # fmt: skip
-    OutsideResult.objects.bulk_create(
-        (
-            OutsideResult(
-                taken_in=taken_in, row=row.row, sha256=one, body_id=body_id, list_code=row.list_code,
-                listed_id=row.listed_id, listed_name=row.listed_name, verdict=row.verdict, said_on=row.said_on,
-                vendor=row.vendor, reason=row.reason, imported_at=now,
-            )
-            for one, (row, body_id) in named.items()
-            if one not in held
-        ),
-        batch_size=500,
-    )  # fmt: skip
+    try:
+        taken_in = OutsideImport.objects.create(
+            sha256=sha256, file_name=file_name[:255], imported_at=now, imported_by=by.id, rows=rows,
+            known=len(usable) - len(named) + len(held), faults=[one.body() for one in bad],
+        )  # fmt: skip
+        OutsideResult.objects.bulk_create(
+            (
+                OutsideResult(
+                    taken_in=taken_in, row=row.row, sha256=one, body_id=body_id, list_code=row.list_code,
+                    listed_id=row.listed_id, listed_name=row.listed_name, verdict=row.verdict, said_on=row.said_on,
+                    vendor=row.vendor, reason=row.reason, imported_at=now,
+                )
+                for one, (row, body_id) in named.items()
+                if one not in held
+            ),
+            batch_size=500,
+        )  # fmt: skip
+    except IntegrityError as fault:  # PostgreSQL: another import wrote the same between our look and our row
+        raise _imported_meanwhile() from fault
     facts: dict[str, JSON] = {"sha256": sha256, "rows": rows, "kept": len(named) - len(held), "faults": len(bad)}
     return Recorded(taken_in.id, Subject("outside_import", taken_in.id), facts, {"file": file_name[:255]})
 
@@ -162,3 +167,7 @@ def _answerable(result_id: UUID, by: Actor) -> OutsideResult:
             "Draw from the file, or judge the hit itself.",
         )
     return row
+
+
+def _imported_meanwhile() -> Conflict:
+    return Conflict("Somebody imported these results a moment ago.", "Nothing was imported twice.", "Import once more.")

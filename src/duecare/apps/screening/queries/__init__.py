@@ -3,7 +3,7 @@
 from .asked_imports import AskedRow, asked_files, asked_import, asked_imports
 from .beside import on_the_lists, two_names
 from .comparing import EntryNow, Likeness, Subject, compare, entries_now, of_body, schema_of
-from .hit_list import ORDERS, HitListQuery, HitPage, hit_list, hits_named, hits_of
+from .hit_list import ORDERS, HitListQuery, HitOfParty, HitPage, hit_list, hits_named, hits_of
 from .hits import (
     NOBODY,
     DutyRow,
@@ -72,6 +72,7 @@ __all__ = [
     "EntryNow",
     "Found",
     "HitListQuery",
+    "HitOfParty",
     "HitPage",
     "HitQuery",
     "HitRow",

@@ -7,6 +7,7 @@ something material may have changed. Those few are looked at one by one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,15 +18,14 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from duecare.adapters import clock
 from duecare.apps.parties import queries as parties
 from duecare.apps.screening.models import Disposition, Hit
-from duecare.apps.screening.rules.dispositions import STANDINGS, UNSETTLED
+from duecare.apps.screening.rules.dispositions import STANDINGS, UNSETTLED, Word, standing
 from duecare.apps.screening.rules.weighing import STRENGTHS
 from duecare.kernel.errors import BadInput
 
 from .hits import NOBODY, HitRow, rows_of
-from .standings import standings
+from .standings import party_parts
 
 ORDERS = ("strength", "score", "party", "listed", "list", "age")
-_UNSETTLED = "unsettled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,31 @@ class HitPage:
     lists: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class HitOfParty:
+    """A hit beside its party."""
+
+    id: UUID
+    listed_name: str
+    list_code: str
+    score: float
+    strength: str
+
+
 def hit_list(wanted: HitListQuery) -> HitPage:
     """One page of hits and how many there are of each strength. Raises BadInput: no such state or strength."""
     _check(wanted)
     found = _narrowed(_in_state(wanted.state), wanted)
-    counts = dict(found.order_by().values_list("strength").annotate(n=Count("pk")))
+    counts: Counter[str] = Counter()
+    lists: Counter[str] = Counter()
+    for strength, code, n in found.order_by().values_list("strength", "list_code").annotate(n=Count("pk")):
+        counts[strength] += n
+        lists[code] += n if not wanted.strengths or strength in wanted.strengths else 0
     if wanted.strengths:
         found = found.filter(strength__in=wanted.strengths)
-    lists = dict(found.order_by().values_list("list_code").annotate(n=Count("pk")))
     if wanted.list_code:
         found = found.filter(list_code=wanted.list_code)
-    total = lists.get(wanted.list_code, 0) if wanted.list_code else sum(lists.values())
+    total = lists[wanted.list_code] if wanted.list_code else sum(lists.values())
     page = list(_ordered(found, wanted)[wanted.offset : wanted.offset + wanted.size])
     return HitPage(rows_of(page), total, counts, lists)
 
@@ -90,10 +104,11 @@ def hits_named(ids: tuple[UUID, ...]) -> tuple[HitRow, ...]:
     return rows_of(_ordered(_light(Hit.objects.filter(id__in=ids)), HitListQuery()))
 
 
-def hits_of(body_id: UUID) -> tuple[HitRow, ...]:
-    """Every hit of one party that is still met or was judged, the strongest first."""
-    found = Hit.objects.filter(body_id=body_id)
-    return rows_of(_ordered(_light(found), HitListQuery()))
+def hits_of(body_id: UUID, but: UUID | None = None) -> tuple[HitOfParty, ...]:
+    """Hits of one party that are met today, the strongest first; `but` leaves one out. Without where each stands."""
+    met = Hit.objects.filter(body_id=body_id, gone_because="")
+    found = _ordered(met.exclude(id=but) if but else met, HitListQuery())
+    return tuple(HitOfParty(row.id, row.content.name, row.list_code, row.score, row.strength) for row in found)
 
 
 def _check(wanted: HitListQuery) -> None:
@@ -135,14 +150,20 @@ def _in_state(state: str) -> QuerySet[Hit]:
 
 def _changed_since_cleared() -> dict[UUID, str]:
     """Standing of the hits that were cleared and written anew afterwards; most of them stand as they did."""
-    last = Disposition.objects.filter(hit=OuterRef("pk"), state="stands").order_by("-turn")
-    found = Hit.objects.filter(dispositions__verdict="cleared", dispositions__state="stands", gone_because="")
-    found = found.annotate(last=Subquery(last.values("verdict")[:1]), told=Subquery(last.values("said_at")[:1])).filter(
-        last="cleared", changed_at__gte=F("told")
+    of_hit = Disposition.objects.filter(hit=OuterRef("hit"))
+    found = list(
+        Disposition.objects.filter(verdict="cleared", state="stands", hit__gone_because="")
+        .filter(~Exists(of_hit.filter(state="stands", turn__gt=OuterRef("turn"))), hit__changed_at__gte=F("said_at"))
+        .annotate(waits=Exists(of_hit.filter(state="waiting")))
+        .select_related("content", "hit__content")
     )
-    hits = list(found.distinct().defer("alignment", "circumstances"))
-    stand = standings(hits, parties.bodies(hit.body_id for hit in hits)) if hits else {}
-    return {one: standing.state for one, standing in stand.items()}
+    bodies = parties.bodies(one.hit.body_id for one in found) if found else {}
+    stand: dict[UUID, str] = {}
+    for one in found:
+        said = [Word("cleared", state, one.party, one.content.body, one.said_at) for state in ("stands", "waiting")]
+        party = party_parts(bodies[one.hit.body_id])
+        stand[one.hit_id] = standing(said[: 1 + one.waits], party, one.hit.content.body).state
+    return stand
 
 
 def _narrowed(rows: QuerySet[Hit], wanted: HitListQuery) -> QuerySet[Hit]:

@@ -8,13 +8,17 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from duecare.adapters.gathering import count_each
 from duecare.apps.parties import queries as parties
-from duecare.apps.screening.models import DeniedList, EntryChange, ListEdition, QualitySample, SampleItem
+from duecare.apps.screening.models import DeniedList, EntryChange, ListEdition, QualitySample, SampleItem, ScreenedParty
 from duecare.apps.screening.rules.intervals import wilson
 from duecare.apps.screening.rules.sampling import KINDS
 
-from .lists import EditionRow, editions
-from .runs import RunRow, due_count, runs, screened_count, waiting_run
+from .lists import EditionRow, editions, in_force
+from .runs import RunRow, due_parties, runs
+
+MOST = 10**9
+"""Counted to the end: these are figures that somebody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,16 @@ class Share:
 
 
 def overview() -> Overview:
-    """The figures, in seven statements at most."""
-    lists = DeniedList.objects.filter(number__gt=0).count()
-    everybody = parties.body_count()
-    behind = due_count() + everybody - screened_count() if lists else 0
-    last = next((one for one in runs(5) if one.state != "waiting"), None)
-    held = ListEdition.objects.filter(state="held").count()
-    return Overview(everybody, max(behind, 0), lists, held, waiting_run(), last)
+    """The figures, in three statements."""
+    numbers = in_force().numbers
+    everybody, taken_up, due, held = count_each(
+        parties.every_body(), ScreenedParty.objects.all(), due_parties(numbers),
+        ListEdition.objects.filter(state="held"), most=MOST,
+    )  # fmt: skip
+    newest = runs(5)  # the one that waits is the newest: whoever asks while it does gets it
+    run = next((one for one in newest if one.state == "waiting"), None)
+    last = next((one for one in newest if one.state != "waiting"), None)
+    return Overview(everybody, max(due + everybody - taken_up, 0) if numbers else 0, len(numbers), held, run, last)
 
 
 def lists() -> tuple[ListRow, ...]:

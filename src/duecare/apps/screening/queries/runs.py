@@ -122,7 +122,11 @@ def anything_changed(after: int) -> tuple[bool, int]:
 
 
 def _due() -> QuerySet[ScreenedParty]:
-    numbers = in_force().numbers
+    return due_parties(in_force().numbers)
+
+
+def due_parties(numbers: Mapping[str, int]) -> QuerySet[ScreenedParty]:
+    """Parties to be compared, given the editions in force; none while there are none."""
     if not numbers:
         return ScreenedParty.objects.none()
     return ScreenedParty.objects.filter(Q(due=True) | Q(editions=None) | ~Q(editions=set_sha256(numbers)))

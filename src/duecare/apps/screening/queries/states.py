@@ -93,6 +93,7 @@ SCREENED = (
     Rows(Hit, "body_id", without=("alignment", "circumstances")),
     Rows(Disposition, "hit_id", within=Within(Hit, "body_id", "id")),
     Rows(OutsideResult, "body_id", without=("reason", "note")),
+    Rows(EditionSet, "sha256", within=Within(ScreenedParty, "body_id", "editions_id")),
 )
 """What `screened` wants to be read beside parties, in the same statement: `parties.known(ids, *SCREENED)`."""
 
@@ -110,12 +111,12 @@ def screened(known: parties.Known, on: date) -> Screened:
     lists = in_force_from(read.lists, on)
     if not lists.numbers:
         return Screened(lists, known.bodies, _reported=_reports((read,), (), {}, on))
-    above, officials = _around(known.bodies, on)
+    above, officials = _around(known, on)
     more = frozenset().union(*above.values()) - known.bodies.keys()
     others = parties.known(more, *SCREENED) if more else None
     bodies = {**known.bodies, **(others.bodies if others else {})}
     parts = (read, _Read(*others.beside)) if others else (read,)
-    sets = _sets(row.editions_id for part in parts for row in part.compared if row.editions_id)
+    sets = {row.sha256: row.numbers for part in parts for row in part.sets}
     hits = [hit for part in parts for hit in part.hits if localtime(hit.found_at).date() <= on]
     stand = standings(hits, bodies, [word for part in parts for word in part.words], on)
     by_body: dict[UUID, list[Standing]] = defaultdict(list)
@@ -136,9 +137,9 @@ def screened(known: parties.Known, on: date) -> Screened:
     )
 
 
-def _around(bodies: Mapping[UUID, BodyRow], on: date) -> tuple[Mapping[UUID, frozenset[UUID]], frozenset[UUID]]:
+def _around(known: parties.Known, on: date) -> tuple[Mapping[UUID, frozenset[UUID]], frozenset[UUID]]:
     """For each party what stands above it or owns it and who speaks for any of these; and all who speak."""
-    above = parties.above(bodies, on)
+    bodies, above = known.bodies, known.above(on)
     speaking = parties.speaking_for(bodies.keys() | frozenset().union(*above.values()), on)
     if not speaking:
         return above, frozenset()
@@ -184,6 +185,7 @@ class _Read:
     hits: list[Hit]
     words: list[Disposition]
     results: list[OutsideResult]
+    sets: list[EditionSet]
 
 
 def _reports(
@@ -205,7 +207,3 @@ def _reports(
         if meant is not None and not settled[one.body_id] & called(one.list_code, one.listed_id, one.listed_name):
             found[one.body_id].append(meant)
     return {body_id: tuple(meant) for body_id, meant in found.items()}
-
-
-def _sets(shas: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
-    return dict(EditionSet.objects.filter(sha256__in=set(shas)).values_list("sha256", "numbers"))

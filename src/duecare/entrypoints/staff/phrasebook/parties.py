@@ -56,6 +56,8 @@ REFUSED = (
     _("The screening was not confirmed, because it speaks of something else."),
     _("Screen the party again."),
     # parties/rules/births
+    _("several persons of this name are known."),
+    _("Give the date of birth of the one meant."),
     _("only a person has a date of birth."),
     _("this is no date of birth."),
     _("Write 1960, 1960-05 or 1960-05-12."),
