@@ -202,6 +202,7 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "key": lambda: [{"key": "set-password"}],
 }
 PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
+    "body_official_end": _pairs("parties.Official", "official_id", "body_id", "body_id", until=None),
     "edition_proposal": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "edition_discard": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "reassessment": _reassessment,

@@ -281,6 +281,8 @@ EXPECTED: dict[str, Row] = {
     "body_edit": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "body_profile": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "body_owner": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "body_official": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "body_official_end": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "body_screen": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "screening_confirm": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     # Products.

@@ -84,7 +84,7 @@ def _said(kind: np.dtype[Any]) -> Any:
     """A type as JSON: a text, or the fields of an aligned row with their places."""
     if kind.fields is None or kind.names is None:
         return kind.str
-    parts: list[Any] = [kind.fields[name] for name in kind.names]
+    parts = [kind.fields[name] for name in kind.names]
     formats = [(part[0].base.str, part[0].shape) for part in parts]
     return {"names": kind.names, "formats": formats, "offsets": [part[1] for part in parts], "itemsize": kind.itemsize}
 
@@ -94,9 +94,9 @@ def _kind(said: Any) -> np.dtype[Any]:
     if isinstance(said, str):
         return np.dtype(said)
     formats = [(base, tuple(shape)) for base, shape in said["formats"]]
-    row: Any = {**said, "formats": formats}
-    found: np.dtype[Any] = np.dtype(row, align=True)
-    return found
+    fields: Any = {**said, "formats": formats}
+    kind: np.dtype[Any] = np.dtype(fields, align=True)
+    return kind
 
 
 def _array(mapped: mmap.mmap, start: int, place: Mapping[str, Any]) -> NDArray[Any]:

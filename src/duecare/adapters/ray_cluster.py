@@ -13,7 +13,7 @@ import pkgutil
 import socket
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -38,6 +38,8 @@ TIMES = 5
 _ANSWERS_WITHIN = 5.0  # seconds
 _NOTHING = "Nothing was screened."
 _COMPUTING = ("numpy", "numba")
+_ALONE = {"_node_ip_address": "127.0.0.1", "include_dashboard": False}
+"""A cluster of this machine alone listens to this machine alone: whoever reaches one may run anything on it."""
 
 
 class Cluster:
@@ -52,9 +54,9 @@ class Cluster:
         """
         self._ray = _loaded()
         self._put: tuple[tuple[Any, ...], Any] | None = None
-        given = {"num_cpus": processes or os.cpu_count(), "include_dashboard": False} if address == LOCAL else {}
+        given = {**_ALONE, "num_cpus": processes or os.cpu_count()} if address == LOCAL else {}
         if address != LOCAL:
-            _ask(address)
+            _ask(address, self._ray.util.get_node_ip_address())
         try:
             self._ray.init(address, **given, log_to_driver=False, logging_level="ERROR")
         except (ConnectionError, OSError, RuntimeError, ValueError) as fault:
@@ -76,7 +78,7 @@ class Cluster:
     def spread(
         self,
         work: Callable[[Held, Task], Result],
-        tasks: Sequence[Task],
+        tasks: Iterable[Task],
         processes: int,
         make: Callable[..., Held],
         given: tuple[Any, ...],
@@ -116,7 +118,8 @@ class Cluster:
         try:
             same, found = self._ray.get(reference)
         except self._ray.exceptions.RayTaskError as fault:
-            raise fault.cause if isinstance(fault.cause, Exception) else _given_up(fault) from fault
+            ours = isinstance(fault.cause, Exception) and not isinstance(fault.cause, self._ray.exceptions.RayError)
+            raise fault.cause if ours else _given_up(fault.cause or fault) from fault
         except self._ray.exceptions.RayError as fault:
             raise _given_up(fault) from fault
         if not same:
@@ -200,8 +203,8 @@ def _loaded() -> Any:
     return ray
 
 
-def _ask(address: str) -> None:
-    """Ask whether anything listens there: Ray itself would wait for minutes."""
+def _ask(address: str, here: str) -> None:
+    """Ask whether anything listens there: Ray itself would try for ever. `here`: what Ray takes localhost for."""
     host, colon, port = address.rpartition(":")
     if not (colon and host and port.isdecimal() and 0 < int(port) < 65536):
         raise BadInput(
@@ -209,7 +212,8 @@ def _ask(address: str) -> None:
             todo=f"Write host:port as “ray start --head” says it, or {LOCAL}.",
         )  # fmt: skip
     try:
-        socket.create_connection((host, int(port)), _ANSWERS_WITHIN).close()
+        asked = here if host == "localhost" or host.startswith("127.") else host
+        socket.create_connection((asked, int(port)), _ANSWERS_WITHIN).close()
     except OSError as fault:
         raise _not_joined(address, fault) from fault
 

@@ -108,6 +108,8 @@ ACT_WORDS: dict[str, str | Promise] = {
     "no_go.keep": _("no-go register: keep"),
     "no_go.lift": _("no-go register: lift"),
     "no_go.propose_lifting": _("no-go register: propose lifting"),
+    "official.end": _("official: end"),
+    "official.record": _("official: record"),
     "opportunity.add_party": _("opportunity: add party"),
     "opportunity.change": _("opportunity: change"),
     "opportunity.file": _("opportunity: file"),

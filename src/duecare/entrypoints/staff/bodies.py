@@ -55,6 +55,8 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "profile": known.profile(body_id, today).values(),
         "owners": queries.owners_of(body_id),
         "holdings": queries.owned_by(body_id),
+        "officials": queries.officials_of(body_id),
+        "owned": screening.owned(body_id, today),
         "screening": screening.screened(known, today).state(body_id, by_hand),
         "by_hand": by_hand,
         "hits": beside_party(screening.hits_of(body_id)),

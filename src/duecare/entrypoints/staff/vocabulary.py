@@ -123,6 +123,10 @@ WORDS: dict[str, str | Promise] = {
     "refused_answer": _("refused answer"),
     "not_applicable": _("not applicable"),
     "expired": _("expired"),
+    # What listed parties have of a party
+    "owned": _("owned"),
+    "controlled": _("controlled"),
+    "below": _("below the share"),
     # Answers
     "yes": _("yes"),
     "no": _("no"),

@@ -36,6 +36,7 @@ class BodyRow:
     parent_id: UUID | None
     version: int
     content_sha256: str
+    birth: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,16 @@ def search_bodies(q: str, limit: int = 20) -> tuple[BodyRow, ...]:
     return tuple(row_of(one) for one in found.order_by("name", "id")[:limit])
 
 
+def namesakes(name: str, country: str) -> tuple[BodyRow, ...]:
+    """Persons of exactly this name (accents, case and spaces aside) in this country, the first entered first."""
+    wanted = fold(name)
+    rows = Body.objects.filter(country=country, kind="person")
+    for word in words(name):
+        rows = rows.filter(folded__contains=word)
+    found = rows.order_by("entered_at", "id")[:500]
+    return tuple(row_of(one) for one in found if wanted in {fold(one.name), fold(one.native_name)})
+
+
 def find_body(name: str, country: str) -> UUID | None:
     """The body of exactly this name (accents, case and spaces aside) in this country, or None."""
     wanted = fold(name)
@@ -139,7 +150,7 @@ def owned_by(body_id: UUID, on: date | None = None) -> tuple[OwnershipRow, ...]:
 def content_of(found: Body) -> Content:
     """What a screening compares with lists."""
     aliases = tuple(str(alias) for alias in found.aliases)
-    return Content(found.name, found.native_name, aliases, found.kind, found.country, found.registration)
+    return Content(found.name, found.native_name, aliases, found.kind, found.country, found.registration, found.birth)
 
 
 def row_of(found: Body) -> BodyRow:
@@ -158,6 +169,7 @@ def row_of(found: Body) -> BodyRow:
         parent_id=found.parent_id,
         version=found.version,
         content_sha256=content_of(found).sha256(),
+        birth=found.birth,
     )
 
 

@@ -94,12 +94,7 @@ class Known:
 
     def holdings(self, body_id: UUID) -> tuple[Holding, ...]:
         """Every holding in a body, of whatever day."""
-        return tuple(
-            Holding(
-                row.id, row.owner_id, row.owned_id, row.share, row.control, row.start, row.until, row.source
-            )
-            for row in self._holdings.get(body_id, ())
-        )  # fmt: skip
+        return tuple(_holding(row) for row in self._holdings.get(body_id, ()))
 
     def screening(self, body_ids: Iterable[UUID], as_of: date) -> Mapping[UUID, ScreeningState]:
         """The state of each body on `as_of`; a body without a record is unknown, never missing."""
@@ -158,6 +153,12 @@ def known(ids: Iterable[UUID], *beside: Rows) -> Known:
     )  # fmt: skip
 
 
+def holdings_in(ids: Iterable[UUID]) -> tuple[Holding, ...]:
+    """Every holding in these bodies, of whatever day."""
+    rows = Ownership.objects.filter(owned_id__in=set(ids)).order_by("id")
+    return tuple(_holding(row) for row in rows)
+
+
 def profile(body_id: UUID, as_of: date) -> Mapping[str, ProfileValue]:
     """Every item of the agency's profile as it counts on `as_of`; never without an item."""
     return known((body_id,)).profile(body_id, as_of)
@@ -183,6 +184,10 @@ def record(row: ManualScreening) -> Record:
     """A screening as the rule reads it."""
     day = row.confirmed_at.date() if row.confirmed_at else None
     return Record(row.content_sha256, row.tool, row.list_date, row.result, row.second_person is not None, day)
+
+
+def _holding(row: Ownership) -> Holding:
+    return Holding(row.id, row.owner_id, row.owned_id, row.share, row.control, row.start, row.until, row.source)
 
 
 def _split(rows: Iterable[M], by: str) -> Mapping[UUID, Sequence[M]]:

@@ -37,7 +37,10 @@ from .lists import (
     standing_import,
 )
 from .matching import Found, Spread, index_in_force, index_since, match, prepare
+from .outside import OutsideImportRow, OutsideResultRow, outside_import, outside_imports, outside_results
 from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
+from .owned import LinkRow, OwnedRow, owned_by_listed, ownership_regimes, regimes_listing
+from .paging import asked_page, change_page, edition_page, run_page
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -55,7 +58,7 @@ from .runs import (
 )
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
-from .states import SCREENED, Screened, party_states, screened
+from .states import SCREENED, Screened, owned, party_states, screened
 
 __all__ = [
     "NOBODY",
@@ -76,8 +79,12 @@ __all__ = [
     "HitSheet",
     "ItemRow",
     "Likeness",
+    "LinkRow",
     "ListRow",
+    "OutsideImportRow",
+    "OutsideResultRow",
     "Overview",
+    "OwnedRow",
     "Provenance",
     "RunRow",
     "SampleRow",
@@ -90,7 +97,9 @@ __all__ = [
     "asked_files",
     "asked_import",
     "asked_imports",
+    "asked_page",
     "change_counts",
+    "change_page",
     "changed_parties",
     "changes_of",
     "clearances",
@@ -98,6 +107,7 @@ __all__ = [
     "due",
     "due_count",
     "edition",
+    "edition_page",
     "editions",
     "editions_of_import",
     "entries_now",
@@ -123,7 +133,13 @@ __all__ = [
     "of_body",
     "on_the_lists",
     "open_duties",
+    "outside_import",
+    "outside_imports",
+    "outside_results",
     "overview",
+    "owned",
+    "owned_by_listed",
+    "ownership_regimes",
     "party_parts",
     "party_states",
     "prepare",
@@ -131,7 +147,9 @@ __all__ = [
     "read_files",
     "regimes",
     "regimes_for",
+    "regimes_listing",
     "run",
+    "run_page",
     "runs",
     "sample",
     "samples",

@@ -37,13 +37,13 @@ def asked_import(asked_id: UUID) -> AskedRow:
     row = AskedImport.objects.filter(id=asked_id).prefetch_related("files").first()
     if row is None:
         raise NotFound("import")
-    return _row(row)
+    return asked_row(row)
 
 
 def asked_imports(limit: int = 10) -> tuple[AskedRow, ...]:
     """The newest uploads first."""
     rows = AskedImport.objects.order_by("-asked_at", "-id").prefetch_related("files")
-    return tuple(_row(row) for row in rows[:limit])
+    return tuple(asked_row(row) for row in rows[:limit])
 
 
 def asked_files(asked_id: UUID) -> Mapping[str, bytes]:
@@ -52,7 +52,8 @@ def asked_files(asked_id: UUID) -> Mapping[str, bytes]:
     return {row.name: edition_files().open(row.sha256) for row in rows}
 
 
-def _row(row: AskedImport) -> AskedRow:
+def asked_row(row: AskedImport) -> AskedRow:
+    """An upload as a row."""
     files = sorted(row.files.all(), key=lambda one: one.position)
     return AskedRow(
         row.id, row.asked_by, row.asked_at, row.state, row.doing, row.entries, row.taken_in_id, row.new,

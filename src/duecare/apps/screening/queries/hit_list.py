@@ -106,7 +106,8 @@ def hits_named(ids: tuple[UUID, ...]) -> tuple[HitRow, ...]:
 
 def hits_of(body_id: UUID, but: UUID | None = None) -> tuple[HitOfParty, ...]:
     """Hits of one party that are met today, the strongest first; `but` leaves one out. Without where each stands."""
-    found = _ordered(Hit.objects.filter(body_id=body_id, gone_because="").exclude(id=but), HitListQuery())
+    met = Hit.objects.filter(body_id=body_id, gone_because="")
+    found = _ordered(met.exclude(id=but) if but else met, HitListQuery())
     return tuple(HitOfParty(row.id, row.content.name, row.list_code, row.score, row.strength) for row in found)
 
 

@@ -16,6 +16,7 @@ from duecare.apps.screening.rules.weighing import STRENGTHS
 from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput, NotFound
 
+from .regimes import regimes
 from .standings import party_parts, standings
 
 NOBODY = "nobody"
@@ -69,7 +70,10 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A report that a regime wants; `verified` False: nobody compared its source with the law."""
+    """A report that a regime wants; `verified` False: nobody compared its source with the law.
+
+    `counted` says how `due_on` was counted and what was left out.
+    """
 
     id: UUID
     hit_id: UUID
@@ -80,6 +84,7 @@ class DutyRow:
     verified: bool
     reported_at: datetime | None
     reference: str
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +180,9 @@ def seen_sha256(row: Hit, body: BodyRow, turns: int) -> str:
 
 def open_duties() -> tuple[DutyRow, ...]:
     """Reports not yet made of hits that stand confirmed, the most urgent first."""
-    open_ones = ReportingDuty.objects.filter(reported_at=None).select_related("hit__content")
-    duties = list(open_ones.order_by("due_on", "regime", "id"))
+    duties = (
+        ReportingDuty.objects.filter(reported_at=None).select_related("hit__content").order_by("due_on", "regime", "id")
+    )
     hits = {duty.hit_id: duty.hit for duty in duties}
     stand = {row.id: row.standing.state for row in _rows(hits.values())}
     return tuple(_duty(duty) for duty in duties if stand[duty.hit_id] in ("confirmed", "delisted"))
@@ -229,5 +235,5 @@ def _word(one: Disposition) -> WordRow:
 def _duty(one: ReportingDuty) -> DutyRow:
     return DutyRow(
         one.id, one.hit_id, one.regime, one.started_at, one.due_on, one.source, one.verified, one.reported_at,
-        one.reference,
+        one.reference, next((rule.counted for rule in regimes() if rule.code == one.regime), ""),
     )  # fmt: skip

@@ -31,6 +31,9 @@ REORDERED = np.array([0.96, 0.985])
 LITTLE = 1.6
 """How much more a loss counts where little was met: two frequent names prove less than four rare ones."""
 
+SHORT_WORD, SHORT_AND_UNLIKE = 5, 0.85
+"""A body met by one word of so few sounds that is written otherwise."""
+
 ONE_PART = 0.9
 """A person met by one part alone, where either name has more."""
 
@@ -74,7 +77,23 @@ def align(
         score *= REORDERED[person]
     if person and content == 1 and many_q + many_c > 0:
         score *= ONE_PART
+    if not person and content == 1 and kept > 0 and _short_and_unlike(left, q, right, c, pairs):
+        score *= SHORT_AND_UNLIKE
     return float(min(score, BEST))
+
+
+@compiled
+def _short_and_unlike(
+    left: Table, q: NDArray[np.int32], right: Table, c: NDArray[np.int32], pairs: NDArray[np.int8]
+) -> bool:
+    """True when all that says something is one short word, written otherwise: initialisms are alike by chance."""
+    for k in range(PARTS):
+        if pairs[k, 0] < 0:
+            break
+        row, other = left[q[pairs[k, 0]]], right[c[pairs[k, 1]]]
+        if not row.flags & SLIGHT:
+            return bool(pairs[k, 2] != SAME and min(row.length, other.length) <= SHORT_WORD)
+    return False
 
 
 @compiled
@@ -137,7 +156,7 @@ def _pair(
     _likenesses(left, q, right, c, used_q, used_c, work)
     content, last_i, last_j = 0, -1, -1
     for k in range(kept):
-        content += 2
+        content += 1
         last_i, last_j = pairs[k, 0], pairs[k, 1]
     while True:
         at, to = _weightiest(left, q, right, c, used_q, used_c, near)

@@ -256,7 +256,7 @@ def _postings(
     count = keys.all_join_keys(table, starts, tokens, hashes, rows)
     join = keys.places(hashes[:count], rows[:count])
     return {
-        "post_starts": post_starts, "post_names": owner[np.argsort(tokens, kind="stable")], "name_starts": starts,
+        "post_starts": post_starts, "post_names": keys.owners(tokens, lengths, post_starts), "name_starts": starts,
         "name_tokens": tokens, "name_weights": weights, "token_rarity": token_rarity,
         "key_starts": key[0], "key_hashes": key[1], "key_tokens": key[2],
         "join_starts": join[0], "join_hashes": join[1], "join_names": join[2],

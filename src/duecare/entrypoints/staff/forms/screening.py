@@ -87,7 +87,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """The files of one publication."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a declared field, taken off the class by Django
         label=_("The publisher's original files"),
         help_text=_(
             "As downloaded, not renamed or cleaned: CSV, XML, XLSX or JSON lines, plain or .gz, each at most 100 MB. "
