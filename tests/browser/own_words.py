@@ -32,7 +32,7 @@ class OwnWords:
 
     def __init__(self) -> None:
         self.whole: set[str] = set()
-        for text in (*_data(), *_library(), *_babel()):
+        for text in (*_data(), *_parts(), *_library(), *_babel()):
             for line in text.splitlines():
                 if len(line := " ".join(line.split())) > 1:
                     self.whole.add(line)
@@ -70,6 +70,13 @@ def _data() -> Iterator[str]:
         for row in model._default_manager.values_list(*(field.name for field in fields)).iterator():
             for value in row:
                 yield from _texts(value)
+
+
+def _parts() -> Iterator[str]:
+    """Words of names as the matcher reads them: in small letters, so that they look like codes."""
+    for alignment in apps.get_model("screening.Hit").objects.values_list("alignment", flat=True):
+        for part in alignment["parts"]:
+            yield from (part["left"], part["right"])
 
 
 def _texts(value: Any) -> Iterator[str]:

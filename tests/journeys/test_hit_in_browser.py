@@ -43,7 +43,7 @@ def test_from_an_upload_to_a_hit_that_two_persons_judge(browser: Browser, live_s
     carry_out()
     follow()
     officer.page.get_by_text("What came of it").wait_for()  # the page looks again by itself
-    assert "in_house, edition 1" in officer.text()
+    assert "own list, edition 1" in officer.text()
 
     assert NAME in officer.go("hits").text() and state(body) == "possible"
     officer.page.get_by_role("link", name=NAME).first.click()

@@ -58,7 +58,7 @@ def test_a_strong_hit_is_judged_not_the_same_by_two_and_the_second_is_another_pe
     page = text(first, f"/screening/hits/{hit.id}/")
     for shown in (
         "Is this the same party?", "1.00 strong", "needs two persons", "the same · 1.00", "country: confirms",
-        "number: missing on both sides", "Thailand", "Invented programme", "row 1", "invented_list",
+        "number: missing on both sides", "Thailand", "Invented programme", "row 1", "invented list",
     ):  # fmt: skip
         assert shown in page, shown
     assert "Your judgement" in page and "Your judgement" not in text(auditor, f"/screening/hits/{hit.id}/")
@@ -155,7 +155,7 @@ def test_a_list_is_uploaded_read_by_the_worker_and_a_damaged_one_leaves_the_edit
     parties.enter_body(by=person(Role.SALES), name=NAME, kind="company", country="THA")
     follow()
     carry_out()
-    assert "in_house, edition 1" in text(officer, url)
+    assert "own list, edition 1" in text(officer, url)
     assert "1 party is compared with the lists in force" in text(officer, "/screening/runs/")
     assert NAME in text(officer, "/screening/")
     damaged = _upload(officer, HEAD + "A-1,Compny,Nobody,,,,,\n")

@@ -36,6 +36,7 @@ from .opportunities import Tile
 from .opportunity_steps import given
 from .screening_tabs import READ, screening_tabs
 from .screening_words import said
+from .vocabulary import word
 
 COLUMNS = (
     Column("strength", gettext_lazy("Strength")),
@@ -132,18 +133,18 @@ def hit_judge(request: HttpRequest, hit_id: UUID) -> HttpResponse:
 def hit_second(request: HttpRequest, hit_id: UUID) -> HttpResponse:
     """Agree, as second person, that a hit is another party, or return it."""
     actor, sheet = acting(request), queries.hit(hit_id)
-    word = sheet.words[-1] if sheet.words else None
+    last = sheet.words[-1] if sheet.words else None
     form = SecondForm(given(request), initial={"seen": sheet.seen})
 
     def answer() -> None:
-        if word is None:
+        if last is None:
             raise NotFound("clearance")
         reason = form.cleaned_data["reason"]
         if form.cleaned_data["answer"] == "confirm":
             seen = form.cleaned_data["seen"]
-            actions.confirm_clearance(by=actor, disposition_id=word.id, seen=seen, reason=reason)
+            actions.confirm_clearance(by=actor, disposition_id=last.id, seen=seen, reason=reason)
         else:
-            actions.return_clearance(by=actor, disposition_id=word.id, reason=reason)
+            actions.return_clearance(by=actor, disposition_id=last.id, reason=reason)
 
     if attempt(form, answer) is None:
         return _page(request, sheet, second=form)
@@ -223,7 +224,7 @@ def _facets(ask: Ask, found: HitPage) -> tuple[Facet, ...]:
     lists = {**({ask.picks["list"]: 0} if ask.picks.get("list") else {}), **found.lists}
     return (
         Facet("state", _("To be judged"), tuple(Option(one, title) for one, title in words.STANDINGS.items())),
-        Facet("list", _("List"), tuple(Option(code, code, count) for code, count in sorted(lists.items()))),
+        Facet("list", _("List"), tuple(Option(code, word(code), count) for code, count in sorted(lists.items()))),
         Facet("assigned", _("Assigned"), (Option("me", _("to me")), Option(NOBODY, _("to nobody")))),
         Facet("age", _("Age"), tuple(Option(n, _("older than %(n)s days") % {"n": n}) for n in AGES)),
     )  # fmt: skip

@@ -239,10 +239,11 @@ def _counts(found: Difference) -> dict[str, int]:
     return {kind: found.count(kind) for kind in ("added", "removed", "amended", "renumbered")}
 
 
-def _told(row: ListEdition) -> str:
-    said = [f"{getattr(row, kind)} {kind}" for kind in ("added", "removed", "amended", "renumbered")]
-    kept = " (held back)" if row.state == "held" else ""
-    return f"edition {row.number}{kept}: {row.entries} entries, {', '.join(said)}"
+def _told(row: ListEdition) -> dict[str, JSON]:
+    """What the log keeps of an edition; codes, so that every reader gets them in their language."""
+    counts: dict[str, JSON] = {kind: getattr(row, kind) for kind in ("added", "removed", "amended", "renumbered")}
+    held: dict[str, JSON] = {"held": True} if row.state == "held" else {}
+    return {"edition": row.number, "entries": row.entries, **counts, **held}
 
 
 def _label(made: Sequence[ListEdition]) -> str:

@@ -222,13 +222,7 @@ class Migration(migrations.Migration):
                 ("renumbered", models.PositiveIntegerField()),
                 (
                     "remarks",
-                    models.JSONField(
-                        default=models.ForeignKey(
-                            on_delete=django.db.models.deletion.PROTECT,
-                            related_name="editions",
-                            to="screening.deniedlist",
-                        )
-                    ),
+                    models.JSONField(default=list),
                 ),
                 ("state", models.CharField(max_length=12)),
                 ("held_because", models.CharField(blank=True, max_length=12)),

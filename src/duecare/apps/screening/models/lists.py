@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from django.db import models
 from django.db.models import Q
 
@@ -69,7 +71,7 @@ class ListEdition(models.Model):
     removed = models.PositiveIntegerField()
     amended = models.PositiveIntegerField()
     renumbered = models.PositiveIntegerField()
-    remarks = models.JSONField(default=list)
+    remarks = models.JSONField(default=builtins.list)  # `list` is the field above
     state = models.CharField(max_length=12)
     held_because = models.CharField(max_length=12, blank=True)
     answered_at = models.DateTimeField(null=True)
