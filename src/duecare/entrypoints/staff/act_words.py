@@ -180,4 +180,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "screening.fail_run": _("screening: fail"),
     "screening.finish_run": _("screening: finish"),
     "screening.note_changes": _("screening: take up changed parties"),
+    "outside.draw": _("results from elsewhere: draw a sample"),
+    "outside.import": _("results from elsewhere: import"),
+    "outside.judge": _("results from elsewhere: look again"),
 }

@@ -13,7 +13,7 @@ from duecare.apps.audit.actions import acts
 from duecare.apps.audit.queries import EntryRow
 from duecare.apps.audit.rules.sentences import Segment, segments, sentence
 
-from .vocabulary import spoken, word
+from .vocabulary import WORDS, spoken, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _line(row: EntryRow, template: str | None) -> Line:
         gettext(template) if template else None,
         code=row.act,
         actor=row.actor,
-        subject=row.label or word(row.about_kind),
+        subject=word(row.label) if row.label in WORDS else row.label or word(row.about_kind),
         facts={key: spoken(value) for key, value in row.facts.items()},
         personal=row.personal,
     )
