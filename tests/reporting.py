@@ -25,6 +25,7 @@ GET_IT = {
     "chromium": "apt-get install chromium",
     "LibreOffice": "apt-get install libreoffice-calc-nogui",
     "poppler": "apt-get install poppler-utils",
+    "Ray": "make setup: it is among the packages for development",
     "publishers' files": "set DUECARE_DATA to the folder that holds indices/",
     "PostgreSQL": "set DUECARE_TEST_POSTGRES to a server's URL, e.g. postgres:///test",
 }

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numba
-import ray
 
 from duecare.kernel.errors import BadInput
 
@@ -23,6 +22,8 @@ def made(arrays: dict[str, Any], folder: Path) -> tuple[dict[str, Any], Path]:
 
 def add(held: tuple[dict[str, Any], Path], task: int) -> int:
     """A sum over the array, and a line of who did it on which machine; on the one that is stuck it never ends."""
+    import ray
+
     arrays, folder = held
     here = ray.get_runtime_context().get_node_id()
     with (folder / "done").open("a") as log:
@@ -37,7 +38,8 @@ def add(held: tuple[dict[str, Any], Path], task: int) -> int:
 
 def kinds(held: dict[str, Any], task: int) -> list[str]:
     """What the compiler takes the arrays for."""
-    return [str(numba.typeof(held[name])) for name in sorted(held)]
+    typeof: Any = numba.typeof  # it has no types itself
+    return [str(typeof(held[name])) for name in sorted(held)]
 
 
 def as_it_is(arrays: dict[str, Any]) -> dict[str, Any]:

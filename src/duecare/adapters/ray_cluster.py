@@ -13,7 +13,7 @@ import pkgutil
 import socket
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -78,7 +78,7 @@ class Cluster:
     def spread(
         self,
         work: Callable[[Held, Task], Result],
-        tasks: Sequence[Task],
+        tasks: Iterable[Task],
         processes: int,
         make: Callable[..., Held],
         given: tuple[Any, ...],
