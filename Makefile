@@ -15,10 +15,10 @@ COMPILE := $(UV_ENV) $(UV) pip compile --quiet --universal --python-version 3.11
 help:  ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
-setup: $(VENV)/.dev  ## Environment with everything for tests and checks
+setup: $(VENV)/.dev $(VENV)/.compiled  ## Environment with everything for tests and checks
 
 # The compiled code is kept, whatever the shell says of it: without it every start compiles everything anew.
-run: $(VENV)/.base  ## The fictional company, served on this machine; prints where and whom to sign in as
+run: $(VENV)/.base $(VENV)/.compiled  ## The fictional company, served on this machine; prints where and whom to sign in as
 	@PYTHONDONTWRITEBYTECODE= $(VENV)/bin/duecare demo
 
 test: $(VENV)/.dev  ## Everything on SQLite, and on PostgreSQL when DUECARE_TEST_POSTGRES names one
@@ -65,6 +65,11 @@ $(VENV)/.base: $(VENV)/.made requirements/base.txt requirements/build.txt pyproj
 	@$(INSTALL) --require-hashes -r requirements/base.txt
 	@$(INSTALL) --require-hashes -r requirements/build.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The matcher's machine code, made when its sources changed, so that nobody waits for it at a first search.
+$(VENV)/.compiled: $(VENV)/.base $(wildcard src/duecare/apps/screening/rules/*.py)
+	@$(PY) -c "from duecare.screening import prepare; prepare()"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.base requirements/dev.txt

@@ -22,7 +22,11 @@ from .part import COMPANY, MODULES, Order
 OUT = Path("var/bench.json")
 LONGEST = 780
 """Seconds a part may take: one that takes longer has failed, so that all of them end within half an hour."""
-TOGETHER = {"pages": ("pages-sqlite", "pages-postgresql"), "starts": ("start",)}
+TOGETHER = {
+    "pages": ("pages-sqlite", "pages-postgresql"),
+    "starts": ("start",),
+    "match": ("screening", "screening-million", "screening-quality", "screening-peers"),
+}
 """Names for several parts, or for one as people call it."""
 FULL = 100_000
 

@@ -45,6 +45,7 @@ def assessment(order: Order) -> Sequence[Figure]:
     with clock.at(datetime(2026, 11, 23, 9, 0, tzinfo=UTC)):
         from duecare.apps.assessments.queries.classification import compute
         from duecare.apps.assessments.queries.reading import read_file
+        from duecare.config import wsgi
         from tests.apps.assessments.deals import DAY
         from tests.apps.assessments.file import filled
         from tests.apps.mitigation import figures
@@ -54,6 +55,7 @@ def assessment(order: Order) -> Sequence[Figure]:
         made = brought.classified()
         one = filled.deployment(made)
         file = read_file(made, DAY)
+        wsgi.settle()  # as the web process does before its first answer
         rules = spread(lambda _: compute(file, one), 100)
         whole = spread(lambda _: compute(read_file(made, DAY), one), 100)
     return [

@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`value` in `unit`; kept when it is `limit` or less. A limit of None is only told, never judged."""
+    """`value` in `unit`; kept when it is `limit` or less. A limit of None is only told, never judged.
+
+    `least` turns it round: kept when it is `limit` or more.
+    """
 
     part: str
     what: str
@@ -17,11 +20,19 @@ class Figure:
     limit: float | None
     unit: str
     note: str = ""
+    least: bool = False
 
     @property
     def kept(self) -> bool:
         """Whether the promise is kept."""
-        return self.limit is None or self.value <= self.limit
+        if self.limit is None:
+            return True
+        return self.value >= self.limit if self.least else self.value <= self.limit
+
+    @property
+    def bound(self) -> str:
+        """The limit in words; empty when nothing was promised."""
+        return "" if self.limit is None else ("≥ " if self.least else "") + said(self.limit, self.unit)
 
     def as_json(self) -> dict[str, object]:
         """For the JSON file."""
@@ -73,9 +84,8 @@ def table(figures: Iterable[Figure]) -> str:
     """Lines for a terminal; what is over its limit says so."""
     rows = [("part", "what", "measured", "limit", "", "")]
     for one in figures:
-        limit = "" if one.limit is None else said(one.limit, one.unit)
         judged = "" if one.limit is None else "ok" if one.kept else "OVER"
-        rows.append((one.part, one.what, said(one.value, one.unit), limit, judged, one.note))
+        rows.append((one.part, one.what, said(one.value, one.unit), one.bound, judged, one.note))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     return "\n".join(_line(row, widths) for row in rows)
 

@@ -22,6 +22,10 @@ MODULES = {
     "import": "scripts.bench.figures",
     "diff": "scripts.bench.editions",
     "pdf": "scripts.bench.figures",
+    "screening": "scripts.bench.screening_speed",
+    "screening-million": "scripts.bench.screening_speed",
+    "screening-quality": "scripts.bench.screening_figures",
+    "screening-peers": "scripts.bench.screening_figures",
 }
 """Every part and where it lives, in the order in which they run."""
 COMPANY = frozenset({"memory", "pages-sqlite", "pages-postgresql"})

@@ -39,10 +39,11 @@ def page(found: Mapping[str, Any]) -> str:
         raise ValueError(f"not measured: {', '.join(left)}; run all of `make bench`")
     rows = ["| Part | What | Measured | Limit | | Remark |", "|---|---|---:|---:|---|---|"]
     for one in found["figures"]:
-        limit = "" if one["limit"] is None else said(one["limit"], one["unit"])
+        least = "≥ " if one.get("least") else ""
+        bound = "" if one["limit"] is None else least + said(one["limit"], one["unit"])
         judged = "" if one["limit"] is None else "ok" if one["kept"] else "OVER"
         value = said(one["value"], one["unit"])
-        rows.append(f"| {one['part']} | {one['what']} | {value} | {limit} | {judged} | {one['note']} |")
+        rows.append(f"| {one['part']} | {one['what']} | {value} | {bound} | {judged} | {one['note']} |")
     facts = [f"- {key}: {found[key]}" for key in FACTS]
     return "\n".join((HEAD, *rows, "", f"Measured at {found['at']}.", "", *facts, ""))
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from defusedxml import ElementTree
+from defusedxml import ElementTree  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
 from .screening_lists import Entity, Half, half, key, listed, script, tokens
@@ -26,6 +26,9 @@ UN = "denied_parties/un/consolidated_2026-02-27.xml.gz"
 OFSI = "denied_parties/uk/ofsi_conlist_2025-04-10.xlsx"
 EACH = 150
 """Entities of each script in each half, fewer where there are not so many."""
+
+BODIES = ", bodies"
+"""Behind the script in the kind of a query for a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,12 @@ class Crossing:
     queries: tuple[Query, ...]
 
 
-def crossings(where: Path, which: Half) -> list[Crossing]:
-    """Both directions."""
+def crossings(where: Path, which: Half, each: int = EACH) -> list[Crossing]:
+    """Both directions; `each` entities a script."""
     both = [*_listed_in_both(where), *_ofsi(where), *_pairs(where)]
     everybody = list({one.id: one for one in (*listed(where), *both)}.values())
     same = _holders(everybody)
-    wanted = list(_sample([one for one in both if half("".join(key(_latin(one)[0]))) == which], which))
+    wanted = list(_sample([one for one in both if half("".join(key(_latin(one)[0]))) == which], which, each))
     latin = [replace(one, names=tuple(names)) for one in everybody if (names := _latin(one))]
     crossed = {one.id: replace(one, names=tuple(_original(one))) for one in wanted}
     # The same party under another publisher's id would be found by its Latin name: it stays out.
@@ -59,17 +62,17 @@ def _queries(same: Mapping[tuple[str, ...], set[str]], entities: Iterable[Entity
     for one in entities:
         original = _original(one)[0]
         asked = _latin(one)[0] if latin else original
-        kind = script(original).lower() + (", bodies" if one.schema != "Person" else "")
+        kind = script(original).lower() + (BODIES if one.schema != "Person" else "")
         yield Query(asked, one.schema, kind, _same(same, one))
 
 
-def _sample(both: Sequence[Entity], which: Half) -> Iterator[Entity]:
+def _sample(both: Sequence[Entity], which: Half, each: int) -> Iterator[Entity]:
     """As many of each script as wanted, one of a name."""
     by_script: dict[str, dict[str, Entity]] = defaultdict(dict)
     for one in both:
         by_script[script(_original(one)[0])].setdefault(_original(one)[0], one)
     for name, found in sorted(by_script.items()):
-        yield from random.Random(f"{SEED} {which} {name}").sample(list(found.values()), min(EACH, len(found)))
+        yield from random.Random(f"{SEED} {which} {name}").sample(list(found.values()), min(each, len(found)))
 
 
 def _holders(entities: Iterable[Entity]) -> Mapping[tuple[str, ...], set[str]]:
@@ -122,6 +125,8 @@ def _ofsi(where: Path) -> Iterator[Entity]:
         return
     _, head, *rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     at = {str(name): place for place, name in enumerate(head)}
+    # The original script belongs to the primary name; an alias, often another name altogether, comes after it.
+    rows.sort(key=lambda row: str(row[at["Alias Type"]]) != "Primary name")
     names: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for row in rows:
         schema = {"Individual": "Person", "Entity": "Organization"}.get(str(row[at["Group Type"]]))

@@ -7,6 +7,10 @@ left out: theirs are former names. Different: one of the three nearest names (ra
 the same publisher lists as somebody else, and names taken at random; the same publisher, since two publishers often
 list one person twice. As many different ones as writings.
 
+Hard pairs can be had as hard as one likes, so that an F1 says nothing without a peer's on the same pairs. What is kept
+apart and how many are near was settled on "dev" with nomenklatura's logic-v2 in sight, before ours was measured: with
+the other names among them it had 0.67, as it is now 0.81, about where the specification saw it.
+
 Innocents. Names of invented people, of real companies and of members of the US Congress, less true hits: names whose
 words are those of a listed name in any order, legal forms apart, or one letter away from it.
 """
@@ -29,7 +33,7 @@ from .screening_lists import Entity, Half, half, half_of, key, listed, same_part
 SEED = 20261126
 PAIRS = 4_000
 """In each half; half of them are one party. The pairs of kind "other name" come on top."""
-OTHER_NAMES = 600
+OTHER_NAME, OTHER_NAMES = "other name", 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def _same(entities: Sequence[Entity], chance: random.Random) -> Iterator[Pair]:
     for entity in entities:
         found = [both for both in combinations(entity.names, 2) if tokens(both[0]) != tokens(both[1])]
         for left, right in chance.sample(found, min(2, len(found))):
-            yield Pair(left, right, entity.schema, True, "writing" if _one_name(left, right) else "other name")
+            yield Pair(left, right, entity.schema, True, "writing" if _one_name(left, right) else OTHER_NAME)
 
 
 def _one_name(left: str, right: str) -> bool:

@@ -24,9 +24,10 @@ from duecare.apps.screening.rules.explanation import Alignment, Part
 from duecare.apps.screening.rules.index import BATCH, FORMAT, Hit, Hits, NameIndex
 from duecare.apps.screening.rules.knowledge import Knowledge
 from duecare.apps.screening.rules.name_data import name_data
+from duecare.apps.screening.rules.warming import prepare
 from duecare.kernel.errors import BadInput
 
-__all__ = ["Alignment", "Hit", "Hits", "Index", "Part", "compare"]
+__all__ = ["Alignment", "Hit", "Hits", "Index", "Part", "compare", "prepare"]
 
 _SPREAD_FROM = 2 * BATCH
 

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
-from duecare.adapters.library import folder_sha256, item, load_folder
+from duecare.adapters.library import LIBRARY, folder_sha256, item, load_folder
+from duecare.adapters.strict_yaml import OwnFilesLoader, StrictLoader, construct
 from duecare.kernel.errors import BadInput, NotFound
 
 SCHEMA = {
@@ -122,3 +124,14 @@ def test_no_such_folder(library: Path, kind: str) -> None:
     with pytest.raises(NotFound):
         put(library, "a.yaml", "code: A\ntext: x")
         item("things", "Z", library)
+
+
+SHIPPED = sorted(path.name for path in LIBRARY.iterdir() if (path / "schema.json").exists())
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_both_parsers_read_the_shipped_files_alike(kind: str) -> None:
+    for path in (LIBRARY / kind).glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        nodes = [yaml.compose(text, Loader=loader) for loader in (StrictLoader, OwnFilesLoader)]
+        assert construct(nodes[0]) == construct(nodes[1]), path.name

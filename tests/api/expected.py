@@ -27,6 +27,7 @@ FRESH = {
 _TABLE = {
     # Everybody, an administrator too.
     "scalmpud": """
+        POST /screening/compare
         GET /queue
         GET /tokens
         POST /tokens
@@ -85,10 +86,29 @@ _TABLE = {
     """,
     # What was answered is not for whoever earns from the sale.
     "calmpu": """
+        GET /screening/results
+        GET /screening/results/imports
+        GET /screening/results/imports/{results_import_id}
+        GET /screening/status
+        GET /screening/editions
+        GET /screening/editions/{edition_id}
+        GET /screening/editions/{edition_id}/changes
+        GET /screening/hits
+        GET /screening/hits/{hit_id}
+        GET /screening/duties
+        GET /screening/runs
+        GET /screening/runs/{screening_run_id}
+        GET /screening/samples
+        GET /screening/samples/{sample_id}
+        POST /screening/search
+        GET /screening/imports
+        GET /screening/imports/{list_import_id}
+        GET /screening/bodies/{body_id}
         GET /bodies/{body_id}
         GET /reassessments
         GET /reassessments/{reassessment_id}
         GET /bodies/{body_id}/screenings
+        GET /bodies/{body_id}/owned-by-listed
         GET /opportunities/{opportunity_id}/answers
         GET /opportunities/{opportunity_id}/flags
         GET /opportunities/{opportunity_id}/groups
@@ -140,7 +160,14 @@ _TABLE = {
         GET /people/{person_id}
     """,
     "cu": """
+        POST /screening/samples
         POST /audit/export
+    """,
+    "clu": """
+        POST /screening/results/imports/{results_import_id}/sample
+    """,
+    "u": """
+        POST /screening/sample-items/{item_id}/finding
     """,
     "d": """
         POST /people
@@ -177,11 +204,14 @@ _TABLE = {
     """,
     # The file is worked by compliance, analysts and counsel.
     "cal": """
+        PUT /screening/hits/{hit_id}/assignee
         PATCH /bodies/{body_id}
         PUT /bodies/{body_id}/parent
         POST /bodies/{body_id}/profile
         POST /bodies/{body_id}/screenings
         POST /screenings/{screening_id}/confirm
+        POST /bodies/{body_id}/officials
+        POST /officials/{official_id}/end
         POST /ownerships
         POST /ownerships/{ownership_id}/end
         POST /resemblances/{resemblance_id}/judge
@@ -212,11 +242,17 @@ _TABLE = {
         POST /sources/{source_id}/identity
     """,
     "cl": """
+        POST /screening/results/{result_id}/finding
+        POST /screening/dispositions/{disposition_id}/confirm
+        POST /screening/dispositions/{disposition_id}/return
+        POST /screening/duties/{duty_id}/report
         POST /deployments/{deployment_id}/export
         POST /contracts/{contract_id}/end
         PUT /deployments/{deployment_id}/contract
     """,
     "ca": """
+        POST /screening/runs
+        POST /screening/hits/{hit_id}/dispositions
         POST /editions
         POST /editions/proposals
         GET /editions/proposals
@@ -268,6 +304,10 @@ _TABLE = {
         POST /method-drafts/{draft_id}/simulations
     """,
     "c": """
+        POST /screening/results/imports
+        POST /screening/imports
+        POST /screening/editions/{edition_id}/accept
+        POST /screening/editions/{edition_id}/refuse
         POST /backtests/{run_id}/publish
         POST /backtests/{run_id}/withdraw
         POST /methods/proposals

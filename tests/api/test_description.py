@@ -27,6 +27,9 @@ from duecare.apps.mitigation import queries as plans
 from duecare.apps.parties import actions as parties
 from duecare.apps.risk import actions as risk
 from duecare.apps.risk import queries as figures_held
+from duecare.apps.screening import actions as screening
+from duecare.apps.screening import queries as screened
+from duecare.apps.screening.models import Hit
 from duecare.kernel.actor import Role
 from tests.apps.assessments import deals
 from tests.apps.assessments.contracts import contract_of
@@ -34,6 +37,8 @@ from tests.apps.mitigation import figures, ready
 from tests.apps.risk import drafting
 from tests.apps.risk.drawn import drawn_run
 from tests.apps.risk.made_editions import rsf, vdem
+from tests.apps.screening.lists import FOUR, entry, taken_in
+from tests.apps.screening.working import carry_out
 from tests.permissions.signed_in import known
 
 from .calling import BASE, call, operations, token_for
@@ -161,6 +166,32 @@ def full(db: None, frozen: object) -> Mapping[str, object]:
         "run_id": risk.keep_backtest(by=deals.ANALYST, run=drawn_run()),
         "committee_id": governance.committees()[0].id,
         "person_id": known(Role.SALES, name="somebody").id,
+        **_screened(),
+    }
+
+
+def _screened() -> Mapping[str, object]:
+    """Lists, an upload, a hit that was confirmed, a sample and results of other screening."""
+    parties.enter_body(by=deals.SALES, name=FOUR[0].names[0].text, kind="company", country="THA")
+    parties.enter_body(by=deals.SALES, name="Harbour Bakery", kind="company", country="FRA")
+    taken_in(FOUR, code="eu_invented")
+    taken_in((*FOUR[1:], FOUR[0], entry("5", "Newly Listed Works")), code="eu_invented")
+    carry_out()
+    row, upload = Hit.objects.get(), screening.Upload("own.csv", [b"not a list"])
+    seen = screened.hit(row.id).seen
+    screening.dispose(by=deals.OFFICER, hit_id=row.id, verdict="confirmed", reason="The same", seen=seen)
+    given = (
+        "party,list,listed_id,listed_name,verdict,date,vendor,reason\n"
+        "Harbour Bakery,eu_invented,2,,cleared,2026-03-02,Sieve Invented Ltd,Other seat\n"
+    )
+    taken = screening.import_results(by=deals.OFFICER, data=given.encode(), file_name="results.csv")
+    return {
+        "edition_id": screened.editions(state="in_force")[0].id,
+        "hit_id": row.id,
+        "screening_run_id": screened.runs(1)[0].id,
+        "sample_id": screening.draw_sample(by=deals.AUDITOR, seed="November", size=3),
+        "list_import_id": screening.upload_lists(by=deals.OFFICER, files=[upload]),
+        "results_import_id": taken.row.id,
     }
 
 

@@ -45,6 +45,12 @@ NOT_BY_A_PROGRAM = {
     "assessments.actions.reassessment.queue_reassessment": BY_ITSELF,
     "governance.actions.closing.lapse": BY_ITSELF,
     "risk.actions.statements._publish": BY_ITSELF,
+    "screening.actions.comparing.keep_compared": BY_ITSELF,
+    "screening.actions.importing._keep": BY_ITSELF,
+    "screening.actions.importing._refuse": BY_ITSELF,
+    "screening.actions.running._end": BY_ITSELF,
+    "screening.actions.running._fail": BY_ITSELF,
+    "screening.actions.running._note_changes": BY_ITSELF,
 }
 
 TOLD_BY = {
@@ -53,7 +59,7 @@ TOLD_BY = {
     "authority": "GET /authority",
     "backtest": "GET /backtests/{run_id}",
     "backtest_json": "GET /backtests/{run_id}",
-    "body": "GET /bodies/{body_id}; GET /bodies/{body_id}/screenings",
+    "body": "GET /bodies/{body_id}; GET /bodies/{body_id}/screenings; GET /bodies/{body_id}/owned-by-listed",
     "checks": "GET /checks",
     "committee": "GET /committees/{committee_id}",
     "committees": "GET /committees",
@@ -122,6 +128,17 @@ TOLD_BY = {
     "search": "GET /search",
     "simulation": "GET /simulations/{simulation_id}",
     "simulation_export": "GET /simulations/{simulation_id}/movers",
+    "denied_list": "GET /screening/editions",
+    "denied_lists": "GET /screening/status; GET /screening/editions; GET /screening/imports",
+    "hit": "GET /screening/hits/{hit_id}",
+    "hits": "GET /screening/hits",
+    "list_edition": "GET /screening/editions/{edition_id}; GET /screening/editions/{edition_id}/changes",
+    "list_import_asked": "GET /screening/imports/{list_import_id}",
+    "name_search": "POST /screening/search",
+    "sample": "GET /screening/samples/{sample_id}",
+    "samples": "GET /screening/samples",
+    "screening_runs": "GET /screening/runs; GET /screening/status",
+    "two_names": "POST /screening/compare",
     # Pages that write without an action, or whose forms are chosen by what the address says.
     "audit_seen": "POST /customers/{customer_id}/seen",
     "display": "how a browser shows the pages: light or dark, close or wide",
@@ -207,6 +224,6 @@ def test_every_list_has_pages_and_a_limit() -> None:
         "GET /library/red-flags", "GET /methods", "GET /methods/proposals",
         # What waits, and who is there.
         "GET /colleagues", "GET /people/role-proposals", "GET /queue", "GET /tokens",
-        # At most eight of each kind.
-        "GET /search",
+        # At most eight of each kind; the listed entries that come nearest to a name.
+        "GET /search", "POST /screening/search",
     }  # fmt: skip

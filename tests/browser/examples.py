@@ -145,6 +145,17 @@ def _reassessment() -> Iterable[Keys]:
     return islice(({"reassessment_id": one} for one in found if one is not None), 1)
 
 
+def _reported() -> Iterable[Keys]:
+    """A confirmed hit on an invented list of a regime: the company's own list asks for no report."""
+    from tests.permissions.screening_objects import MAKERS
+
+    return [{"hit_id": MAKERS["hit_report.hit_id"](None), "duty_id": MAKERS["hit_report.duty_id"](None)}]
+
+
+def _sample_items() -> Iterable[Keys]:
+    return ({"sample_id": row.sample_id, "item_id": row.pk} for row in _rows("screening.SampleItem", finding=""))
+
+
 def _ticked(model: str, *order: str, **where: Any) -> Callable[[], Iterable[Keys]]:
     """Some rows of a list, as if they had been ticked."""
     return lambda: [{TICKED: [str(row.pk) for row in islice(_rows(model, *order, **where), 5)]}]
@@ -180,18 +191,30 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "simulation_id": _ids("risk.Simulation", "simulation_id"),
     "commit_id": _ids("risk.MethodCommit", "commit_id"),
     "run_id": _backtest,
+    "hit_id": _ids("screening.Hit", "hit_id", "-score", dispositions=None),
+    "edition_id": _ids("screening.ListEdition", "edition_id", "state"),
+    "asked_id": _ids("screening.AskedImport", "asked_id"),
+    "sample_id": _ids("screening.QualitySample", "sample_id"),
+    "code": lambda: [{"code": "in_house"}],
     "iso3": lambda: [{"iso3": "THA"}],
     "event_id": _ids("risk.CountryEvent", "event_id", withdrawn_at=None),
     "name": lambda: [{"name": "open-2026"}],
     "key": lambda: [{"key": "set-password"}],
 }
 PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
+    "body_official_end": _pairs("parties.Official", "official_id", "body_id", "body_id", until=None),
     "edition_proposal": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "edition_discard": _ids("risk.EditionProposal", "proposal_id", state="open"),
     "reassessment": _reassessment,
     "reassessments_keep": lambda: ({TICKED: [str(keys["reassessment_id"])]} for keys in _reassessment()),
     "opportunities_hand_over": _ticked("assessments.Opportunity", "-created_at", state="filed"),
     "plan_owner": _owners,
+    "hits_assign": _ticked("screening.Hit", "-score", dispositions=None),
+    "hit_second": _ids("screening.Hit", "hit_id", dispositions__state="waiting"),
+    "hit_report": _reported,
+    "list_edition_accept": _ids("screening.ListEdition", "edition_id", state="held"),
+    "list_edition_refuse": _ids("screening.ListEdition", "edition_id", state="held"),
+    "sample_item": _sample_items,
     "country_event_end": _ids("risk.CountryEvent", "event_id", kind="emergency", ended_on=None, withdrawn_at=None),
     "country_detail": lambda: ({"iso3": row.country} for row in _rows("risk.CountryEvent", withdrawn_at=None)),
     "measure_due": _ids("mitigation.Measure", "measure_id", plan__state="draft"),

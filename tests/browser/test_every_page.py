@@ -11,6 +11,7 @@ every page says when it is sent empty.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
@@ -70,6 +71,22 @@ def test_every_route_has_an_example(company: Site) -> None:
         "give the fictional company what these pages show, or tests/browser/examples.py a line"
     )
     assert len(company.examples) > 80
+
+
+def test_every_column_of_the_countries_is_seen_at_1280(served: Site, browser: Browser) -> None:
+    """Ten columns, some with words in them: nobody moves the table sideways to read its end.
+
+    Only the first pages: a kind of event that is one long word may still be wider than what is left for it.
+    """
+    reader = Reader(browser, served.url, viewport={"width": 1280, "height": 900})
+    example = served.examples["country_list"]
+    beyond = {}
+    for number in range(1, 4):
+        page = reader.open(replace(example, url=f"{example.url}?page={number}"))
+        assert page.locator(".list thead th").count() == 10
+        beyond[number] = page.evaluate("(box => box.scrollWidth - box.clientWidth)(document.querySelector('.scroll'))")
+    reader.context.close()
+    assert set(beyond.values()) == {0}, beyond
 
 
 @pytest.mark.parametrize("area", [*AREAS, "rest"])

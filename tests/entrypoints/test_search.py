@@ -8,12 +8,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from duecare.adapters.home import evidence
 from duecare.apps.assessments import actions, queries
 from duecare.apps.governance.actions import found_committee
 from duecare.apps.mitigation.queries import find
 from duecare.apps.mitigation.queries import plan as plan_of
+from duecare.apps.parties import actions as parties
+from duecare.apps.parties.models import Customer
+from duecare.apps.parties.queries.search import find_bodies, find_customers, find_parties
 from duecare.entrypoints.staff.search import find as shown
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.folding import fold
@@ -53,6 +57,42 @@ def test_names_of_every_script_are_found_as_people_type_them(name: str) -> None:
     assert not _kinds(OFFICER, fold(name) + "q")
 
 
+def test_one_look_through_the_bodies_finds_the_customers_that_a_look_of_their_own_finds() -> None:
+    """Whatever stands before them: bodies that are no customers, customers of the same name, few or many hits."""
+    for number in range(40):
+        deals.body(f"Aster {number:02} Unit")
+    for name in ("Aster 03 Unit", *["Aster 22 Unit"] * 9, "Birch Unit", "Cedar Unit", *["Dahlia Aster"] * 3):
+        parties.register_customer(by=SALES, body_id=deals.body(name))
+    assert Customer.objects.count() == 15
+    for typed in (
+        "aster",
+        "aster 2",
+        "unit",
+        "birch",
+        "dahlia",
+        "e",
+        "nothing",
+        "c-",
+        "2026",
+        "-",
+        "0 aster",
+        "dar un",
+    ):
+        for limit in (1, 3, 8):
+            both = find_parties(typed, limit)
+            assert both == (find_customers(typed, limit, None), find_bodies(typed, limit)), (typed, limit)
+    assert [name for _id, name, _reference in find_parties("c-2026-0", 2)[0]] == ["Aster 03 Unit", "Aster 22 Unit"]
+
+
+def test_what_holds_no_latin_letter_finds_no_page_and_no_country_but_its_own() -> None:
+    assert shown(OFFICER, "서울") == shown(OFFICER, "北区") == ()
+    with translation.override("ar"):
+        assert [one.url for one in shown(OFFICER, "تايلاند")] == ["/countries/THA/"]
+    assert "/countries/THA/" in [one.url for one in shown(OFFICER, "thail")]
+    assert "/countries/CIV/" in [one.url for one in shown(OFFICER, "Côte d")]
+    assert [one.title for one in shown(OFFICER, "  countr") if one.kind == "Page"] == ["Countries"]
+
+
 def _whole() -> Actor:
     """Something called zephyr of every kind; who may see all of it."""
     figures.held()
@@ -89,7 +129,8 @@ def test_every_kind_is_found_without_its_accents_and_in_a_fixed_number_of_statem
         deals.body(f"Zéphyr {number}")
     with CaptureQueriesContext(connection) as many:
         assert len(_kinds(officer, "zephyr")["body"]) == 8
-    assert len(many) == len(few) <= 12
+    # Where none of many bodies is a customer, customers are asked for by themselves.
+    assert (len(few), len(many)) == (10, 11)
     told = client.get("/api/v1/search?q=zephyr", headers={"Authorization": f"Bearer {token_for(officer)}"}).json()
     assert {one["kind"] for one in told} == set(found)
 

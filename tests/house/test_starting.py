@@ -68,7 +68,7 @@ def run(code: str, home: Path, *given: str) -> str:
 
 
 def test_a_server_loads_nothing_that_only_a_file_or_a_developer_needs(tmp_path: Path) -> None:
-    assert run(LOADED, tmp_path, "openpyxl", "xlsxwriter", "playwright", "mkdocs", "pytest") == "[]"
+    assert run(LOADED, tmp_path, "openpyxl", "xlsxwriter", "numba", "playwright", "mkdocs", "pytest") == "[]"
 
 
 def test_a_second_start_loads_no_framework_before_the_server_does(tmp_path: Path) -> None:

@@ -83,6 +83,15 @@ def _screened(actor: Actor | None) -> UUID:
     return body
 
 
+def _official(actor: Actor | None) -> UUID:
+    body, who = _body(actor), person(Role.ANALYST, name="sam screener")
+    known = parties.enter_body(by=who, name=f"Ludo Quaver {secrets.token_hex(3)}", kind="person", country="THA")
+    _LAST["official"] = parties.record_official(
+        by=who, body_id=body, person_id=known, function="Director", start=date(2026, 1, 1)
+    )
+    return body
+
+
 _LAST: dict[str, UUID] = {}
 
 
@@ -127,6 +136,8 @@ MAKERS: dict[str, Maker] = {
     "body_profile.item": lambda actor: "oversight",
     "screening_confirm.body_id": _screened,
     "screening_confirm.screening_id": lambda actor: _LAST["screening"],
+    "body_official_end.body_id": _official,
+    "body_official_end.official_id": lambda actor: _LAST["official"],
     "product_id": lambda actor: deals.product(f"NL-{secrets.token_hex(4)}"),
     "product_confirm.product_id": _proposed,
 }

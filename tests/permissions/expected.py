@@ -20,6 +20,9 @@ ADMIN = "administrator"
 READ = "sales compliance_officer analyst counsel committee_member product_security auditor"
 READ_DECISIONS = "compliance_officer analyst counsel committee_member auditor"
 READ_FILES = "compliance_officer analyst counsel committee_member product_security auditor"
+READ_SCREENING = READ_FILES
+JUDGE_HITS = "compliance_officer analyst"
+SECOND_PERSON = "compliance_officer counsel"
 FILE_STAFF = "compliance_officer analyst counsel"
 CHECK = "compliance_officer analyst counsel auditor"
 BEGIN = "sales compliance_officer"
@@ -143,6 +146,28 @@ EXPECTED: dict[str, Row] = {
     "no_go_body": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
     "no_go_lifting": Row({200: OFFICER}, {200: OFFICER}),
     "no_go_answer": Row({200: MEMBER}, {200: MEMBER}),
+    # Denied-party screening. Sales is told "possible" or "listed" beside a party and reads no list.
+    "hits": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "hits_assign": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "hit": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "hit_judge": Row({200: JUDGE_HITS}, {200: JUDGE_HITS}),
+    "hit_second": Row({200: SECOND_PERSON}, {200: SECOND_PERSON}),
+    "hit_report": Row({200: SECOND_PERSON}, {200: SECOND_PERSON}),
+    "denied_lists": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "denied_list": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "list_edition": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "list_edition_accept": Row({200: OFFICER}, {200: OFFICER}),
+    "list_edition_refuse": Row({200: OFFICER}, {200: OFFICER}),
+    "list_import": Row({200: OFFICER}, {200: OFFICER}),
+    "list_import_asked": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "screening_runs": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "screening_again": Row({200: JUDGE_HITS}, {200: JUDGE_HITS}),
+    "two_names": Row(200, 200),
+    "name_search": Row({200: READ_SCREENING}, {200: READ_SCREENING}),
+    "samples": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "sample_draw": Row({200: "auditor compliance_officer"}, {200: "auditor compliance_officer"}),
+    "sample": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "sample_item": Row({200: "auditor"}, {200: "auditor"}),
     # Audit log.
     "audit_log": Row({200: SEE_PEOPLE}, {405: SEE_PEOPLE}),
     "audit_export": Row({200: "compliance_officer auditor"}, {200: "compliance_officer auditor"}),
@@ -256,6 +281,8 @@ EXPECTED: dict[str, Row] = {
     "body_edit": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "body_profile": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "body_owner": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "body_official": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "body_official_end": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "body_screen": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "screening_confirm": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     # Products.

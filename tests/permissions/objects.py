@@ -24,7 +24,7 @@ from tests.apps.risk.drawn import drawn_run
 from tests.apps.risk.made_editions import rsf
 from tests.conftest import person
 
-from . import deal_objects, file_objects, governance_objects, plan_objects
+from . import deal_objects, file_objects, governance_objects, plan_objects, screening_objects
 from .signed_in import known
 
 Maker = Callable[[Actor | None], object]
@@ -116,6 +116,7 @@ MAKERS: dict[str, Maker] = {
     **deal_objects.MAKERS,
     **file_objects.MAKERS,
     **plan_objects.MAKERS,
+    **screening_objects.MAKERS,
 }
 
 OTHERS: dict[str, Maker] = {

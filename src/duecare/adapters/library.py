@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +25,7 @@ from jsonschema.exceptions import SchemaError, ValidationError
 from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput, NotFound
 
-from .strict_yaml import StrictLoader, construct
+from .strict_yaml import OwnFilesLoader, StrictLoader, construct
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 _UNUSABLE = "The library was not loaded; nothing can be assessed with half of it."
@@ -149,7 +150,7 @@ def _schema(folder: Path) -> tuple[Draft202012Validator, str]:
 def _read(path: Path, validator: Draft202012Validator, key: str) -> Item:
     name = f"{path.parent.name}/{path.name}"
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=StrictLoader)
+        node = _composed(path.read_text(encoding="utf-8"), path.parent.parent == LIBRARY)
         data = construct(node)
     except UnicodeDecodeError as error:
         raise BadInput("not UTF-8 text.", file=name, means=_UNUSABLE, todo="Save it as UTF-8.") from error
@@ -162,6 +163,14 @@ def _read(path: Path, validator: Draft202012Validator, key: str) -> Item:
     for fault in sorted(validator.iter_errors(data), key=lambda f: -len(f.absolute_path)):
         raise _fault(name, fault, node)
     return Item(code=str(data[key]), data=_frozen(data), sha256=digest(data), file=name)
+
+
+def _composed(text: str, own: bool) -> yaml.Node | None:
+    """The node tree; where the fast parser stumbles the other one says it in its words."""
+    if own:
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=OwnFilesLoader)
+    return yaml.compose(text, Loader=StrictLoader)
 
 
 def _fault(name: str, fault: ValidationError, node: yaml.Node | None) -> BadInput:

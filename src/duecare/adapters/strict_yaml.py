@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -21,6 +21,20 @@ StrictLoader.yaml_implicit_resolvers = {
 
 
 StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _Compiled
+else:
+    _Compiled = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class OwnFilesLoader(_Compiled):
+    """The same words by libyaml's parser, ten times as fast. For files that came with the program alone: a text of
+    thousands of open brackets ends the process there, where `StrictLoader` raises."""
+
+
+OwnFilesLoader.yaml_implicit_resolvers = StrictLoader.yaml_implicit_resolvers
 
 
 def construct(node: yaml.Node | None) -> Any:

@@ -24,6 +24,10 @@ class DuecareError(Exception):
         self.todo = todo
         super().__init__(" ".join(part for part in (happened, means, todo) if part))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it was made, in whichever process it is read: its words are not what makes one anew."""
+        return _again, (type(self), self.args, self.__dict__)
+
 
 class BadInput(DuecareError):
     """A file or form holds something that cannot be used. Names file, row and value.
@@ -108,3 +112,10 @@ class Busy(DuecareError):
 def _short(value: object) -> str:
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 80 else text[:77] + "…"
+
+
+def _again(kind: type[DuecareError], args: tuple[object, ...], state: dict[str, object]) -> DuecareError:
+    fault = kind.__new__(kind)
+    fault.args = args
+    fault.__dict__.update(state)
+    return fault

@@ -10,6 +10,8 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i",
 
 def fold(text: str) -> str:
     """Without accents and case, spaces single: ``fold("  Ministère ŁÓDŹ ") == "ministere lodz"``."""
+    if text.isascii():  # nothing to take apart
+        return " ".join(text.lower().split())
     plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     folded = unicodedata.normalize("NFKD", plain.casefold()).translate(_LETTERS)
     return " ".join("".join(char for char in folded if not unicodedata.combining(char)).split())

@@ -153,3 +153,31 @@ def test_a_customer_whose_only_deal_is_over_has_no_open_deal(client: Client) -> 
     sign_in(client, Role.ANALYST)
     assert "no open deal" in text(client, f"/customers/{customer}/")
     assert "no open deal" in text(client, "/customers/")
+
+
+def test_an_official_is_recorded_completed_and_ended_on_pages(client: Client) -> None:
+    _, _, body = made()
+    sign_in(client, Role.ANALYST)
+    url = f"/customers/bodies/{body}/"
+    told = {"name": "Ludo Quaver", "country": "THA", "function": "Director", "signs": "on", "start": "2020-01-01"}
+    assert client.post(f"{url}officials/new/", told).status_code == 302
+    again = client.post(f"{url}officials/new/", told)
+    assert "recorded already" in again.content.decode()
+    assert "no date of birth" in client.post(f"{url}officials/new/", {**told, "birth": "1970-99"}).content.decode()
+    deputy = {**told, "function": "Deputy", "birth": "1970-02"}
+    assert client.post(f"{url}officials/new/", deputy).status_code == 302
+    first, second = parties.officials_of(body)
+    assert first.person.id == second.person.id and first.person.birth == "1970-02", "the known person is completed"
+    namesake = {**told, "function": "Clerk", "birth": "1990"}
+    assert client.post(f"{url}officials/new/", namesake).status_code == 302
+    assert len({row.person.id for row in parties.officials_of(body)}) == 2, "another birth is another person"
+    plain = client.post(f"{url}officials/new/", {**told, "function": "Porter"}).content.decode()
+    assert "everal persons of this name are known" in plain
+    assert client.post(f"{url}officials/new/", {**told, "function": "Porter", "birth": "1990"}).status_code == 302
+    assert len({row.person.id for row in parties.officials_of(body)}) == 2
+    page = text(client, url)
+    assert "Ludo Quaver" in page and "Director" in page and "(signs)" in page
+    assert client.post(f"{url}officials/{first.id}/end/", {"until": "2021-01-01"}).status_code == 302
+    assert "ended already" in client.post(f"{url}officials/{first.id}/end/", {"until": "2022-01-01"}).content.decode()
+    assert "1970-02" in text(client, f"/customers/bodies/{first.person.id}/")
+    text(client, f"/customers/bodies/{first.person.id}/officials/{first.id}/end/", 404)

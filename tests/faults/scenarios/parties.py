@@ -35,6 +35,15 @@ def _held() -> UUID:
     return actions.record_ownership(**_holding())  # type: ignore[arg-type]  # keywords as the action takes them
 
 
+def _function() -> Mapping[str, object]:
+    person = actions.enter_body(by=ANALYST, name="Ludo Quaver", kind="person", country="THA", birth="1970-02")
+    return {"by": ANALYST, "body_id": deals.body(), "person_id": person, "function": "Director", "start": DAY}
+
+
+def _official() -> UUID:
+    return actions.record_official(**_function())  # type: ignore[arg-type]  # keywords as the action takes them
+
+
 def _no_go() -> UUID:
     return actions.enter_no_go(by=OFFICER, country="THA", reason="Abuses")
 
@@ -65,6 +74,10 @@ SCENARIOS: dict[str, Scenario] = {
     "ownership.record_ownership": Scenario("empty", lambda _: _holding()),
     "ownership.end_ownership": Scenario(
         "empty", lambda _: {"by": ANALYST, "ownership_id": _held(), "until": DAY.replace(year=2027)}
+    ),
+    "officials.record_official": Scenario("empty", lambda _: _function()),
+    "officials.end_official": Scenario(
+        "empty", lambda _: {"by": ANALYST, "official_id": _official(), "until": DAY.replace(year=2027)}
     ),
     "customers.register_customer": Scenario("empty", lambda _: {"by": SALES, "body_id": deals.body()}),
     "customers.mark_customer": Scenario(

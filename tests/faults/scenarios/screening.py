@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from duecare.adapters.home import editions as edition_files
 from duecare.apps.audit.actions import REGISTERED
 from duecare.apps.parties import actions as parties
 from duecare.apps.screening import actions, queries
 from duecare.apps.screening.actions.running import compare_due
 from duecare.apps.screening.models import Hit
+from duecare.apps.screening.queries.outside import read_outside
 from duecare.apps.screening.rules.diffing import fresh
 from duecare.kernel.actor import SYSTEM
 from tests.apps.assessments.deals import ANALYST, AUDITOR, COUNSEL, OFFICER, SALES
@@ -102,7 +104,40 @@ def _item() -> UUID:
     return queries.sample(made)[1][0].id
 
 
+HEADING = "party,list,listed_id,listed_name,verdict,date,vendor,reason\n"
+
+
+def _results() -> bytes:
+    row = f"Blackthorn Signals Company,{CODE},1,,cleared,2026-03-02,Sieve Invented Ltd,Other seat\n"
+    return (HEADING + row + "Nobody Here" + row).encode()
+
+
+def _outside() -> Mapping[str, object]:
+    usable, bad = read_outside(_results(), "results.csv")
+    return {"by": OFFICER, "sha256": "0" * 64, "file_name": "results.csv", "usable": usable, "bad": bad}
+
+
+def _uploaded() -> Mapping[str, object]:
+    sha256, _ = edition_files().put([b"a list"], limit=100, name="list.csv")
+    return {"by": OFFICER, "kept": [("list.csv", sha256)]}
+
+
+def _to_draw() -> Mapping[str, object]:
+    made = actions.import_results(by=OFFICER, data=_results(), file_name="results.csv").row.id
+    return {"by": AUDITOR, "import_id": made, "seed": "November", "size": 1}
+
+
+def _outside_drawn() -> Mapping[str, object]:
+    actions.draw_results(**_to_draw())  # type: ignore[arg-type]  # keywords as the action takes them
+    (result,), _ = queries.outside_results()
+    seen = queries.hit(Hit.objects.get().id).seen
+    return {"by": COUNSEL, "result_id": result.id, "finding": "agrees", "note": "Looked it up", "seen": seen}
+
+
 SCENARIOS: dict[str, Scenario] = {
+    "outside._keep": Scenario("listed", lambda _: _outside()),
+    "outside.draw_results": Scenario("listed", lambda _: _to_draw()),
+    "outside.judge_result": Scenario("listed", lambda _: _outside_drawn()),
     "importing._keep": Scenario("listed", _import),
     "importing._accept": Scenario(
         "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "So it is", "new": fresh(FOUR[:1])}
@@ -111,6 +146,7 @@ SCENARIOS: dict[str, Scenario] = {
         "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "Half a file"}
     ),
     "importing._refuse": Scenario("empty", lambda _: {"by": OFFICER, "files": {"a.xml": b"no"}, "fault": "Not XML."}),
+    "uploading._ask": Scenario("empty", lambda _: _uploaded()),
     "running.ask_run": Scenario("listed", lambda _: {"by": OFFICER, "why": "A doubt", "everybody": True}),
     "running._note_changes": Scenario("listed", lambda _: _changes()),
     "running._end": Scenario("listed", lambda _: {"by": SYSTEM, "run_id": _ready()}),

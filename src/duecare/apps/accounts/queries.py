@@ -169,7 +169,9 @@ def find_people(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ...]:
     """(id, name) of people by their words, for those who see who is who. They are few, so they are folded here."""
     if not by.has(*SEE):
         return ()
-    return tuple((key, name) for key, name in everybody() if all(word in fold(name) for word in words(q)))[:limit]
+    wanted = words(q)
+    folded = ((key, name, fold(name)) for key, name in everybody())
+    return tuple((key, name) for key, name, text in folded if all(word in text for word in wanted))[:limit]
 
 
 def everybody() -> Iterable[tuple[UUID, str]]:

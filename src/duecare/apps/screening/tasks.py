@@ -18,6 +18,12 @@ def screen_parties(run_id: str) -> int:
 
 
 @task()
+def import_asked(asked_id: str) -> None:
+    """Read and import what somebody uploaded. Killed, it is done anew."""
+    actions.import_asked(asked_id=UUID(asked_id))
+
+
+@task()
 def follow_parties() -> int:
     """Take up parties entered or corrected since the log was last read; how many."""
     try:

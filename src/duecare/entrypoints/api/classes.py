@@ -65,7 +65,7 @@ class Computed(Schema):
     explanation: Explanation
 
 
-class Standing(Schema):
+class ClassStanding(Schema):
     """What is recorded, if anything, and what today's facts give."""
 
     recorded: Class | None
@@ -105,7 +105,7 @@ def list_classes(request: HttpRequest, opportunity_id: UUID) -> list[ClassRow]:
     return list(queries.classes_of(opportunity_id, queries.today()).values())
 
 
-@router.get("/deployments/{deployment_id}/class", response=Standing, auth=opens_to(*FILE))
+@router.get("/deployments/{deployment_id}/class", response=ClassStanding, auth=opens_to(*FILE))
 def read_class(request: HttpRequest, deployment_id: UUID) -> dict[str, object]:
     """The class of a deployment: as recorded, and as today's facts give it, with every rule."""
     found = queries.file_overview(acting(request), queries.opportunity_of(deployment_id), queries.today())

@@ -1,7 +1,8 @@
-"""Operations: bodies, who owns them, how they were screened, and customers."""
+"""Operations: bodies, who owns them and speaks for them, how they were screened, and customers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -12,18 +13,39 @@ from pydantic import StringConstraints
 from duecare.adapters import clock
 from duecare.apps.parties import actions, queries
 from duecare.apps.parties.actions.bodies import BodyChange
-from duecare.apps.parties.queries import BodyRow, OwnershipRow, ScreeningRow
+from duecare.apps.parties.queries import BodyRow, OfficialRow, OwnershipRow, ScreeningRow
 from duecare.apps.parties.rules import acts
 from duecare.apps.parties.rules.profile import CHOICES, ITEMS, RECORDABLE_GAPS, ProfileValue
 from duecare.apps.parties.rules.vocabulary import KINDS, RESULTS
+from duecare.apps.screening import queries as screening
+from duecare.apps.screening.queries import OwnedRow
 from duecare.kernel.actor import Role
 
 from .door import READ, acting, opens_to
-from .shapes import PLACES, Anywhere, Choice, Count, Day, Given, Limit, Line, Made, Many, Percent, Said, Sha256, Text
+from .shapes import (
+    PLACES,
+    Anywhere,
+    Choice,
+    Count,
+    Day,
+    Flag,
+    Given,
+    Limit,
+    Line,
+    Made,
+    Many,
+    Name,
+    Percent,
+    Said,
+    Sha256,
+    Text,
+)
 
 router = Router(tags=["parties"])
 FILE = tuple(sorted(set(READ) - {Role.SALES}))
 VALUES = tuple(dict.fromkeys(value for values in CHOICES.values() for value in values))
+Birth = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}){0,2})?$")]
+"""A person's date of birth as far as it is known; "" for unknown."""
 Registration = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")]
 
 
@@ -40,6 +62,7 @@ class BodyGiven(Given):
     place_of_use: Anywhere = ""
     legal_basis: Text = ""
     parent_id: UUID | None = None
+    birth: Birth = ""
 
 
 class BodyCorrected(Given):
@@ -55,6 +78,7 @@ class BodyCorrected(Given):
     place_of_use: Anywhere | None = None
     legal_basis: Text | None = None
     registration: Registration | None = None
+    birth: Birth | None = None
 
 
 class Body(Schema):
@@ -66,6 +90,7 @@ class Body(Schema):
     profile: dict[str, ProfileValue]
     owners: list[OwnershipRow]
     owns: list[OwnershipRow]
+    officials: list[OfficialRow]
 
 
 class ProfileGiven(Given):
@@ -86,6 +111,17 @@ class Owned(Given):
     share: Percent | None = None
     control: Line = ""
     start: Day
+    until: Day | None = None
+    source: Text = ""
+
+
+class Speaking(Given):
+    """That a person (a body of the kind person) has a function in a body; `signs` for it or not."""
+
+    person_id: UUID
+    function: Name
+    start: Day
+    signs: Flag = False
     until: Day | None = None
     source: Text = ""
 
@@ -127,7 +163,7 @@ class Seen(Given):
 @router.get("/bodies", response=list[BodyRow], auth=opens_to(*READ))
 def search_bodies(request: HttpRequest, q: Line, limit: Limit = 20) -> list[BodyRow]:
     """Bodies whose name, native name or alias holds the words; accents do not matter."""
-    return list(queries.search_bodies(q, limit))
+    return [replace(row, birth="") for row in queries.search_bodies(q, limit)]  # sales needs no date of birth
 
 
 @router.post("/bodies", response={201: Made}, auth=opens_to(*acts.ENTER.roles))
@@ -148,6 +184,7 @@ def read_body(request: HttpRequest, body_id: UUID) -> dict[str, object]:
         "profile": dict(queries.profile(body_id, today)),
         "owners": queries.owners_of(body_id, today),
         "owns": queries.owned_by(body_id, today),
+        "officials": queries.officials_of(body_id, today),
     }
 
 
@@ -206,4 +243,23 @@ def record_ownership(request: HttpRequest, given: Owned) -> Status[Made]:
 def end_ownership(request: HttpRequest, ownership_id: UUID, given: Ended) -> Status[None]:
     """End a holding."""
     actions.end_ownership(by=acting(request), ownership_id=ownership_id, until=given.until)
+    return Status(204, None)
+
+
+@router.get("/bodies/{body_id}/owned-by-listed", response=list[OwnedRow], auth=opens_to(*FILE))
+def list_owned(request: HttpRequest, body_id: UUID) -> list[OwnedRow]:
+    """What listed parties own or control of a body today, by regime, with chain, threshold and source."""
+    return list(screening.owned(body_id, clock.today()))
+
+
+@router.post("/bodies/{body_id}/officials", response={201: Made}, auth=opens_to(*acts.OFFICIAL.roles))
+def record_official(request: HttpRequest, body_id: UUID, given: Speaking) -> Status[Made]:
+    """Record who speaks or signs for a body; the person is compared with the lists, and a hit counts for the body."""
+    return Status(201, Made(id=actions.record_official(by=acting(request), body_id=body_id, **given.model_dump())))
+
+
+@router.post("/officials/{official_id}/end", response={204: None}, auth=opens_to(*acts.END_OFFICIAL.roles))
+def end_official(request: HttpRequest, official_id: UUID, given: Ended) -> Status[None]:
+    """End a function."""
+    actions.end_official(by=acting(request), official_id=official_id, until=given.until)
     return Status(204, None)

@@ -32,6 +32,12 @@ from . import (
     plans,
     reassessments,
     registers,
+    screening_hits,
+    screening_lists,
+    screening_names,
+    screening_results,
+    screening_runs,
+    screening_samples,
     search,
     sheets,
     tokens,
@@ -91,7 +97,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 for _module in (
     countries, country_events, editions, reassessments, backtests, method_drafts, no_go, parties, customers,
     opportunities, contracts, gate, files, dossier, evidence, classes, plans, registers, decisions, committees, people,
-    audit_log, search, sheets, tokens,
+    audit_log, search, sheets, tokens, screening_lists, screening_hits, screening_runs, screening_names,
+    screening_samples, screening_results,
 ):  # fmt: skip
     api.add_router("", _module.router)
 api.add_router("", description)

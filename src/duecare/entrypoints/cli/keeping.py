@@ -57,6 +57,9 @@ def upgrade(file: Path, secret_file: Path | None) -> None:
     """Back up, then bring the tables up to this version's."""
     from django.core.management import call_command
 
+    from duecare.apps.screening.rules.warming import prepare
+
+    prepare()  # the matcher's machine code belongs to a version as its tables do
     steps = pending()
     if not steps:
         click.echo("The tables are up to date; nothing was changed.")

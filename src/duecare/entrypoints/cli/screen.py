@@ -16,6 +16,7 @@ from duecare.apps.screening.rules.editions import held_words
 from duecare.apps.screening.rules.entries import SCHEMAS
 from duecare.apps.screening.rules.weighing import Particulars
 from duecare.entrypoints.cli.screen_bulk import bulk
+from duecare.entrypoints.cli.screen_results import import_results
 from duecare.kernel import countries
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, Conflict, DuecareError, LimitExceeded
@@ -27,6 +28,7 @@ def screen() -> None:
 
 
 screen.add_command(bulk)
+screen.add_command(import_results)
 
 
 @screen.command("import")

@@ -27,6 +27,7 @@ from duecare.apps.parties.actions import (
     confirm_screening,
     enter_body,
     mark_customer,
+    record_official,
     record_ownership,
     record_screening,
 )
@@ -128,6 +129,7 @@ def _enter(company: Company, by: Actor, body: Data) -> None:
         native_name=word(body, "native_name"),
         aliases=words(body, "aliases"),
         registration=word(body, "registration"),
+        birth=word(body, "birth"),
         effective_authority=word(body, "effective_authority"),
         place_of_use=word(body, "place_of_use"),
         legal_basis=word(body, "legal_basis"),
@@ -179,7 +181,7 @@ def _others(roles: Data) -> Iterator[tuple[str, str]]:
 
 
 def know_the_parties(scene: Scene) -> Story:
-    """Profile of the using agency, owners, and the screening of every party by two persons."""
+    """Profile of the using agency, owners, officials, and the screening of every party by two persons."""
     company, data = scene.company, scene.data
     analyst = scene.actor("analyst", "iru.castellane")
     for minute, held in enumerate(parts(data, "owners")):
@@ -193,6 +195,17 @@ def know_the_parties(scene: Scene) -> Story:
             control=word(held, "control"),
             start=company.calendar.day(number(held, "since", 2000)),
             source=word(held, "source", "Company register extract in the file"),
+        )
+    for minute, speaks in enumerate(parts(data, "officials")):
+        yield scene.at(2, 5 + minute)
+        record_official(
+            by=analyst,
+            body_id=company.bodies[word(speaks, "body")],
+            person_id=company.bodies[word(speaks, "person")],
+            function=word(speaks, "function"),
+            signs=yes(speaks, "signs"),
+            start=company.calendar.day(number(speaks, "since", 2000)),
+            source="The agency's letter in the file",
         )
     profile = part(data, "profile")
     for minute, (item, value) in enumerate((key, said) for key, said in pairs(data, "profile") if key != "source"):

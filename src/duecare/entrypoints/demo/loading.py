@@ -19,6 +19,7 @@ from .happening import record
 from .people import arrive, choose_method, declare, sit
 from .reading import folder, parts
 from .refusing import refuse
+from .screening import screen
 from .telling import tell_deal
 
 FIRST_DAY = 420
@@ -51,6 +52,7 @@ def load(today: date | None = None, progress: Callable[[int], object] | None = N
             try_another(company),
             put_up_edition(company),
             *(record(company, event) for event in folder("events")),
+            screen(company),
         ],
         progress,
         transaction.atomic,

@@ -15,6 +15,7 @@ AREAS = (
     "queue",
     "opportunities",
     "customers",
+    "hits",
     "contracts",
     "files",
     "evidence",
@@ -37,6 +38,10 @@ AREAS = (
     "consistency",
     "people",
     "audit_log",
+    "denied_lists",
+    "screening_runs",
+    "name_trials",
+    "samples",
     "search",
 )
 

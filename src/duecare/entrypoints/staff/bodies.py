@@ -21,6 +21,7 @@ from duecare.apps.parties.actions import BodyChange
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.parties.rules import acts
 from duecare.apps.parties.rules.profile import ITEMS
+from duecare.apps.screening import queries as screening
 from duecare.kernel.actor import Role
 from duecare.kernel.errors import NotFound
 
@@ -29,6 +30,7 @@ from .bodies_named import body_of
 from .changes import changes_for
 from .forms.bodies import BodyForm, ConfirmForm, OwnerForm, ProfileForm, ScreeningForm, body_initial
 from .guard import EVERYONE, acting, page
+from .hit_rows import beside_party
 from .opportunity_steps import given
 from .templatetags.duecare import local_date
 from .vocabulary import word
@@ -44,7 +46,8 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     actor = acting(request)
     today = assessments.today()
     tree = queries.tree(body_id)
-    known = queries.known((body_id,))
+    known = queries.known((body_id,), *screening.SCREENED)
+    by_hand = known.screening((body_id,), today)[body_id]
     records = queries.screenings_in(known, body_id)
     context = {
         "tree": tree,
@@ -52,7 +55,11 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "profile": known.profile(body_id, today).values(),
         "owners": queries.owners_of(body_id),
         "holdings": queries.owned_by(body_id),
-        "screening": known.screening((body_id,), today)[body_id],
+        "officials": queries.officials_of(body_id),
+        "owned": screening.owned(body_id, today),
+        "screening": screening.screened(known, today).state(body_id, by_hand),
+        "by_hand": by_hand,
+        "hits": beside_party(screening.hits_of(body_id)),
         "records": records,
         "names": accounts.names(
             {row.recorded_by for row in records} | {row.second_person for row in records if row.second_person}

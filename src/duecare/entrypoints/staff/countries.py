@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from duecare.adapters import clock
@@ -323,9 +324,15 @@ def find_countries(actor: Actor, q: str, limit: int) -> Iterable[search.Hit]:
     """Countries for the palette, in the reader's language or by code."""
     if not actor.has(*READERS):
         return []
-    needle = name_key(q)
-    found = [code for code in all_codes() if needle in name_key(country_name(code)) or needle == code.casefold()]
+    keys = _names(get_language() or "")
+    found = [code for code, key in keys if search.in_title(q, key) or name_key(q) == code.casefold()]
     return [search.Hit(country_name(c), reverse("country_detail", args=[c]), _("Country"), c) for c in found[:limit]]
+
+
+@cache
+def _names(language: str) -> tuple[tuple[str, search.Key], ...]:
+    """(code, name as it is searched) of every country, in the language that is spoken now: kept, for they are many."""
+    return tuple((code, search.Key.of(country_name(code))) for code in all_codes())
 
 
 search.PROVIDERS.append(find_countries)

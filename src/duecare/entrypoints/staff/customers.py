@@ -25,7 +25,7 @@ from duecare.apps.parties.rules import acts
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.errors import NotFound
 
-from . import bodies, decisions, files
+from . import bodies, decisions, files, officials
 from . import customer_shown as shown
 from .areas import NavItem
 from .attempts import attempt
@@ -219,4 +219,5 @@ urlpatterns: list[URLPattern] = [
     path("customers/<uuid:customer_id>/timeline/", customer_timeline, name="customer_timeline"),
     path("customers/<uuid:customer_id>/status/", customer_mark, name="customer_mark"),
     *bodies.urlpatterns,
+    *officials.urlpatterns,
 ]

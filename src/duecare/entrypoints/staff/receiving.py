@@ -12,7 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from duecare.adapters.uploads import FORM
+from duecare.adapters import uploads
 
 from .guard import Audience
 
@@ -38,7 +38,7 @@ class BoundMiddleware:
         """
         said = request.META.get("CONTENT_LENGTH") or ""
         announced = int(said) if said.isdecimal() else 0
-        if announced <= FORM or view.__module__.startswith("ninja."):
+        if announced <= uploads.FORM or view.__module__.startswith("ninja."):
             return
         audience = getattr(view, "audience", None)
         if isinstance(audience, Audience) and audience.files and (audience.public or request.user.is_authenticated):

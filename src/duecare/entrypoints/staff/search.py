@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from duecare.apps.mitigation import queries
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.countries import name_key
+from duecare.kernel.folding import fold
 
 from .areas import NavItem, nav
 from .guard import acting, page
@@ -53,10 +54,28 @@ WAYS: Mapping[str, tuple[str, str, Promise]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A title as it is searched: as names of countries are compared, and as all text is folded."""
+
+    name: str
+    folded: str
+
+    @classmethod
+    def of(cls, title: str) -> Key:
+        """The key of a title."""
+        return cls(name_key(title), fold(title))
+
+
+def in_title(q: str, key: Key) -> bool:
+    """Whether a title holds what was typed. Names are compared by their Latin letters: of 서울 nothing is left."""
+    needle = name_key(q)
+    return needle in key.name if needle else fold(q) in key.folded
+
+
 def pages(actor: Actor, q: str, limit: int) -> Iterable[Hit]:
     """Lines of the sidebar whose title holds the words."""
-    needle = name_key(q)
-    items = [item for item in nav() if actor.has(*item.roles) and needle in name_key(str(item.title))]
+    items = [item for item in nav() if actor.has(*item.roles) and in_title(q, Key.of(str(item.title)))]
     return [Hit(str(item.title), reverse(item.url_name), gettext("Page")) for item in items[:limit]]
 
 

@@ -216,6 +216,11 @@ def test_words(written: str, expected: tuple[str, ...]) -> None:
     assert words(written) == expected
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_are_read_alike_alone_and_beside_others(text: str) -> None:
+    assert words(f"{text} é") == (*words(text), "é")
+
+
 def test_several_words_are_known_joined() -> None:
     data = name_data([made("equivalents", {"abd_al_alim": "abdul alim"}, plain="spelling")])
     assert set(data.equivalents) == {"abd al alim", "abdalalim", "abdul alim", "abdulalim"}

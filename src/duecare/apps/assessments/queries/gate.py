@@ -138,9 +138,13 @@ def product_stage(file: FileReading) -> Iterable[StageFact]:
 
 
 def screening_stage(file: FileReading) -> Iterable[StageFact]:
-    """Parties screened; using bodies of deployments are parties too, and so is, once lists are read, who owns them."""
+    """Parties screened, users of deployments among them; once lists are read, their owners and officials, too."""
     found, states = file.deal, file.screening()
-    names = {key: f"{body.name} (above or owner)" for key, body in file.screened.bodies.items()}
+    speaks = file.screened.officials
+    names = {
+        key: f"{body.name} ({'official or signatory' if key in speaks else 'above or owner'})"
+        for key, body in file.screened.bodies.items()
+    }
     names |= {body.id: body.name for body in found.bodies()}
     names |= {d.using_body.id: d.using_body.name for d in found.deployments if d.using_body}
     missing = tuple(f"{names[key]}: {state.why}" for key, state in states.items() if not state.clear)

@@ -1,9 +1,9 @@
 """One reading of a due-diligence file, or of many, as of a day: what gate, class, plan, paper and pages go by.
 
-It takes five statements, whatever the number of files: the rows of the file, what is held about its bodies, what
-was compared with lists, what governance says of it, and the figures; a few more while a list is in force.
-Everything else is worked out from the value that comes of it. It is handed on as an argument and kept nowhere:
-whoever writes reads again.
+It takes four statements, whatever the number of files: the rows of the file, what is held about its bodies and was
+compared with lists, what governance says of it, and the figures; a few more while a list is in force. Everything
+else is worked out from the value that comes of it. It is handed on as an argument and kept nowhere: whoever writes
+reads again.
 """
 
 from __future__ import annotations
@@ -143,8 +143,9 @@ def readings(ids: Iterable[UUID], as_of: date) -> dict[UUID, FileReading]:
     if not kept:
         return {}
     placed = {row.id for one in kept.values() for row in one.of(Deployment)}
-    known = parties.known({body for one in kept.values() for body in body_ids(one)})
-    screened = screening.screened(known.bodies, as_of)
+    bodies = {body for one in kept.values() for body in body_ids(one)}
+    known = parties.known(bodies, *screening.SCREENED)
+    screened = screening.screened(known, as_of)
     said = governance.bearing({*kept, *placed}, "class", as_of)
     scores = risk.scores_in_force(as_of)
     return {key: _reading(one, known, screened, said, scores, as_of) for key, one in kept.items()}

@@ -31,5 +31,6 @@ def find_committees(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str], ..
     """(id, name) of committees. They are few, so they are folded here."""
     if not by.has(*READERS):
         return ()
-    rows = Committee.objects.order_by("name").values_list("id", "name")
-    return tuple((key, name) for key, name in rows if all(word in fold(name) for word in words(q)))[:limit]
+    wanted = words(q)
+    folded = ((key, name, fold(name)) for key, name in Committee.objects.order_by("name").values_list("id", "name"))
+    return tuple((key, name) for key, name, text in folded if all(word in text for word in wanted))[:limit]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -21,7 +22,7 @@ from duecare.apps.assessments.queries import search as deals
 from duecare.apps.assessments.queries.deals import READERS
 from duecare.apps.governance.queries.search import find_committees, find_decisions
 from duecare.apps.mitigation.models import Measure, Plan
-from duecare.apps.parties.queries.search import find_bodies, find_customers
+from duecare.apps.parties.queries.search import find_bodies, find_customers, find_parties
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.countries import COUNTRIES
 from duecare.kernel.folding import fold, words
@@ -61,12 +62,16 @@ def find(by: Actor, q: str, each: int = EACH, *, bodies: bool = True) -> tuple[F
 
 def _files(by: Actor, q: str, each: int, *, bodies: bool) -> Iterator[Found]:
     only = assessments.customer_ids_of(by)
-    for key, title, note in find_customers(q, each, only):
+    if only is None and bodies:
+        customers, others = find_parties(q, each)
+    else:
+        customers, others = find_customers(q, each, only), find_bodies(q, each) if bodies else ()
+    for key, title, note in customers:
         yield Found("customer", key, title, note)
     found = deals.find_opportunities(by, q, each)
     for key, title, note in found:
         yield Found("opportunity", key, title, note)
-    for key, title, note in find_bodies(q, each) if bodies else ():
+    for key, title, note in others:
         yield Found("body", key, title, note)
     for key, title in deals.find_products(by, q, each):
         yield Found("product", key, title)
@@ -129,7 +134,12 @@ def _holding(wanted: Sequence[str]) -> RawSQL:
 
 def _countries(q: str, each: int) -> list[Found]:
     wanted = words(q)
-    named = ((one.alpha3, one.name) for one in COUNTRIES.values())
-    hits = [Found("country", None, name, code, code) for code, name in named
-            if all(word in fold(f"{name} {code}") for word in wanted)]  # fmt: skip
+    hits = [Found("country", None, name, code, code) for code, name, text in _named_countries()
+            if all(word in text for word in wanted)]  # fmt: skip
     return hits[:each]
+
+
+@cache
+def _named_countries() -> tuple[tuple[str, str, str], ...]:
+    """(code, name, both as they are searched) of every country."""
+    return tuple((one.alpha3, one.name, fold(f"{one.name} {one.alpha3}")) for one in COUNTRIES.values())

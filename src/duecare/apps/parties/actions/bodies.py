@@ -10,6 +10,7 @@ from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.parties.models import Body, Customer, ProfileAnswer
 from duecare.apps.parties.rules import acts
+from duecare.apps.parties.rules.births import check_birth
 from duecare.apps.parties.rules.folding import FOLDED_BYTES, fold, within
 from duecare.apps.parties.rules.profile import check_answer
 from duecare.apps.parties.rules.tree import check_parent
@@ -32,6 +33,7 @@ class BodyChange:
     place_of_use: str | None = None
     legal_basis: str | None = None
     registration: str | None = None
+    birth: str | None = None
 
 
 def subject_of(body: Body) -> Subject:
@@ -62,11 +64,12 @@ def enter_body(
     place_of_use: str = "",
     legal_basis: str = "",
     parent_id: UUID | None = None,
+    birth: str = "",
 ) -> Recorded[UUID]:
-    """Enter a body.
+    """Enter a body; `birth` of a person, as far as it is known ("1960-05").
 
     Raises:
-        BadInput: no name, an unknown kind or place, a parent that does not exist.
+        BadInput: no name, an unknown kind or place, a parent that does not exist, a birth that is no date.
     """
     body = Body(
         name=name.strip(),
@@ -78,6 +81,7 @@ def enter_body(
         place_of_use=place_of_use,
         legal_basis=legal_basis.strip(),
         registration=registration.strip(),
+        birth=birth.strip(),
         parent_id=parent_id,
         entered_by=by.id,
         entered_at=clock.now(),
@@ -170,6 +174,7 @@ def _check(body: Body) -> None:
             raise BadInput("longer than 200 characters.", field=field, value=text)
     if len(body.registration) > 80:
         raise BadInput("longer than 80 characters.", field="registration", value=body.registration)
+    check_birth(body.kind, body.birth)
     for field, code in (
         ("country", body.country),
         ("effective_authority", body.effective_authority),
@@ -190,7 +195,10 @@ def _check(body: Body) -> None:
 
 
 def _personal(body: Body) -> dict[str, str]:
-    return {"name": body.name} if body.kind == "person" else {}
+    """A person's name and birth: erasable, beside the chain."""
+    if body.kind != "person":
+        return {}
+    return {"name": body.name, **({"birth": body.birth} if body.birth else {})}
 
 
 def _family(parent_id: UUID | None) -> tuple[UUID, ...]:

@@ -3,6 +3,7 @@
 from .bodies import Body, Ownership, ProfileAnswer
 from .customers import Customer, Numbering
 from .no_go import NoGo
+from .officials import Official
 from .screenings import ManualScreening
 
-__all__ = ["Body", "Customer", "ManualScreening", "NoGo", "Numbering", "Ownership", "ProfileAnswer"]
+__all__ = ["Body", "Customer", "ManualScreening", "NoGo", "Numbering", "Official", "Ownership", "ProfileAnswer"]

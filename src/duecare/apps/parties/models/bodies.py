@@ -14,7 +14,8 @@ class Body(models.Model):
     """A ministry, agency, unit, company or person that can be party to an opportunity.
 
     `country` is the recognised state. In a disputed territory `effective_authority`,
-    `place_of_use` and `legal_basis` say what the recognised state alone would hide.
+    `place_of_use` and `legal_basis` say what the recognised state alone would hide. `birth` is a person's
+    date of birth as far as it is known: "1960", "1960-05" or "1960-05-12".
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,6 +28,7 @@ class Body(models.Model):
     place_of_use = models.CharField(max_length=8, blank=True)
     legal_basis = models.TextField(blank=True)
     registration = models.CharField(max_length=80, blank=True)
+    birth = models.CharField(max_length=10, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     folded = models.CharField(max_length=560)
     version = models.PositiveIntegerField(default=1)

@@ -1,4 +1,4 @@
-"""Reading bodies, customers, owners, profiles, screenings and the no-go register."""
+"""Reading bodies, customers, owners, officials, profiles, screenings and the no-go register."""
 
 from .bodies import (
     BodyRow,
@@ -7,8 +7,10 @@ from .bodies import (
     bodies,
     body,
     body_ids,
+    every_body,
     family,
     find_body,
+    namesakes,
     owned_by,
     owners_of,
     search_bodies,
@@ -25,9 +27,10 @@ from .customers import (
     customers_by_country,
     named_customers,
 )
-from .known import Confirmed, Holding, Known, known, profile, profile_said, screening_of
+from .known import Confirmed, Holding, Known, holdings_in, known, profile, profile_said, screening_of
+from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
-from .over import above
+from .officials import OfficialRow, officials_of, speaking_for
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
 __all__ = [
@@ -39,11 +42,12 @@ __all__ = [
     "Holding",
     "Known",
     "NoGoRow",
+    "OfficialRow",
     "OwnershipRow",
     "ScreeningRow",
     "Tree",
-    "above",
     "bodies",
+    "bodies_called",
     "body",
     "body_ids",
     "customer",
@@ -51,13 +55,17 @@ __all__ = [
     "customer_of_body",
     "customer_rows",
     "customers_by_country",
+    "every_body",
     "family",
     "find_body",
+    "holdings_in",
     "known",
     "named_customers",
+    "namesakes",
     "no_go",
     "no_go_of_country",
     "no_go_register",
+    "officials_of",
     "owned_by",
     "owners_of",
     "profile",
@@ -67,5 +75,6 @@ __all__ = [
     "screenings",
     "screenings_in",
     "search_bodies",
+    "speaking_for",
     "tree",
 ]

@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from duecare.apps.parties.models import Body, Ownership
 from duecare.apps.parties.rules.folding import fold, words
 from duecare.apps.parties.rules.screening import Content
@@ -34,6 +36,7 @@ class BodyRow:
     parent_id: UUID | None
     version: int
     content_sha256: str
+    birth: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ def body_ids() -> tuple[UUID, ...]:
     return tuple(Body.objects.order_by("id").values_list("id", flat=True))
 
 
+def every_body() -> QuerySet[Body]:
+    """Every body, to be counted."""
+    return Body.objects.all()
+
+
 def tree(body_id: UUID) -> Tree:
     """A body with what stands above and directly below it. Raises NotFound."""
     upwards = [row_of(found) for found in line(body_id)]
@@ -107,6 +115,16 @@ def search_bodies(q: str, limit: int = 20) -> tuple[BodyRow, ...]:
     return tuple(row_of(one) for one in found.order_by("name", "id")[:limit])
 
 
+def namesakes(name: str, country: str) -> tuple[BodyRow, ...]:
+    """Persons of exactly this name (accents, case and spaces aside) in this country, the first entered first."""
+    wanted = fold(name)
+    rows = Body.objects.filter(country=country, kind="person")
+    for word in words(name):
+        rows = rows.filter(folded__contains=word)
+    found = rows.order_by("entered_at", "id")[:500]
+    return tuple(row_of(one) for one in found if wanted in {fold(one.name), fold(one.native_name)})
+
+
 def find_body(name: str, country: str) -> UUID | None:
     """The body of exactly this name (accents, case and spaces aside) in this country, or None."""
     wanted = fold(name)
@@ -132,7 +150,7 @@ def owned_by(body_id: UUID, on: date | None = None) -> tuple[OwnershipRow, ...]:
 def content_of(found: Body) -> Content:
     """What a screening compares with lists."""
     aliases = tuple(str(alias) for alias in found.aliases)
-    return Content(found.name, found.native_name, aliases, found.kind, found.country, found.registration)
+    return Content(found.name, found.native_name, aliases, found.kind, found.country, found.registration, found.birth)
 
 
 def row_of(found: Body) -> BodyRow:
@@ -151,6 +169,7 @@ def row_of(found: Body) -> BodyRow:
         parent_id=found.parent_id,
         version=found.version,
         content_sha256=content_of(found).sha256(),
+        birth=found.birth,
     )
 
 

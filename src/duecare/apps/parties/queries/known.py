@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -22,7 +22,7 @@ from duecare.apps.parties.rules.screening import Record, ScreeningState, screeni
 
 from .bodies import BodyRow, row_of
 from .no_go import entry
-from .over import over
+from .over import Walked, above, over, walked
 
 M = TypeVar("M", bound=Model)
 
@@ -61,6 +61,7 @@ class Known:
     Attributes:
         over: for each body all that stand above it or hold half of it or more; asked only while the no-go register
             names a body.
+        beside: rows that somebody above asked for with the same statement.
     """
 
     bodies: Mapping[UUID, BodyRow]
@@ -69,6 +70,13 @@ class Known:
     _screenings: Mapping[UUID, Sequence[ManualScreening]]
     entries: tuple[Entry, ...]
     over: Mapping[UUID, frozenset[UUID]]
+    beside: Sequence[list[Any]] = ()
+    _walked: Walked | None = None
+
+    def above(self, on: date) -> Mapping[UUID, frozenset[UUID]]:
+        """For each body all that stand above it or hold any share of it on a day, however small, and so on upwards."""
+        rows = self._walked if self._walked is not None else walked(self.bodies)
+        return above(self.bodies, on, rows)
 
     def profile(self, body_id: UUID, as_of: date) -> Mapping[str, ProfileValue]:
         """Every item of the agency's profile as it counts on `as_of`; never without an item."""
@@ -86,12 +94,7 @@ class Known:
 
     def holdings(self, body_id: UUID) -> tuple[Holding, ...]:
         """Every holding in a body, of whatever day."""
-        return tuple(
-            Holding(
-                row.id, row.owner_id, row.owned_id, row.share, row.control, row.start, row.until, row.source
-            )
-            for row in self._holdings.get(body_id, ())
-        )  # fmt: skip
+        return tuple(_holding(row) for row in self._holdings.get(body_id, ()))
 
     def screening(self, body_ids: Iterable[UUID], as_of: date) -> Mapping[UUID, ScreeningState]:
         """The state of each body on `as_of`; a body without a record is unknown, never missing."""
@@ -124,8 +127,12 @@ class Known:
         return screening_state([record(row) for row in rows], body.content_sha256, as_of)
 
 
-def known(ids: Iterable[UUID]) -> Known:
-    """Everything held about these bodies, in one statement."""
+def known(ids: Iterable[UUID], *beside: Rows) -> Known:
+    """Everything held about these bodies, in one statement.
+
+    Args:
+        beside: rows of tables above that belong to the same bodies; they come back as `Known.beside`.
+    """
     rows = gather(
         ids,
         Rows(Body, "id"),
@@ -133,14 +140,23 @@ def known(ids: Iterable[UUID]) -> Known:
         Rows(Ownership, "owned_id", order=("id",)),
         Rows(ManualScreening, "body_id", order=("turn",)),
         Rows(NoGo, order=("reference",)),
+        *beside,
     )
-    found, profiles, holdings, screenings, no_goes = rows
+    found, profiles, holdings, screenings, no_goes, *others = rows
     named = any(row.body_id is not None for row in no_goes)
+    steps = walked(body.id for body in found) if named else None
     return Known(
         {body.id: row_of(body) for body in found},
         _split(profiles, "body_id"), _split(holdings, "owned_id"), _split(screenings, "body_id"),
-        tuple(entry(row) for row in no_goes), over((body.id for body in found), clock.today()) if named else {},
+        tuple(entry(row) for row in no_goes),
+        over((body.id for body in found), clock.today(), steps) if steps is not None else {}, others, steps,
     )  # fmt: skip
+
+
+def holdings_in(ids: Iterable[UUID]) -> tuple[Holding, ...]:
+    """Every holding in these bodies, of whatever day."""
+    rows = Ownership.objects.filter(owned_id__in=set(ids)).order_by("id")
+    return tuple(_holding(row) for row in rows)
 
 
 def profile(body_id: UUID, as_of: date) -> Mapping[str, ProfileValue]:
@@ -168,6 +184,10 @@ def record(row: ManualScreening) -> Record:
     """A screening as the rule reads it."""
     day = row.confirmed_at.date() if row.confirmed_at else None
     return Record(row.content_sha256, row.tool, row.list_date, row.result, row.second_person is not None, day)
+
+
+def _holding(row: Ownership) -> Holding:
+    return Holding(row.id, row.owner_id, row.owned_id, row.share, row.control, row.start, row.until, row.source)
 
 
 def _split(rows: Iterable[M], by: str) -> Mapping[UUID, Sequence[M]]:

@@ -6,7 +6,7 @@ Both walk as many levels as there are, so the database walks them: a statement e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -53,26 +53,35 @@ def line(body_id: UUID) -> list[Body]:
     return upwards[::-1]
 
 
-def above(ids: Iterable[UUID], on: date) -> Mapping[UUID, frozenset[UUID]]:
-    """For each body all that stand above it or hold any share of it, however small, and so on upwards."""
-    return _upwards(ids, on, every=True)
+Walked = Sequence[Ownership]
+"""Holdings met on the way upwards; from these follows what stands above by either measure."""
 
 
-def over(ids: Iterable[UUID], on: date) -> Mapping[UUID, frozenset[UUID]]:
-    """For each body all that stand above it or bring it under an entry, and what stands above or holds those."""
-    return _upwards(ids, on, every=False)
-
-
-def _upwards(ids: Iterable[UUID], on: date, *, every: bool) -> Mapping[UUID, frozenset[UUID]]:
+def walked(ids: Iterable[UUID]) -> Walked:
+    """Every step upwards from these bodies, in one statement."""
     asked = sorted(set(ids))
     if not asked:
-        return {}
-    next_up: dict[UUID, set[UUID]] = defaultdict(set)
+        return ()
     given = [_given(one) for one in asked]
-    for row in Ownership.objects.raw(UP.format(marks=", ".join(["%s"] * len(asked))), given):
+    return list(Ownership.objects.raw(UP.format(marks=", ".join(["%s"] * len(asked))), given))
+
+
+def above(ids: Iterable[UUID], on: date, rows: Walked) -> Mapping[UUID, frozenset[UUID]]:
+    """For each body all that stand above it or hold any share of it, however small, and so on upwards."""
+    return _upwards(ids, on, rows, every=True)
+
+
+def over(ids: Iterable[UUID], on: date, rows: Walked) -> Mapping[UUID, frozenset[UUID]]:
+    """For each body all that stand above it or bring it under an entry, and what stands above or holds those."""
+    return _upwards(ids, on, rows, every=False)
+
+
+def _upwards(ids: Iterable[UUID], on: date, rows: Walked, *, every: bool) -> Mapping[UUID, frozenset[UUID]]:
+    next_up: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in rows:
         if (row.until is None or row.until > on) and (every or brings_under(row.share)):
             next_up[row.owned_id].add(row.owner_id)
-    return {one: _reached(one, next_up) for one in asked}
+    return {one: _reached(one, next_up) for one in sorted(set(ids))}
 
 
 def _reached(start: UUID, next_up: Mapping[UUID, set[UUID]]) -> frozenset[UUID]:

@@ -14,6 +14,8 @@ PLACE = act("body.place", "{actor} moved {subject} in the tree of bodies", *_FIL
 PROFILE = act("body.profile", "{actor} recorded {item} of {subject}", *_FILE)
 OWN = act("ownership.record", "{actor} recorded an owner of {subject}", *_FILE)
 END_OWN = act("ownership.end", "{actor} ended a holding in {subject} as of {until}", *_FILE)
+OFFICIAL = act("official.record", "{actor} recorded an official or signatory of {subject}", *_FILE)
+END_OFFICIAL = act("official.end", "{actor} ended a function in {subject} as of {until}", *_FILE)
 REGISTER = act("customer.register", "{actor} registered {subject} as a customer", Role.SALES, *_FILE)
 MARK = act("customer.mark", "{actor} marked {subject} as {status}", Role.COMPLIANCE_OFFICER)
 SHOW_CLASS = act("customer.show_class", "{subject} now shows the class {class}", system=True)

@@ -27,6 +27,7 @@ class Content:
     kind: str
     country: str
     registration: str = ""
+    birth: str = ""
 
     def sha256(self) -> str:
         """Hash of the content; the order of aliases does not count."""
@@ -38,6 +39,8 @@ class Content:
             "country": self.country,
             "registration": self.registration,
         }
+        if self.birth:  # where there is none, what was compared before stays the same
+            body["birth"] = self.birth
         return digest(body)
 
 

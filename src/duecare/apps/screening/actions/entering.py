@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
+from django.utils.timezone import localtime
+
 from duecare.adapters import clock
 from duecare.apps.screening import queries
 from duecare.apps.screening.models import DeniedList, EntryChange, EntryContent, ListedEntry, ListEdition
@@ -35,7 +37,7 @@ def put_in_force(held: DeniedList, edition: ListEdition, found: Difference, prog
     if not first:
         _tell(edition, found.changes, entities)
     held.number, held.published = edition.number, edition.published
-    held.first_on = held.first_on or clock.today()
+    held.first_on = held.first_on or localtime(clock.now()).date()  # the company's day, as gates count them
     if found.changes or first:
         held.changed = edition.number
     held.save(update_fields=["number", "changed", "published", "first_on"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,6 +28,9 @@ from .entering import Progress, put_in_force
 
 LONGEST_KEY = 200
 
+Read = Callable[[int], None]
+"""Called with how many entries the files hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -38,11 +41,14 @@ class Imported:
     editions: tuple[EditionRow, ...]
 
 
-def import_lists(*, by: Actor, files: Mapping[str, bytes], progress: Progress | None = None) -> Imported:
+def import_lists(
+    *, by: Actor, files: Mapping[str, bytes], progress: Progress | None = None, read: Read | None = None
+) -> Imported:
     """Read publishers' original files and put each edition in force, or hold it back; the same bytes change nothing.
 
     Args:
         files: name → bytes of all files that belong together (an OFAC CSV set is three or four).
+        read: called once they are read, before anything is written.
 
     Raises:
         LimitExceeded, BadInput: nothing was imported; that it was tried, and why it failed, is on record.
@@ -55,6 +61,8 @@ def import_lists(*, by: Actor, files: Mapping[str, bytes], progress: Progress | 
         return Imported(known, False, queries.editions_of_import(known))
     try:
         publications = queries.read_files(files)
+        if read:
+            read(sum(len(one.entries) for one in publications))
         return keep_publications(by=by, files=files, publications=publications, progress=progress)
     except BadInput as fault:
         _refuse(by=by, files=files, fault=str(fault))

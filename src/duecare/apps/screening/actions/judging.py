@@ -21,10 +21,10 @@ from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
 @action(acts.ASSIGN)
 def assign_hit(*, by: Actor, hit_id: UUID, person_id: UUID | None) -> Recorded[None]:
     """Give a hit to somebody to judge, or to nobody."""
-    row = _locked(hit_id)
+    row = locked_hit(hit_id)
     row.assigned_to, row.assigned_at = person_id, clock.now() if person_id else None
     row.save(update_fields=["assigned_to", "assigned_at"])
-    return Recorded(None, _subject(row), {"person": str(person_id) if person_id else None})
+    return Recorded(None, hit_subject(row), {"person": str(person_id) if person_id else None})
 
 
 @action(acts.DISPOSE)
@@ -45,8 +45,20 @@ def dispose(*, by: Actor, hit_id: UUID, verdict: str, reason: str, seen: str) ->
         raise BadInput("there is no such verdict.", field="verdict", value=verdict)
     if not reason.strip():
         raise BadInput("say why.", field="reason", todo="A sentence; it stays in the record.")
-    row = _locked(hit_id)
-    sheet = queries.hit(hit_id)
+    row = locked_hit(hit_id)
+    made = write_word(by=by, row=row, verdict=verdict, reason=reason, seen=seen)
+    facts: dict[str, JSON] = {
+        "verdict": verdict, "strength": row.strength, "waits": made.state == "waiting", "content": row.content_id,
+        "turn": made.turn,
+    }  # fmt: skip
+    if verdict == "confirmed":
+        facts["duties"] = _start_clocks(row)
+    return Recorded(made.id, hit_subject(row), facts, {"reason": reason.strip()})
+
+
+def write_word(*, by: Actor, row: Hit, verdict: str, reason: str, seen: str) -> Disposition:
+    """Write a judgement of a locked hit. Part of an action, never called alone. Raises Conflict as `dispose`."""
+    sheet = queries.hit(row.id)
     _check_seen(sheet, seen)
     if sheet.words and sheet.words[-1].state == "waiting":
         raise Conflict(
@@ -63,17 +75,11 @@ def dispose(*, by: Actor, hit_id: UUID, verdict: str, reason: str, seen: str) ->
     if sheet.row.standing.state == "gone":
         raise Conflict("This is no longer a hit.", "Nothing was changed.", "Reload the queue.")
     waits = needs_second(verdict, row.strength, sheet.row.standing)
-    made = Disposition.objects.create(
+    return Disposition.objects.create(
         hit=row, turn=len(sheet.words) + 1, verdict=verdict, reason=reason.strip(),
         state="waiting" if waits else "stands", strength=row.strength, party=queries.party_parts(sheet.row.body),
         content_id=row.content_id, said_by=by.id, said_at=clock.now(),
     )  # fmt: skip
-    facts: dict[str, JSON] = {
-        "verdict": verdict, "strength": row.strength, "waits": waits, "content": row.content_id, "turn": made.turn,
-    }  # fmt: skip
-    if verdict == "confirmed":
-        facts["duties"] = _start_clocks(row)
-    return Recorded(made.id, _subject(row), facts, {"reason": reason.strip()})
 
 
 @action(acts.CONFIRM)
@@ -93,7 +99,7 @@ def confirm_clearance(*, by: Actor, disposition_id: UUID, seen: str, reason: str
             "Return it, and judge the hit again.",
         )
     _answer(word, by, "stands", reason)
-    return Recorded(None, _subject(row), {"turn": word.turn}, {"reason": reason.strip()} if reason.strip() else {})
+    return Recorded(None, hit_subject(row), {"turn": word.turn}, {"reason": reason.strip()} if reason.strip() else {})
 
 
 @action(acts.RETURN)
@@ -107,7 +113,7 @@ def return_clearance(*, by: Actor, disposition_id: UUID, reason: str) -> Recorde
         raise BadInput("say why.", field="reason", todo="A sentence; it stays in the record.")
     word, row = _waiting(disposition_id, by)
     _answer(word, by, "returned", reason)
-    return Recorded(None, _subject(row), {"turn": word.turn}, {"reason": reason.strip()})
+    return Recorded(None, hit_subject(row), {"turn": word.turn}, {"reason": reason.strip()})
 
 
 @action(acts.REPORT)
@@ -127,7 +133,7 @@ def record_report(*, by: Actor, duty_id: UUID, reference: str) -> Recorded[None]
     duty.reported_at, duty.reported_by, duty.reference = clock.now(), by.id, reference.strip()
     duty.save(update_fields=["reported_at", "reported_by", "reference"])
     late = duty.reported_at.date() > duty.due_on
-    return Recorded(None, _subject(duty.hit), {"regime": duty.regime, "late": late})
+    return Recorded(None, hit_subject(duty.hit), {"regime": duty.regime, "late": late})
 
 
 def _start_clocks(row: Hit) -> list[str]:
@@ -145,7 +151,8 @@ def _start_clocks(row: Hit) -> list[str]:
     return [one.code for one in due]
 
 
-def _locked(hit_id: UUID) -> Hit:
+def locked_hit(hit_id: UUID) -> Hit:
+    """The hit, held until the transaction ends. Raises NotFound."""
     row = Hit.objects.select_for_update().filter(id=hit_id).first()
     if row is None:
         raise NotFound("hit")
@@ -156,7 +163,7 @@ def _waiting(disposition_id: UUID, by: Actor) -> tuple[Disposition, Hit]:
     hit_id = Disposition.objects.filter(id=disposition_id).values_list("hit_id", flat=True).first()
     if hit_id is None:
         raise NotFound("clearance")
-    row = _locked(hit_id)
+    row = locked_hit(hit_id)
     word = Disposition.objects.select_for_update().get(id=disposition_id)
     if word.state != "waiting":
         raise Conflict("This clearance was answered meanwhile.", "Nothing was changed.", "Reload the page.")
@@ -179,6 +186,6 @@ def _check_seen(sheet: queries.HitSheet, seen: str) -> None:
         )
 
 
-def _subject(row: Hit) -> Subject:
+def hit_subject(row: Hit) -> Subject:
     """A hit in the log: the list and the publisher's key, never a name."""
     return Subject("hit", row.id, f"{row.list_code} {row.key}", parties.customer_of_body(row.body_id))

@@ -1,12 +1,16 @@
 """Tables of published lists and their editions, what was screened, hits, what people made of them, and samples."""
 
+from .asked_imports import AskedFile, AskedImport
 from .entries import EntryChange, EntryContent, ListedEntry
 from .hits import Disposition, Hit, ReportingDuty
 from .lists import DeniedList, ImportedFile, ListEdition, ListImport
+from .outside import OutsideImport, OutsideResult
 from .runs import EditionSet, Followed, ScreenedParty, ScreeningRun
 from .samples import QualitySample, SampleItem
 
 __all__ = [
+    "AskedFile",
+    "AskedImport",
     "DeniedList",
     "Disposition",
     "EditionSet",
@@ -18,6 +22,8 @@ __all__ = [
     "ListEdition",
     "ListImport",
     "ListedEntry",
+    "OutsideImport",
+    "OutsideResult",
     "QualitySample",
     "ReportingDuty",
     "SampleItem",

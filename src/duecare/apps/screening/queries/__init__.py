@@ -1,6 +1,9 @@
 """Reading lists, editions, runs, hits and samples."""
 
+from .asked_imports import AskedRow, asked_files, asked_import, asked_imports
+from .beside import on_the_lists, two_names
 from .comparing import EntryNow, Likeness, Subject, compare, entries_now, of_body, schema_of
+from .hit_list import ORDERS, HitListQuery, HitOfParty, HitPage, hit_list, hits_named, hits_of
 from .hits import (
     NOBODY,
     DutyRow,
@@ -34,6 +37,10 @@ from .lists import (
     standing_import,
 )
 from .matching import Found, Spread, index_in_force, index_since, match, prepare
+from .outside import OutsideImportRow, OutsideResultRow, outside_import, outside_imports, outside_results
+from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
+from .owned import LinkRow, OwnedRow, owned_by_listed, ownership_regimes, regimes_listing
+from .paging import asked_page, change_page, edition_page, run_page
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -51,29 +58,48 @@ from .runs import (
 )
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
-from .states import Screened, party_states, screened
+from .states import SCREENED, Screened, owned, party_states, screened
 
 __all__ = [
     "NOBODY",
+    "ORDERS",
+    "SCREENED",
+    "AskedRow",
     "ChangeRow",
     "Due",
     "DutyRow",
     "EditionRow",
     "EntryNow",
     "Found",
+    "HitListQuery",
+    "HitOfParty",
+    "HitPage",
     "HitQuery",
     "HitRow",
     "HitSheet",
     "ItemRow",
     "Likeness",
+    "LinkRow",
+    "ListRow",
+    "OutsideImportRow",
+    "OutsideResultRow",
+    "Overview",
+    "OwnedRow",
     "Provenance",
     "RunRow",
     "SampleRow",
     "Screened",
+    "Share",
     "Spread",
     "Subject",
     "WordRow",
     "anything_changed",
+    "asked_files",
+    "asked_import",
+    "asked_imports",
+    "asked_page",
+    "change_counts",
+    "change_page",
     "changed_parties",
     "changes_of",
     "clearances",
@@ -81,6 +107,7 @@ __all__ = [
     "due",
     "due_count",
     "edition",
+    "edition_page",
     "editions",
     "editions_of_import",
     "entries_now",
@@ -90,6 +117,9 @@ __all__ = [
     "former_entries",
     "grouped",
     "hit",
+    "hit_list",
+    "hits_named",
+    "hits_of",
     "in_force",
     "in_force_from",
     "in_force_sha256",
@@ -97,10 +127,19 @@ __all__ = [
     "index_since",
     "known_entries",
     "last_numbers",
+    "lists",
     "match",
     "never_taken_up",
     "of_body",
+    "on_the_lists",
     "open_duties",
+    "outside_import",
+    "outside_imports",
+    "outside_results",
+    "overview",
+    "owned",
+    "owned_by_listed",
+    "ownership_regimes",
     "party_parts",
     "party_states",
     "prepare",
@@ -108,7 +147,9 @@ __all__ = [
     "read_files",
     "regimes",
     "regimes_for",
+    "regimes_listing",
     "run",
+    "run_page",
     "runs",
     "sample",
     "samples",
@@ -116,8 +157,10 @@ __all__ = [
     "screened",
     "screened_count",
     "seen_sha256",
+    "shares",
     "standing_import",
     "standings",
+    "two_names",
     "waiting_run",
     "without_hit",
 ]

@@ -77,8 +77,9 @@ Results: TypeAlias = list[tuple[Likeness, ...]]
 def of_body(row: BodyRow) -> Subject:
     """A party as it is compared."""
     names = tuple(dict.fromkeys(name for name in (row.name, row.native_name, *row.aliases) if name))
+    births = (row.birth,) if row.birth else ()
     countries, numbers = (row.country,) if row.country else (), (row.registration,) if row.registration else ()
-    return Subject(names, schema_of(row.kind), Particulars(row.kind, countries, (), numbers))
+    return Subject(names, schema_of(row.kind), Particulars(row.kind, countries, births, numbers))
 
 
 def schema_of(kind: str) -> str | None:

@@ -16,6 +16,7 @@ from duecare.apps.screening.rules.weighing import STRENGTHS
 from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput, NotFound
 
+from .regimes import regimes
 from .standings import party_parts, standings
 
 NOBODY = "nobody"
@@ -69,7 +70,10 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A report that a regime wants; `verified` False: nobody compared its source with the law."""
+    """A report that a regime wants; `verified` False: nobody compared its source with the law.
+
+    `counted` says how `due_on` was counted and what was left out.
+    """
 
     id: UUID
     hit_id: UUID
@@ -80,6 +84,7 @@ class DutyRow:
     verified: bool
     reported_at: datetime | None
     reference: str
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +150,9 @@ def hit(hit_id: UUID) -> HitSheet:
     row = Hit.objects.select_related("content").filter(id=hit_id).first()
     if row is None:
         raise NotFound("hit")
-    shown = _rows([row])[0]
-    words = tuple(_word(one) for one in Disposition.objects.filter(hit=row).order_by("turn"))
+    said = list(Disposition.objects.filter(hit=row).order_by("turn"))
+    shown = _rows([row], said)[0]
+    words = tuple(_word(one) for one in said)
     return HitSheet(
         row=shown,
         entry=row.content.body,
@@ -174,16 +180,25 @@ def seen_sha256(row: Hit, body: BodyRow, turns: int) -> str:
 
 def open_duties() -> tuple[DutyRow, ...]:
     """Reports not yet made of hits that stand confirmed, the most urgent first."""
-    duties = ReportingDuty.objects.filter(reported_at=None).select_related("hit").order_by("due_on", "regime", "id")
+    duties = (
+        ReportingDuty.objects.filter(reported_at=None).select_related("hit__content").order_by("due_on", "regime", "id")
+    )
     hits = {duty.hit_id: duty.hit for duty in duties}
     stand = {row.id: row.standing.state for row in _rows(hits.values())}
     return tuple(_duty(duty) for duty in duties if stand[duty.hit_id] in ("confirmed", "delisted"))
 
 
-def _rows(hits: Iterable[Hit]) -> list[HitRow]:
+def rows_of(hits: Iterable[Hit]) -> tuple[HitRow, ...]:
+    """Hits as listed, in the order given."""
+    return tuple(_rows(hits))
+
+
+def _rows(hits: Iterable[Hit], words: Iterable[Disposition] | None = None) -> list[HitRow]:
     found = list(hits)
+    if not found:
+        return []
     bodies = parties.bodies(hit.body_id for hit in found)
-    stand, now = standings(found, bodies), clock.now()
+    stand, now = standings(found, bodies, words), clock.now()
     return [
         HitRow(
             id=hit.id, body=bodies[hit.body_id], list_code=hit.list_code, key=hit.key, entity=hit.entity,
@@ -220,5 +235,5 @@ def _word(one: Disposition) -> WordRow:
 def _duty(one: ReportingDuty) -> DutyRow:
     return DutyRow(
         one.id, one.hit_id, one.regime, one.started_at, one.due_on, one.source, one.verified, one.reported_at,
-        one.reference,
+        one.reference, next((rule.counted for rule in regimes() if rule.code == one.regime), ""),
     )  # fmt: skip

@@ -132,17 +132,17 @@ def editions(list_code: str = "", state: str = "") -> tuple[EditionRow, ...]:
         rows = rows.filter(list_id=list_code)
     if state:
         rows = rows.filter(state=state)
-    return _rows(rows)
+    return edition_rows(rows)
 
 
 def edition(edition_id: UUID) -> EditionRow:
     """One edition. Raises NotFound."""
-    return _one(_rows(ListEdition.objects.filter(id=edition_id)))
+    return _one(edition_rows(ListEdition.objects.filter(id=edition_id)))
 
 
 def editions_of_import(import_id: UUID) -> tuple[EditionRow, ...]:
     """The editions that came with one import, by list."""
-    return _rows(ListEdition.objects.filter(taken_in_id=import_id).order_by("list_id"))
+    return edition_rows(ListEdition.objects.filter(taken_in_id=import_id).order_by("list_id"))
 
 
 def changes_of(edition_id: UUID, kind: str = "", limit: int = 500) -> tuple[ChangeRow, ...]:
@@ -150,12 +150,17 @@ def changes_of(edition_id: UUID, kind: str = "", limit: int = 500) -> tuple[Chan
     rows = EntryChange.objects.filter(edition_id=edition_id).select_related("before", "after").order_by("kind", "key")
     if kind:
         rows = rows.filter(kind=kind)
+    return change_rows(rows[:limit])
+
+
+def change_rows(found: Iterable[EntryChange]) -> tuple[ChangeRow, ...]:
+    """Changes as rows."""
     return tuple(
         ChangeRow(
             row.kind, row.entity, row.key, row.old_key, row.before.body if row.before else None,
             row.after.body if row.after else None, tuple(row.parts),
         )
-        for row in rows[:limit]
+        for row in found
     )  # fmt: skip
 
 
@@ -174,7 +179,8 @@ def _known(list_code: str, **which: object) -> tuple[Known, ...]:
     return tuple(Known(*row) for row in rows.values_list("entity", "key", "content_id", "content__material"))
 
 
-def _rows(found: QuerySet[ListEdition]) -> tuple[EditionRow, ...]:
+def edition_rows(found: QuerySet[ListEdition]) -> tuple[EditionRow, ...]:
+    """Editions as rows, with the files they came in."""
     rows = found.select_related("taken_in").prefetch_related("taken_in__files")
     return tuple(
         EditionRow(

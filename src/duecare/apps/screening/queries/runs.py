@@ -53,18 +53,18 @@ def run(run_id: UUID) -> RunRow:
     row = ScreeningRun.objects.filter(id=run_id).first()
     if row is None:
         raise NotFound("screening")
-    return _run(row)
+    return run_row(row)
 
 
 def runs(limit: int = 20) -> tuple[RunRow, ...]:
     """The newest runs first."""
-    return tuple(_run(row) for row in ScreeningRun.objects.order_by("-asked_at", "-id")[:limit])
+    return tuple(run_row(row) for row in ScreeningRun.objects.order_by("-asked_at", "-id")[:limit])
 
 
 def waiting_run() -> RunRow | None:
     """The run that waits or goes on, if there is one."""
     row = ScreeningRun.objects.filter(state="waiting").first()
-    return _run(row) if row else None
+    return run_row(row) if row else None
 
 
 def due(after: UUID | None, limit: int) -> tuple[Due, ...]:
@@ -122,13 +122,18 @@ def anything_changed(after: int) -> tuple[bool, int]:
 
 
 def _due() -> QuerySet[ScreenedParty]:
-    numbers = in_force().numbers
+    return due_parties(in_force().numbers)
+
+
+def due_parties(numbers: Mapping[str, int]) -> QuerySet[ScreenedParty]:
+    """Parties to be compared, given the editions in force; none while there are none."""
     if not numbers:
         return ScreenedParty.objects.none()
     return ScreenedParty.objects.filter(Q(due=True) | Q(editions=None) | ~Q(editions=set_sha256(numbers)))
 
 
-def _run(row: ScreeningRun) -> RunRow:
+def run_row(row: ScreeningRun) -> RunRow:
+    """A run as a row."""
     return RunRow(
         row.id, row.why, row.state, row.asked_by, row.asked_at, row.done, row.total, row.hits, row.finished_at,
         row.fault,

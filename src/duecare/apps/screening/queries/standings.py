@@ -24,6 +24,7 @@ def party_parts(row: BodyRow) -> dict[str, JSON]:
         "kind": row.kind,
         "country": row.country,
         "registration": row.registration,
+        **({"birth": row.birth} if row.birth else {}),
     }
 
 

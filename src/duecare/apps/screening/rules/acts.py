@@ -8,7 +8,11 @@ from duecare.kernel.actor import Role
 _JUDGES = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
 _SECOND = (Role.COMPLIANCE_OFFICER, Role.COUNSEL)
 
+READERS = tuple(sorted(set(Role) - {Role.ADMINISTRATOR, Role.SALES}))
+"""Who reads lists, hits, runs and samples: everybody but who opens no file and who earns from the sale."""
+
 IMPORT = act("list.import", "{actor} imported {subject}: {lists}", Role.COMPLIANCE_OFFICER, system=True)
+ASK_IMPORT = act("list.ask_import", "{actor} uploaded {files} files to be imported", Role.COMPLIANCE_OFFICER)
 REFUSE_FILES = act(
     "list.refuse_files", "{actor} could not import {subject}: {fault}", Role.COMPLIANCE_OFFICER, system=True
 )
@@ -40,3 +44,12 @@ SAMPLE = act(
     Role.COMPLIANCE_OFFICER,
 )
 JUDGE_SAMPLE = act("sample.judge", "{actor} looked at {subject} again: {finding}", Role.AUDITOR)
+
+IMPORT_RESULTS = act(
+    "outside.import", "{actor} imported results of other screening: {kept} of {rows} rows",
+    Role.COMPLIANCE_OFFICER, system=True,
+)  # fmt: skip
+DRAW_RESULTS = act(
+    "outside.draw", "{actor} drew {drawn} of {of} imported clearances to be looked at", *_SECOND, Role.AUDITOR
+)
+JUDGE_RESULT = act("outside.judge", "{actor} looked at an imported result on {subject}: {finding}", *_SECOND)

@@ -81,8 +81,9 @@ def _rows(data: bytes) -> Iterator[list[str]]:
     heading, _, _ = text.partition("\n")
     separator = "\t" if "\t" in heading else ";" if ";" in heading and "," not in heading else ","
     # In a TSV a quotation mark is a sign like any other.
-    quoting = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
+    if separator == "\t":
+        return csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
 def _heading(rows: Iterator[list[str]], file: str) -> tuple[str, ...]:

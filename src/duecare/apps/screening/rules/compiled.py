@@ -1,6 +1,6 @@
 """The decorator of all that is compiled.
 
-Machine code is kept beside the source, so that nobody waits for it twice; `make setup` makes it. numba
+Machine code is kept, so that nobody waits for it twice; `make setup` makes it (`duecare.screening.prepare`). numba
 looks at the file of a function only and not at what that function calls, and would run old code after an
 upgrade that changed another file. So the place carries a digest of every source of this folder.
 """
@@ -13,27 +13,47 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.misc.appdirs import AppDirs
 
 _SOURCES = (
-    "alignment", "compiled", "edits", "kernel", "keys", "normalise", "similarity", "sounds", "tokens",
+    "alignment", "candidates", "compiled", "edits", "index", "joining", "kernel", "keys", "knowledge", "normalise",
+    "scripts", "similarity", "sounds", "tallying", "tokens",
 )  # fmt: skip
-Function = TypeVar("Function", bound=Callable[..., Any])
+_CONFIG: Any = numba.config
+_DIRS: Any = AppDirs
+Result = TypeVar("Result")
 
 
-def _place() -> str:
-    digest = hashlib.sha256()
+def _digest() -> str:
+    found = hashlib.sha256()
     for name in _SOURCES:
-        digest.update(pkgutil.get_data(__package__, f"{name}.py") or b"")
-    return f"{__file__.rsplit('compiled', 1)[0]}__pycache__/compiled-{digest.hexdigest()[:16]}"
+        found.update(pkgutil.get_data(__package__, f"{name}.py") or b"")
+    return found.hexdigest()[:16]
 
 
-numba.config.CACHE_DIR = _place()
+PLACE = f"compiled-{_digest()}"
+"""Name of the folder that holds the machine code of just these sources."""
 
 
-def compiled(function: Function) -> Function:
-    """Compile at the first call and keep the result; where this folder cannot be written, in the user's cache."""
-    try:
-        return cast(Function, numba.njit(cache=True, nogil=True)(function))
-    except RuntimeError:
-        numba.config.CACHE_DIR = ""
-        return cast(Function, numba.njit(cache=True, nogil=True)(function))
+def _places() -> tuple[str, ...]:
+    """Where it is looked for: where NUMBA_CACHE_DIR says, beside the source, in the user's cache."""
+    beside = f"{__file__.rsplit('compiled', 1)[0]}__pycache__"
+    given, users = _CONFIG.CACHE_DIR, _DIRS(appname="duecare", appauthor=False).user_cache_dir
+    return tuple(f"{place}/{PLACE}" for place in (given, beside, users) if place)
+
+
+_PLACES = _places()
+
+
+def compiled(function: Callable[..., Result]) -> Callable[..., Result]:
+    """Compile at the first call and keep the result; where nothing can be written, for this process alone.
+
+    Arguments are checked by numba, which knows that an `np.int64` is an int.
+    """
+    for place in _PLACES:
+        _CONFIG.CACHE_DIR = place
+        try:
+            return cast("Callable[..., Result]", numba.njit(cache=True, nogil=True)(function))
+        except RuntimeError:  # this place cannot be written
+            continue
+    return cast("Callable[..., Result]", numba.njit(nogil=True)(function))

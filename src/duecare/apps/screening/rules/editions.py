@@ -10,6 +10,7 @@ from duecare.kernel.canonical import digest
 STATES = ("in_force", "held", "superseded", "refused")
 HELD_BECAUSE = ("shrunk", "older")
 RUN_STATES = ("waiting", "done", "failed")
+ASKED_STATES = ("waiting", "done", "failed")
 
 _WORDS = {
     "shrunk": "It lacks more than half of the entries in force.",

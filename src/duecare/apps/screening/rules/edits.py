@@ -106,7 +106,9 @@ def distance(
 ) -> float:
     """Weighted edit distance of two rows of sounds; anything above `most` once it cannot fall below it.
 
-    `way`: which costs (`SOUNDED`, `WITHOUT_VOWELS`, `TYPED`). `work`: three rows of `WIDTH` * 3 + 2 numbers that may be overwritten.
+    Args:
+        way: which costs: `SOUNDED`, `WITHOUT_VOWELS`, `TYPED`.
+        work: three rows of `WIDTH` * 3 + 2 numbers that may be overwritten.
     """
     cost = COST if way == SOUNDED else COST_ABJAD if way == WITHOUT_VOWELS else COST_LETTER
     drop = DROP if way == SOUNDED else DROP_ABJAD if way == WITHOUT_VOWELS else DROP_LETTER

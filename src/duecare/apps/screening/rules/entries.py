@@ -71,7 +71,7 @@ class Entry:
     place: str = ""
 
     def body(self) -> dict[str, JSON]:
-        """The content as JSON; sets are sorted, so that a reshuffled file amends nothing. Key and place are left out."""
+        """The content as JSON without key and place; sets are sorted, so that a reshuffled file amends nothing."""
         return {
             "schema": self.schema,
             "names": [[name.kind, name.text] for name in sorted(self.names, key=lambda name: (name.kind, name.text))],

@@ -41,8 +41,9 @@ def party_state(
     content_sha256: str,
     lists: InForce,
     by_hand: ScreeningState | None = None,
+    reported: Sequence[Standing] = (),
 ) -> ScreeningState:
-    """The state of one party: the worse of what was found here and what was recorded by hand.
+    """The state of one party: the worse of what was found here, reported from outside and recorded by hand.
 
     Without any list in force the record by hand stands alone; with lists in force a record by hand that is
     missing or too old takes nothing away, one that says "possible" or "confirmed" does.
@@ -52,11 +53,13 @@ def party_state(
         hits: where each hit of the party stands.
         content_sha256: of the party's particulars now.
         by_hand: None for a party that nobody has to screen by hand (an owner, what stands above a body).
+        reported: what imported results of other screening mean; a clearance among them means nothing here.
     """
     manual = by_hand or ScreeningState("unknown", "Not screened.")
     if not lists.numbers:
-        return manual
-    own = _own(compared, hits, content_sha256, lists)
+        outside = _met(reported, lists)
+        return outside if outside is not None and _RANK[outside.state] > _RANK[manual.state] else manual
+    own = _own(compared, (*hits, *reported), content_sha256, lists)
     if manual.state in ("confirmed", "possible") and _RANK[manual.state] > _RANK[own.state]:
         return manual
     return own
@@ -65,7 +68,7 @@ def party_state(
 _RANK = {"none": 0, "unknown": 1, "possible": 2, "confirmed": 3}
 
 
-def _own(compared: Compared | None, hits: Sequence[Standing], content_sha256: str, lists: InForce) -> ScreeningState:
+def _met(hits: Sequence[Standing], lists: InForce) -> ScreeningState | None:
     for state, wanted in (
         ("confirmed", {"confirmed"}),
         ("possible", {"open", "asked", "waiting", "lapsed", "delisted"}),
@@ -74,6 +77,12 @@ def _own(compared: Compared | None, hits: Sequence[Standing], content_sha256: st
         if found:
             more = f" ({len(found)} hits)" if len(found) > 1 else ""
             return ScreeningState(state, f"{found[0].why}{more}", TOOL, lists.published)
+    return None
+
+
+def _own(compared: Compared | None, hits: Sequence[Standing], content_sha256: str, lists: InForce) -> ScreeningState:
+    if (met := _met(hits, lists)) is not None:
+        return met
     if compared is None:
         return ScreeningState("unknown", "Not yet compared with the lists in force.", TOOL, lists.published)
     if compared.content_sha256 != content_sha256:

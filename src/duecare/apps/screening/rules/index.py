@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import alignment, kernel, keys
+from .compiled import PLACE
 from .explanation import Alignment, explain
 from .knowledge import Knowledge
 from .normalise import same_writing
 from .tokens import ABJAD, Lexicon, Table
 
-FORMAT = 1
+FORMAT = f"1-{PLACE}"
+"""An index is of use only to the program that built it: another one may read names otherwise."""
 
 PERSON, BODY, VESSEL, AIRCRAFT, THING = 1, 2, 4, 8, 16
 _KINDS = {
@@ -254,7 +256,7 @@ def _postings(
     count = keys.all_join_keys(table, starts, tokens, hashes, rows)
     join = keys.places(hashes[:count], rows[:count])
     return {
-        "post_starts": post_starts, "post_names": owner[np.argsort(tokens, kind="stable")], "name_starts": starts,
+        "post_starts": post_starts, "post_names": keys.owners(tokens, lengths, post_starts), "name_starts": starts,
         "name_tokens": tokens, "name_weights": weights, "token_rarity": token_rarity,
         "key_starts": key[0], "key_hashes": key[1], "key_tokens": key[2],
         "join_starts": join[0], "join_hashes": join[1], "join_names": join[2],

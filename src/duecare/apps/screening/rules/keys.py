@@ -7,8 +7,6 @@ together have the key of their joined sounds. A look-up table by the first bits 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,12 +57,12 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
     """
     value = _OFFSET ^ _BONES
     first = codes[0]
-    if first == A or first == E or first == I or first == O or first == U:
+    if first in (A, E, I, O, U):
         value = (value ^ np.uint64(99)) * _PRIME
     count, last = 0, 0
     for k in range(n):
         code = codes[k]
-        if reading & 2 and (code == DH or code == TH):
+        if reading & 2 and code in (DH, TH):
             code = S
         bone = SKELETON[code]
         if bone == 0 or (reading & 1 and k > 0 and code == V) or bone == last:
@@ -226,13 +224,47 @@ def all_join_keys(
 
 def places(hashes: NDArray[np.uint64], targets: NDArray[np.int32]) -> Places:
     """The look-up table of keys that lead to `targets`."""
-    order = np.argsort(hashes, kind="stable")
-    hashes, targets = hashes[order], targets[order]
     bits = max(1, len(hashes).bit_length() - 1)
-    slots = (hashes >> np.uint64(64 - bits)).astype(np.int64)
     starts = np.zeros((1 << bits) + 1, np.uint32)
-    np.cumsum(np.bincount(slots, minlength=1 << bits), out=starts[1:])
-    return starts, hashes, targets
+    ordered, led = np.zeros(len(hashes), np.uint64), np.zeros(len(hashes), np.int32)
+    _order(hashes, targets, bits, starts, ordered, led)
+    return starts, ordered, led
+
+
+@compiled
+def _order(
+    hashes: NDArray[np.uint64], targets: NDArray[np.int32], bits: int, starts: NDArray[np.uint32],
+    ordered: NDArray[np.uint64], led: NDArray[np.int32],
+) -> None:  # fmt: skip
+    """Sort by hash, equal ones as they came: by slots of the first bits, which hold one or two, then within a slot."""
+    shift = np.uint64(64 - bits)
+    for k in range(len(hashes)):
+        starts[np.int64(hashes[k] >> shift) + 1] += np.uint32(1)
+    for slot in range(1, len(starts)):
+        starts[slot] += starts[slot - 1]
+    free = starts[:-1].copy()
+    for k in range(len(hashes)):
+        place = np.int64(hashes[k] >> shift)
+        at = np.int64(free[place])
+        free[place] += np.uint32(1)
+        while at > np.int64(starts[place]) and ordered[at - 1] > hashes[k]:
+            ordered[at], led[at] = ordered[at - 1], led[at - 1]
+            at -= 1
+        ordered[at], led[at] = hashes[k], targets[k]
+
+
+@compiled
+def owners(tokens: NDArray[np.int32], lengths: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The names that hold each token, token after token; `starts` says where a token's begin."""
+    free = starts[:-1].copy()
+    found = np.zeros(len(tokens), np.int32)
+    at = 0
+    for name in range(len(lengths)):
+        for k in range(at, at + lengths[name]):
+            found[free[tokens[k]]] = name
+            free[tokens[k]] += 1
+        at += lengths[name]
+    return found
 
 
 @compiled
@@ -244,13 +276,10 @@ def find(place: Places, key: np.uint64) -> tuple[int, int]:
     while (1 << bits) < size:
         bits += 1
     slot = np.int64(key >> np.uint64(64 - bits))
-    low, end = np.int64(starts[slot]), np.int64(starts[slot + 1])
+    low, end = int(starts[slot]), int(starts[slot + 1])
     while low < end and hashes[low] != key:
         low += 1
     high = low
     while high < end and hashes[high] == key:
         high += 1
     return low, high
-
-
-Arrays = tuple[NDArray[Any], ...]

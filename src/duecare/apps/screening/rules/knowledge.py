@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from .name_data import NameData
 from .normalise import Word, latin_words, plain
@@ -19,40 +20,32 @@ _SHORT = {1: 0.3, 2: 0.65, 3: 0.85}
 _LONG, _LONG_WEIGHT = 8, 1.1
 PATRONYMIC_WEIGHT = 0.55
 _PATRONYMIC = (
-    "ovich",
-    "evich",
-    "ovych",
-    "evych",
-    "yovych",
-    "ovna",
-    "evna",
-    "ivna",
-    "avich",
-    "yevich",
-    "oglu",
-    "ogly",
-    "ovitch",
-    "evitch",
-)
+    "ovich", "evich", "ovych", "evych", "yovych", "ovna", "evna", "ivna", "avich", "yevich", "oglu", "ogly",
+    "ovitch", "evitch",
+)  # fmt: skip
 """Endings of a father's name: given by rule to every child, and left out as often as written."""
 _GROUP_OF_ORGANISATIONS = 1_000_000
 TRANSLATION = 2
 LEGAL_WORD_WEIGHT = 0.15
 """A word of a legal form that stands alone: "stock", "liability"."""
-_LEADING = frozenset(
-    "ooo oao zao ao pao llc jsc ojsc pjsc cjsc pt cv tov prat pat too pp chp uab sia as ooo ltd pjs sarl eurl spa sa fze dooel doo ad".split()
-)
+_LEADING = frozenset({
+    "ooo", "oao", "zao", "ao", "pao", "llc", "jsc", "ojsc", "pjsc", "cjsc", "pt", "cv", "tov", "prat", "pat", "too",
+    "pp", "chp", "uab", "sia", "as", "ltd", "pjs", "sarl", "eurl", "spa", "sa", "fze", "dooel", "doo", "ad",
+})  # fmt: skip
 """Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
 _TYPED_FROM = 6
 _GLUED_FROM, _GLUED_REST = 3, 5
+_REMEMBERED = 1 << 16
+"""Words for which it is remembered whether a legal form was meant: the common ones of a list."""
 
 
 class Knowledge:
     """The library in Latin letters; read only."""
 
     def __init__(self, data: NameData) -> None:
-        self._groups: dict[str, tuple[tuple[int, int], ...]] = _groups(data)
-        self._weights: dict[str, float] = _weights(data)
+        of_persons, of_bodies = _groups(data, False), _groups(data, True)
+        self._groups = (of_bodies, of_persons)
+        self._weights = (_weights(data, True), _weights(data, False))
         titles = data.titles - data.titles_also_names
         self._titles = {word for form in titles for word in _latin(form)[:1] if len(_latin(form)) == 1}
         self._particles = {word for form in data.particles for word in _latin(form)[:1] if len(_latin(form)) == 1}
@@ -61,50 +54,68 @@ class Knowledge:
             if words := tuple(word for piece in form for word in _latin(piece)):
                 self._legal.setdefault(words, code)
         self._longest = max(map(len, self._legal), default=0)
-        ends = {words[-1] for words in self._legal} | {words[0] for words in self._legal}
-        self._special = (frozenset(ends | self._particles), frozenset(self._titles | self._particles))
-        self._glued = sorted({"".join(words) for words in self._legal}, key=len, reverse=True)
+        self._firsts, self._lasts = {words[0] for words in self._legal}, {words[-1] for words in self._legal}
+        self._special = (
+            frozenset(self._firsts | self._lasts | self._particles),
+            frozenset(self._titles | self._particles),
+        )
+        self._glued = {joined for words in self._legal if len(joined := "".join(words)) >= _GLUED_FROM}
+        self._glued_sizes = sorted({len(form) for form in self._glued}, reverse=True)
         self._legal_words = {word for words in self._legal for word in words if len(word) >= _TYPED_FROM}
-        self._nearly = {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
+        self._meant = {word: word for word in self._legal_words}
+        self._meant |= {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
+        self._typed_to = max(map(len, self._legal_words), default=0) + 1
+        self._typed = lru_cache(_REMEMBERED)(self._meant_by)
         for words in self._legal:
             for word in words if len(words) > 1 else ():
                 if len(word) > 2:
-                    self._weights.setdefault(word, LEGAL_WORD_WEIGHT)
+                    self._weights[False].setdefault(word, LEGAL_WORD_WEIGHT)
+        self._generic = {
+            word
+            for two in (self._groups, self._weights)
+            for word in two[False].keys() | two[True].keys()
+            if two[False].get(word) != two[True].get(word)
+        }
 
     def is_special(self, latin: str, person: bool) -> bool:
         """True for a word that may be something other than a name; it is looked at in its place."""
         return latin in self._special[person] or (not person and self._typed(latin) != latin)
 
-    def _typed(self, latin: str) -> str:
+    def _meant_by(self, latin: str) -> str:
         """The word of a legal form that was meant where one letter is wrong; the word itself otherwise."""
-        if len(latin) < _TYPED_FROM - 1 or latin in self._legal_words or latin in self._weights:
+        fits = _TYPED_FROM - 1 <= len(latin) <= self._typed_to
+        if not fits or latin in self._legal_words or latin in self._weights[False]:
             return latin
         for short in (latin, *_shorter(latin)):
-            if (meant := self._nearly.get(short)) is not None or (meant := short) in self._legal_words:
-                return meant
+            if short in self._meant:
+                return self._meant[short]
         return latin
 
     def without_form(self, word: str, person: bool) -> list[str]:
         """A company's name written as one word, its legal form at the end taken off."""
         if person:
             return [word]
-        for form in self._glued:
-            if len(form) >= _GLUED_FROM and word.endswith(form) and len(word) - len(form) >= _GLUED_REST:
-                return [word.removesuffix(form), form]
+        for size in self._glued_sizes:
+            if len(word) - size >= _GLUED_REST and word[-size:] in self._glued:
+                return [word[:-size], word[-size:]]
         return [word]
 
-    def groups(self, latin: str) -> tuple[tuple[int, int], ...]:
-        """Equivalence groups of a word, strongest first: (number, strength)."""
-        return self._groups.get(latin, ())
+    def generic(self, latin: str) -> bool:
+        """True for a word that means something else in a body's name than in a person's: Hope, German, Shura."""
+        return latin in self._generic
 
-    def weight(self, latin: str, syllable: bool) -> float:
+    def groups(self, latin: str, person: bool) -> tuple[tuple[int, int], ...]:
+        """Equivalence groups of a word, strongest first: (number, strength)."""
+        return self._groups[person].get(latin, ())
+
+    def weight(self, latin: str, syllable: bool, person: bool) -> float:
         """What a word says of a name: 1 for an ordinary word, less for a common, generic or short one."""
         if syllable:
             return SYLLABLE_WEIGHT
         by_length = _SHORT.get(len(latin), _LONG_WEIGHT if len(latin) >= _LONG else 1.0)
         if len(latin) > _LONG - 2 and latin.endswith(_PATRONYMIC):
             by_length *= PATRONYMIC_WEIGHT
-        return by_length * self._weights.get(latin, 1.0)
+        return by_length * self._weights[person].get(latin, 1.0)
 
     def is_particle(self, piece: str) -> bool:
         """True for a small word that belongs to the name: al, bin, van."""
@@ -127,24 +138,35 @@ class Knowledge:
         return [word.latin if word.latin in slight else word for word in words]
 
     def _of_organisation(self, words: Sequence[Word]) -> list[Word | str]:
+        typed = tuple(self._typed(word.latin) for word in words)
         front: list[Word | str] = []
         back: list[Word | str] = []
         low, high = 0, len(words)
-        while high > low and (took := self._legal_at(words, low, high, at_end=True)):
+        while high > low and (took := self._at_end(typed[low:high])):
             back.insert(0, "=" + took[1])
             high -= took[0]
-        while high > low and (took := self._legal_at(words, low, high, at_end=False)):
+        while high > low and (took := self._at_front(words[low], typed[low:high])):
             front.append("=" + took[1])
             low += took[0]
         middle: list[Word | str] = [word.latin if word.latin in self._particles else word for word in words[low:high]]
         return front + middle + back
 
-    def _legal_at(self, words: Sequence[Word], low: int, high: int, at_end: bool) -> tuple[int, str] | None:
-        for count in range(min(self._longest, high - low), 0, -1):
-            run = words[high - count : high] if at_end else words[low : low + count]
-            if not at_end and count == 1 and run[0].script == "latin" and run[0].latin not in _LEADING:
-                continue
-            if (code := self._legal.get(tuple(self._typed(word.latin) for word in run))) is not None:
+    def _at_end(self, typed: tuple[str, ...]) -> tuple[int, str] | None:
+        """The longest legal form with which a name ends: of how many words, and its code."""
+        if typed[-1] not in self._lasts:
+            return None
+        for count in range(min(self._longest, len(typed)), 0, -1):
+            if (code := self._legal.get(typed[-count:])) is not None:
+                return count, code
+        return None
+
+    def _at_front(self, first: Word, typed: tuple[str, ...]) -> tuple[int, str] | None:
+        """The longest legal form with which a name begins."""
+        if typed[0] not in self._firsts:
+            return None
+        alone = first.script != "latin" or first.latin in _LEADING
+        for count in range(min(self._longest, len(typed)), 0 if alone else 1, -1):
+            if (code := self._legal.get(typed[:count])) is not None:
                 return count, code
         return None
 
@@ -163,13 +185,13 @@ def _bare(form: str) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] == "al" else words
 
 
-def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
+def _groups(data: NameData, bodies: bool) -> dict[str, tuple[tuple[int, int], ...]]:
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     organisations: Iterable[tuple[str, tuple[tuple[int, int], ...]]] = (
         (form, ((_GROUP_OF_ORGANISATIONS + group, TRANSLATION),))
         for form, (group, _) in data.organisation_words.items()
     )
-    for form, groups in (*data.equivalents.items(), *organisations):
+    for form, groups in (*data.equivalents.items(), *(organisations if bodies else ())):
         words = _bare(form)
         if len(words) != 1:
             continue
@@ -179,12 +201,12 @@ def _groups(data: NameData) -> dict[str, tuple[tuple[int, int], ...]]:
     return {word: tuple(sorted(held.items(), key=lambda item: (item[1], item[0]))) for word, held in found.items()}
 
 
-def _weights(data: NameData) -> dict[str, float]:
+def _weights(data: NameData, bodies: bool) -> dict[str, float]:
     found: dict[str, float] = {}
     for form, weight in (
         *((form, ALSO_TITLE_WEIGHT) for form in data.titles_also_names),
         *data.common.items(),
-        *((form, weight) for form, (_, weight) in data.organisation_words.items()),
+        *((form, weight) for form, (_, weight) in data.organisation_words.items() if bodies),
     ):
         words = _bare(form)
         if len(words) == 1:

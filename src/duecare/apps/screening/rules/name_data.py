@@ -28,6 +28,8 @@ STRENGTHS: Final = {"spelling": SPELLING, "nickname": NICKNAME, "translation": T
 _DROPPED = frozenset("'’‘ʼʻ`´ʹʺ\"“”„״׳′″")
 """Marks inside a word: O'Brien, Kuz'min, בע״מ are one word each."""
 
+_ASCII = {code: "" if chr(code) in _DROPPED else " " for code in range(128) if not chr(code).isalnum()}
+
 
 @dataclass(frozen=True, slots=True)
 class NameData:
@@ -87,6 +89,8 @@ def words(text: str) -> tuple[str, ...]:
 
     Apostrophes and quotation marks inside a word fall away (O'Brien, בע״מ), invisible characters too.
     """
+    if text.isascii():  # most of what is written here, and what is typed: a quarter of the time
+        return tuple(text.lower().translate(_ASCII).split())
     plain = "".join(mark for mark in text if mark not in _DROPPED and unicodedata.category(mark) != "Cf")
     for _ in range(2):  # Unicode's own recipe: folding may undo a composition, and composing a folding
         plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())

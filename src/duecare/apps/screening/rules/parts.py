@@ -14,7 +14,7 @@ from duecare.kernel.canonical import JSON, canonical, digest
 KINDS_OF_CHANGE = ("added", "removed", "amended", "renumbered")
 
 ENTRY_PARTS = ("schema", "names", "births", "countries", "ids", "programmes")
-PARTY_PARTS = ("name", "native_name", "aliases", "kind", "country", "registration")
+PARTY_PARTS = ("name", "native_name", "aliases", "kind", "country", "registration", "birth")
 
 _GROWS = frozenset({"names", "programmes", "aliases"})
 """Parts in which only an addition is material."""
@@ -32,6 +32,7 @@ _SAID = {
     "kind": "what the party is",
     "country": "the party's country",
     "registration": "the party's registration number",
+    "birth": "the party's date of birth",
 }
 
 

@@ -50,7 +50,7 @@ def _far(left: int, right: int) -> bool:
     apart &= apart - 1
     apart &= apart - 1
     apart &= apart - 1
-    return apart != 0
+    return bool(apart != 0)
 
 
 @compiled

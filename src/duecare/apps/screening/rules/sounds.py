@@ -22,10 +22,10 @@ DIGIT = 30
 SOUNDS = 40
 
 _PLAIN = np.zeros(128, np.uint8)
-for _letter, _sound in zip("aeioubdfghjklmnprstvz", (*range(1, 6), *range(6, 22)), strict=True):
-    _PLAIN[ord(_letter)] = _sound
-for _letter, _sound in {"q": K, "w": V, "y": I, "c": K, "x": K}.items():
-    _PLAIN[ord(_letter)] = _sound
+for _letter, _code in zip("aeioubdfghjklmnprstvz", (*range(1, 6), *range(6, 22)), strict=True):
+    _PLAIN[ord(_letter)] = _code
+for _letter, _code in {"q": K, "w": V, "y": I, "c": K, "x": K}.items():
+    _PLAIN[ord(_letter)] = _code
 for _digit in range(10):
     _PLAIN[48 + _digit] = DIGIT + _digit
 
@@ -57,7 +57,9 @@ def sound_word(letters: NDArray[np.uint8], start: int, end: int, out: NDArray[np
 
 
 @compiled
-def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple[int, int]:
+def _sound(  # noqa: C901 - a table of digraphs; taken apart it was slower and no clearer
+    this: int, after: int, third: int, fourth: int, first: bool
+) -> tuple[int, int]:
     """The sound at this place and how many letters it takes; 0 for none."""
     if after == _h:
         if this == _s:
@@ -85,7 +87,7 @@ def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple
             return CH, 3
         if after == _s and third == _c and fourth == _h:
             return CH, 4
-        if after == _s or after == _z:
+        if after in (_s, _z):
             return TS, 2
     if this == _d:
         if after == _z and third == _h:
@@ -95,11 +97,11 @@ def _sound(this: int, after: int, third: int, fourth: int, first: bool) -> tuple
     if this == _c:
         if after == _z:
             return CH, 2
-        if after == _k or after == _q:
+        if after in (_k, _q):
             return K, 2
-        if after == _e or after == _i or after == _y:
+        if after in (_e, _i, _y):
             return S, 1
-    if this == _q and after == _u and (third == _e or third == _i):
+    if this == _q and after == _u and third in (_e, _i):
         return K, 2
     if this == _x and first:
         return SH, 1  # Xi, Xu, Xavier
@@ -124,21 +126,37 @@ def _rows(
 
 def sound_rows(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Sounds of many words: (n, WIDTH) codes and how many count in each row."""
-    letters = np.frombuffer("".join(words).encode("ascii") or b" ", np.uint8)
-    starts = np.zeros(len(words) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, words), np.int64, len(words)), out=starts[1:])
+    letters, starts = _joined(words)
     out, lengths = np.zeros((len(words), WIDTH), np.uint8), np.zeros(len(words), np.uint8)
     _rows(letters, starts, out, lengths)
     return out, lengths
 
 
-def letter_rows(words: list[str]) -> NDArray[np.uint8]:
-    """Letters of many words: (n, WIDTH) codes, a is 1, 0 is 27; nothing is 0."""
-    raw = np.zeros((len(words), WIDTH), np.uint8)
-    for row, word in enumerate(words):
-        part = word[:WIDTH].encode("ascii")
-        raw[row, : len(part)] = np.frombuffer(part, np.uint8)
-    return np.where(raw >= 97, raw - 96, np.where(raw >= 48, raw - 21, 0)).astype(np.uint8)
+@compiled
+def _letters(
+    letters: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.uint8], masks: NDArray[np.uint32]
+) -> None:
+    for row in range(len(starts) - 1):
+        for k in range(min(starts[row + 1] - starts[row], WIDTH)):
+            letter = letters[starts[row] + k]
+            out[row, k] = letter - 96 if letter >= 97 else letter - 21 if letter >= 48 else 0
+        for k in range(WIDTH):
+            masks[row] |= np.uint32(1 << (out[row, k] % 32))
+
+
+def letter_rows(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
+    """Letters of many words: (n, WIDTH) codes, a is 1, 0 is 27, nothing is 0; and the set of each row's, as bits."""
+    letters, starts = _joined(words)
+    out, masks = np.zeros((len(words), WIDTH), np.uint8), np.zeros(len(words), np.uint32)
+    _letters(letters, starts, out, masks)
+    return out, masks
+
+
+def _joined(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """All words in one row of bytes, and where each begins."""
+    starts = np.zeros(len(words) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, words), np.int64, len(words)), out=starts[1:])
+    return np.frombuffer("".join(words).encode("ascii") or b" ", np.uint8), starts
 
 
 def sounds_of(word: str) -> bytes:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .compiled import compiled
 from .edits import SKELETON
 from .knowledge import Knowledge
 from .normalise import MOST_WORDS, Word, latin_words, plain
@@ -23,6 +24,12 @@ ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
 """Flags of a token: vowels are not written; one letter; digits; a Han or Hangul syllable; a legal form,
 title or particle, which says next to nothing; written in another script than Latin; a legal form or title, which is
 no part of the name."""
+
+GENERIC = "\x04"
+"""Marks the token of a word that says less in a body's name than in a person's."""
+
+SHOWN = 5_000
+"""Names whose words are remembered for the next explanation."""
 
 RUN_TOGETHER = 8
 """Letters from which one word may be a whole name."""
@@ -36,7 +43,8 @@ GROUPS = 4
 
 TOKEN = np.dtype(
     [
-        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)), ("ident", np.uint64), ("weight", np.float32),
+        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)),
+        ("ident", np.uint64), ("weight", np.float32),
         ("strengths", np.uint8, (GROUPS,)), ("mask", np.uint16), ("length", np.uint8), ("flags", np.uint8),
         ("written", np.uint8), ("letter_mask", np.uint32),
     ],
@@ -62,6 +70,8 @@ class Lexicon:
         self.latin: list[str] = []
         self._flags: list[int] = []
         self._weights: list[float] = []
+        self._parts: dict[str, tuple[Word, ...]] = {}
+        self._shown: dict[tuple[str, bool], tuple[str, ...]] = {}
         self._known: tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]] = ({}, {})
 
     def __len__(self) -> int:
@@ -75,9 +85,7 @@ class Lexicon:
         """
         known = self._known[person]
         found: list[int] = []
-        words = self._words(name, person)
-        if len(words) > MOST_WORDS:
-            words = words[:MOST_WORDS]
+        words = self._words(name, person)[:MOST_WORDS]
         for word in words:
             ids = known.get(word)
             if ids is None:
@@ -98,13 +106,22 @@ class Lexicon:
         return words
 
     def _learn(self, word: str, person: bool) -> tuple[int, ...]:
+        special = self.knowledge.is_special
+        if word.isascii():  # most words, and a list has hundreds of thousands
+            return (-1,) if special(word, person) else (self._latin_token(word, person),)
         parts = latin_words(word)
-        if any(self.knowledge.is_special(part.latin, person) for part in parts):
+        if any(special(part.latin, person) for part in parts):
             return (-1,)
         return tuple(self.token(part, person) for part in parts)
 
     def _with_care(self, words: Sequence[str], person: bool) -> tuple[int, ...]:
-        parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
+        parts: list[Word] = []
+        for word in words:
+            known = self._parts.get(word)
+            if known is None:
+                known = self._parts[word] = latin_words(word)
+            parts += known
+        parts = parts[:MOST_WORDS]
         return tuple(
             self._slight(piece) if isinstance(piece, str) else self.token(piece, person)
             for piece in self.knowledge.parts(parts, person)
@@ -112,6 +129,13 @@ class Lexicon:
 
     def shown(self, name: str, person: bool) -> tuple[str, ...]:
         """The words behind the tokens of `read`, as written."""
+        if (held := self._shown.get((name, person))) is None:
+            if len(self._shown) >= SHOWN:
+                self._shown.clear()
+            held = self._shown[name, person] = self._put_in_words(name, person)
+        return held
+
+    def _put_in_words(self, name: str, person: bool) -> tuple[str, ...]:
         words = self._words(name, person)[:MOST_WORDS]
         parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
         if not any(self.knowledge.is_special(part.latin, person) for part in parts):
@@ -131,22 +155,33 @@ class Lexicon:
         return number
 
     def token(self, word: Word, person: bool) -> int:
-        """The number of a word's token; a person's name typed without its vowels is read as an alphabet without them."""
+        """The number of a word's token."""
         latin, script = word.latin, word.script
-        bare = person and script == "latin" and len(latin) > 2 and latin.isalpha() and not _VOWELS & set(latin)
-        key = latin if script == "latin" else f"\x02{latin}\x02{word.shown if script in ('han', 'hangul') else script}"
-        key = "\x03" + latin if bare else key
+        if script == "latin":
+            return self._latin_token(latin, person)
+        syllable = script in ("han", "hangul")
+        key = f"\x02{latin}\x02{word.shown if syllable else script}"
+        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
         if (number := self.numbers.get(key)) is None:
             flags = (
-                (bare or script in ("arabic", "hebrew")) * ABJAD
-                | (len(latin) == 1 and latin.isalpha()) * INITIAL
+                FOREIGN
+                | (script in ("arabic", "hebrew")) * ABJAD
+                | (len(latin) == 1 and latin.isalpha() and not syllable) * INITIAL
                 | latin.isdigit() * NUMBER
-                | (script in ("han", "hangul")) * SYLLABLE
-                | (script != "latin") * FOREIGN
+                | syllable * SYLLABLE
             )
-            if script in ("han", "hangul"):
-                flags &= ~INITIAL
-            number = self._add(key, latin, flags, self.knowledge.weight(latin, flags & SYLLABLE != 0))
+            number = self._add(key, latin, flags, self.knowledge.weight(latin, syllable, person))
+        return number
+
+    def _latin_token(self, latin: str, person: bool) -> int:
+        """The number of a word in Latin letters; a person's without vowels is read as of an alphabet without them."""
+        bare = person and len(latin) > 1 and _VOWELS.isdisjoint(latin) and latin.isalpha()
+        key = "\x03" + latin if bare else latin
+        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
+        if (number := self.numbers.get(key)) is None:
+            initial = len(latin) == 1 and latin.isalpha()
+            flags = bare * ABJAD | initial * INITIAL | latin.isdigit() * NUMBER
+            number = self._add(key, latin, flags, self.knowledge.weight(latin, False, person))
         return number
 
     def _add(self, key: str, latin: str, flags: int, weight: float) -> int:
@@ -160,19 +195,20 @@ class Lexicon:
         """Rows of the tokens from number `start` on."""
         latin = self.latin[start:]
         rows = np.zeros(len(latin), TOKEN)
+        keys = list(self.numbers)[start:]
         rows["sounds"], rows["length"] = sound_rows(latin)
-        rows["letters"], rows["written"] = letter_rows(latin), [min(len(word), WIDTH) for word in latin]
-        rows["letter_mask"] = np.bitwise_or.reduce(
-            np.uint32(1) << (rows["letters"] % 32).astype(np.uint32), axis=1, initial=0
-        )
-        rows["ident"] = _idents(list(self.numbers)[start:])
+        rows["letters"], rows["letter_mask"] = letter_rows(latin)
+        rows["written"] = np.fromiter((min(len(word), WIDTH) for word in latin), np.uint8, len(latin))
+        rows["ident"] = _idents(key.removesuffix(GENERIC) for key in keys)
         rows["mask"] = _masks(rows["sounds"], rows["length"])
         rows["flags"], rows["weight"] = self._flags[start:], self._weights[start:]
         rows["groups"] = -1
+        groups = self.knowledge.groups
         for row, word in enumerate(latin):
-            if self._flags[start + row] & SLIGHT:
+            found = groups(word, not keys[row].endswith(GENERIC))
+            if not found or self._flags[start + row] & SLIGHT:
                 continue
-            for place, (group, strength) in enumerate(self.knowledge.groups(word)[:GROUPS]):
+            for place, (group, strength) in enumerate(found[:GROUPS]):
                 rows["groups"][row, place], rows["strengths"][row, place] = group, strength
         return rows
 
@@ -184,5 +220,15 @@ def _idents(keys: Iterable[str]) -> NDArray[np.uint64]:
 
 def _masks(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> NDArray[np.uint16]:
     """Which classes of the skeleton a word holds."""
-    held = np.where(np.arange(WIDTH)[None, :] < lengths[:, None], SKELETON[sounds], 0).astype(np.uint16)
-    return np.bitwise_or.reduce(np.where(held > 0, 1 << held, 0).astype(np.uint16), axis=1, initial=0)
+    out = np.zeros(len(lengths), np.uint16)
+    _mark(np.ascontiguousarray(sounds), np.ascontiguousarray(lengths), out)
+    return out
+
+
+@compiled
+def _mark(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8], out: NDArray[np.uint16]) -> None:
+    for row in range(len(lengths)):
+        for k in range(lengths[row]):
+            held = SKELETON[sounds[row, k]]
+            if held > 0:
+                out[row] |= np.uint16(1 << held)

@@ -16,7 +16,7 @@ from duecare.kernel.canonical import JSON
 from duecare.kernel.countries import COUNTRIES
 
 STRENGTHS = ("weak", "medium", "strong")
-STRONG, MEDIUM, WEAK, NEAR = 0.92, 0.82, 0.72, 0.55
+STRONG, MEDIUM, WEAK, NEAR = 0.88, 0.78, 0.64, 0.5
 """Lower bounds of the score. From `WEAK` on a person has to judge; from `NEAR` on it is kept for the sample."""
 
 _FAMILIES = {

@@ -1,4 +1,4 @@
-"""Forms of bodies: correcting them, their profile, owners and screenings."""
+"""Forms of bodies: correcting them, their profile, owners, officials and screenings."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ class BodyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"))
     country = forms.ChoiceField(label=_("Recognised state"))
     registration = forms.CharField(label=_("Number in a register"), max_length=80, required=False)
+    birth = forms.CharField(
+        label=_("Date of birth, of a person"), max_length=10, required=False,
+        help_text=_("As far as it is known: 1960, 1960-05 or 1960-05-12."),
+    )  # fmt: skip
     effective_authority = forms.ChoiceField(label=_("Who holds authority there, if another state"), required=False)
     place_of_use = forms.ChoiceField(label=_("Where it works, if elsewhere"), required=False)
     legal_basis = forms.CharField(label=_("Legal basis there"), widget=Area(2), required=False)
@@ -52,6 +56,7 @@ def body_initial(body: BodyRow) -> dict[str, Any]:
         "kind",
         "country",
         "registration",
+        "birth",
         "effective_authority",
         "place_of_use",
         "legal_basis",
@@ -94,6 +99,33 @@ class OwnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kinds()  # type: ignore[attr-defined]  # a ChoiceField, typed as Field by Django
         self.fields["country"].choices = places()  # type: ignore[attr-defined]  # as above
+
+
+class OfficialForm(forms.Form):
+    """Who speaks or signs for a body, from when."""
+
+    name = forms.CharField(label=_("Official's full name"), max_length=200)
+    native_name = forms.CharField(label=_("Name in its own language and script"), max_length=200, required=False)
+    birth = forms.CharField(
+        label=_("Date of birth"), max_length=10, required=False,
+        help_text=_("As far as it is known: 1960, 1960-05 or 1960-05-12."),
+    )  # fmt: skip
+    country = forms.ChoiceField(label=_("Country"))
+    function = forms.CharField(label=_("Function"), max_length=120)
+    signs = forms.BooleanField(label=_("Signs contracts or end-user statements"), required=False)
+    start = forms.DateField(label=_("From"), widget=DateInput())
+    until = forms.DateField(label=_("Until (first day no longer)"), widget=DateInput(), required=False)
+    source = forms.CharField(label=_("Source"), widget=Area(2), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = places()  # type: ignore[attr-defined]  # a ChoiceField, typed as Field by Django
+
+
+class OfficialEndForm(forms.Form):
+    """From which day on somebody no longer speaks for a body."""
+
+    until = forms.DateField(label=_("Until (first day no longer)"), widget=DateInput())
 
 
 class ScreeningForm(forms.Form):

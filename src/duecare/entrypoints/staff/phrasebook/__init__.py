@@ -4,11 +4,11 @@
 Refusals stand apart, because pages look up the others many times and these once.
 """
 
-from . import deciding, figures, files, lists, methods, pages, parties, people, rooms
+from . import deciding, figures, files, lists, methods, pages, parties, people, rooms, screening
 
-_REFUSALS = (deciding, files, lists, parties, people, figures, rooms, methods)
+_REFUSALS = (deciding, files, lists, parties, people, figures, rooms, methods, screening)
 
-SAID = pages.SAID
+SAID = (*pages.SAID, *screening.SAID)
 CHANGED = pages.CHANGED
 COUNTED = pages.COUNTED
 REFUSED = tuple(phrase for part in _REFUSALS for phrase in part.REFUSED)

@@ -30,6 +30,15 @@ REFUSED = (
     _("Ask another member of the committee."),
     _("This entry was lifted."),
     _("Enter it anew where it must count again."),
+    # parties/actions/officials
+    _("an official is a person."),
+    _("Choose a person, or enter one."),
+    _("name the function."),
+    _("longer than 120 characters."),
+    _("the function ends before it starts."),
+    _("this person's function is recorded already."),
+    _("End the earlier one first."),
+    _("This function has ended already."),
     # parties/actions/ownership
     _("a body cannot own itself."),
     _("give the share, or say in what the control lies."),
@@ -46,6 +55,12 @@ REFUSED = (
     _("The party's particulars changed after it was screened."),
     _("The screening was not confirmed, because it speaks of something else."),
     _("Screen the party again."),
+    # parties/rules/births
+    _("several persons of this name are known."),
+    _("Give the date of birth of the one meant."),
+    _("only a person has a date of birth."),
+    _("this is no date of birth."),
+    _("Write 1960, 1960-05 or 1960-05-12."),
     # parties/rules/no_go
     _("name either a country or a body."),
     _("Whoever is refused a sale because of it will read this."),

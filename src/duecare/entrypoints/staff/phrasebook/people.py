@@ -24,6 +24,7 @@ REFUSED = (
     _("evidence"),
     _("no-go entry"),
     _("holding"),
+    _("official"),
     _("proposal"),
     _("methodology called %(name)s"),
     _("record"),
