@@ -123,29 +123,43 @@ def _light(rows: QuerySet[Hit]) -> QuerySet[Hit]:
 
 
 def _in_state(state: str) -> QuerySet[Hit]:
-    said = Disposition.objects.filter(hit=OuterRef("pk"))
-    rows = Hit.objects.annotate(
-        last=Subquery(said.filter(state="stands").order_by("-turn").values("verdict")[:1]),
-        waits=Exists(said.filter(state="waiting")),
+    """Most hits were never judged: of these nothing is asked but that, and of the others what was said last."""
+    wanted = sorted(UNSETTLED) if not state else [state]
+    changed = _changed_since_cleared() if not {"lapsed", "waiting", "cleared"}.isdisjoint(wanted) else {}
+    lapsed = [one for one, now in changed.items() if now in wanted]
+    judged, parts = _judged()
+    fits = Q(pk__in=lapsed)
+    said = Q(pk__in=())
+    for name in wanted:
+        said |= parts.get(name, Q(pk__in=()))
+    if "cleared" in wanted:
+        said &= ~Q(pk__in=[one for one, now in changed.items() if now != "cleared"])
+    fits |= Q(pk__in=judged.filter(said).values("pk"))
+    never = ~Q(pk__in=Disposition.objects.values("hit_id"))
+    if "open" in wanted:
+        fits |= never & Q(gone_because="")
+    if "gone" in wanted:
+        fits |= never & ~Q(gone_because="")
+    return Hit.objects.filter(fits)
+
+
+def _judged() -> tuple[QuerySet[Hit], dict[str, Q]]:
+    """Hits of which anything was said, and for each standing what makes it, but for what changed since."""
+    words = Disposition.objects.filter(hit=OuterRef("pk"))
+    rows = Hit.objects.filter(pk__in=Disposition.objects.values("hit_id")).annotate(
+        last=Subquery(words.filter(state="stands").order_by("-turn").values("verdict")[:1]),
+        waits=Exists(words.filter(state="waiting")),
     )
-    gone = ~Q(gone_because="")
-    parts = {
-        "open": Q(last=None, waits=False) & ~gone,
-        "asked": Q(last="ask", waits=False) & ~gone,
-        "waiting": (Q(last=None) | Q(last="ask")) & Q(waits=True) & ~gone,
-        "confirmed": Q(last="confirmed") & ~gone,
+    here, gone = Q(gone_because=""), ~Q(gone_because="")
+    return rows, {
+        "open": Q(last=None, waits=False) & here,
+        "asked": Q(last="ask", waits=False) & here,
+        "waiting": (Q(last=None) | Q(last="ask")) & Q(waits=True) & here,
+        "cleared": Q(last="cleared") & here,
+        "confirmed": Q(last="confirmed") & here,
         "delisted": Q(last="confirmed") & gone,
         "gone": gone & (Q(last=None) | ~Q(last="confirmed")),
     }
-    changed = _changed_since_cleared() if state in ("", "lapsed", "waiting", "cleared") else {}
-    ids = {name: [one for one, now in changed.items() if now == name] for name in ("lapsed", "waiting")}
-    if state == "cleared":
-        return rows.filter(Q(last="cleared") & ~gone).exclude(pk__in=[*ids["lapsed"], *ids["waiting"]])
-    wanted = sorted(UNSETTLED) if not state else [state]
-    fits = Q(pk__in=[one for name in wanted for one in ids.get(name, ())])
-    for name in wanted:
-        fits |= parts.get(name, Q(pk__in=()))
-    return rows.filter(fits)
 
 
 def _changed_since_cleared() -> dict[UUID, str]:
