@@ -52,7 +52,7 @@ class Cluster:
             Conflict: Ray is not installed, no cluster answers, or it cannot be joined.
             BadInput: that is no address.
         """
-        self._ray = _loaded()
+        self._ray = _loaded(alone=address == LOCAL)
         self._put: tuple[tuple[Any, ...], Any] | None = None
         given = {**_ALONE, "num_cpus": processes or os.cpu_count()} if address == LOCAL else {}
         if address != LOCAL:
@@ -189,9 +189,11 @@ class _Lent:
         self.__array_interface__ = {**values.__array_interface__, "data": (values.ctypes.data, False)}
 
 
-def _loaded() -> Any:
-    """Ray's module, which sends nobody any figures of use."""
+def _loaded(*, alone: bool) -> Any:
+    """Ray's module, which sends nobody any figures of use; `alone`: it takes this machine for 127.0.0.1."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    if alone:
+        os.environ["RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"] = "0"  # Ray's word for it; read when it is loaded
     try:
         import ray
     except ImportError as fault:

@@ -13,7 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .compiled import compiled
-from .keys import JOINED_FROM, MOST_KEYS, WAYS, Places, bone_keys, find, hash_joined, join_sounds, span, token_keys
+from .keys import (
+    JOINED_FROM,
+    MOST_KEYS,
+    WAYS,
+    Places,
+    bone_keys,
+    find,
+    hash_joined,
+    hash_name,
+    join_sounds,
+    span,
+    token_keys,
+)  # fmt: skip
 from .similarity import Table, token_similarity
 from .sounds import WIDTH
 from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT
@@ -23,6 +35,9 @@ EXPANSIONS = 160
 
 POSSIBLE = 0.66
 """Similarity from which a token of the list is a possible reading."""
+
+AS_WRITTEN = 1e6
+"""Added to a name that holds just the words of the query, so that it is aligned before all others."""
 
 VISITS = 12_000
 """Names visited by way of common tokens; a token that would go beyond only adds to names already found."""
@@ -92,6 +107,16 @@ def _add(name: int, value: float, mark: int, held: List, allowed: int, room: Roo
     if won[name] >= 0.0 and last[name] != mark:
         won[name] += value
         last[name] = mark
+    return touched
+
+
+@compiled
+def _find_as_written(query: Table, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int) -> int:
+    """Names of the same words: also those of initials alone, and those whose words many others hold together."""
+    touched = 0
+    low, high = find(held[2], hash_name(query, ids)) if len(ids) > 0 else (0, 0)
+    for at in range(low, min(high, low + VISITS)):
+        touched = _add(held[2][2][at], AS_WRITTEN, 63, held, allowed, room, serial, touched)
     return touched
 
 
@@ -170,7 +195,8 @@ def gather(
             weights[i] = 0.1
         total += weights[i]
     order = np.argsort(frequency)
-    touched, visited = _find_joined(query, ids, held, allowed, room, serial, 0), 0
+    touched, visited = _find_as_written(query, ids, held, allowed, room, serial), 0
+    touched = _find_joined(query, ids, held, allowed, room, serial, touched)
     skipped = False
     for turn in range(m):
         i = order[turn]

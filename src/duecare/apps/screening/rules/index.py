@@ -202,14 +202,27 @@ class NameIndex:
         hits = []
         for place in range(counts[row]):
             number = int(found[row, place])
-            text = self.name(number)
             score = float(scores[row, place])
+            if score >= alignment.BEST - 1e-6:
+                number = self._as_written(number, name)
+            text = self.name(number)
             if score >= alignment.BEST - 1e-6 and same_writing(text, name):
                 score = 1.0
             detail = (pairs[row, place], nears[row, place], self._as_person(number, schema))
             hits.append(Hit(self.entity(number), score, text, name, detail, self._lexicon.shown))
         hits.sort(key=lambda hit: -hit.score)
         return hits
+
+    def _as_written(self, number: int, name: str) -> int:
+        """Of one entity's names with the same words the one that is written as `name`: Ja'fari, not Jafari."""
+        owners, starts, tokens = (self.arrays[one] for one in ("name_entities", "name_starts", "name_tokens"))
+        low, high = np.searchsorted(owners, owners[number], "left"), np.searchsorted(owners, owners[number], "right")
+        words = tokens[starts[number] : starts[number + 1]]
+        for other in (number, *range(low, high)):
+            same = np.array_equal(words, tokens[starts[other] : starts[other + 1]])
+            if same and same_writing(self.name(other), name):
+                return int(other)
+        return number
 
     def _as_person(self, number: int, schema: str | None) -> bool:
         return bool(self.arrays["name_kinds"][number] & PERSON) and (schema is None or bool(kind_of(schema) & PERSON))
@@ -251,7 +264,7 @@ def _postings(
     hashes, rows = np.zeros(many * keys.MOST_KEYS, np.uint64), np.zeros(many * keys.MOST_KEYS, np.int32)
     count = keys.all_token_keys(table, many, hashes, rows)
     key = keys.places(hashes[:count], rows[:count])
-    room = keys.WAYS * (len(tokens) + 4 * int(lengths[_has_abjad(table, tokens, owner, names)].sum())) + 8
+    room = keys.WAYS * (len(tokens) + 4 * int(lengths[_has_abjad(table, tokens, owner, names)].sum())) + names + 8
     hashes, rows = np.zeros(room, np.uint64), np.zeros(room, np.int32)
     count = keys.all_join_keys(table, starts, tokens, hashes, rows)
     join = keys.places(hashes[:count], rows[:count])

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .alignment import PARTS, Work, align, new_work
-from .candidates import EXPANSIONS, List, Room, expand, gather, new_room
+from .candidates import AS_WRITTEN, EXPANSIONS, List, Room, expand, gather, new_room
 from .compiled import compiled
 from .similarity import Table
 
@@ -30,6 +30,8 @@ def _choose(
         name = names[k]
         shared = min(won[name], total)
         part = shared / max(total + held[9][name] - shared, shared, 0.05)
+        if won[name] >= AS_WRITTEN:
+            part = 2.0  # stands before all others, and so it is the one of its entity's names that is shown
         guess[k] = part
         bins[np.int64(min(part, 1.0) * BINS)] += 1
     cut, many = BINS, 0

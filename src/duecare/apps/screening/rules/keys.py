@@ -26,7 +26,7 @@ WHOLE = 6
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _32 = np.uint64(32)
-_SOUND, _BONES, _GROUP, _BEGIN = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
+_SOUND, _BONES, _GROUP, _BEGIN, _NAME = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4), np.uint64(5)
 
 Places = tuple[NDArray[np.uint32], NDArray[np.uint64], NDArray[np.int32]]
 """A look-up table: starts by first bits, hashes in order, what each leads to."""
@@ -171,6 +171,15 @@ def hash_joined(codes: NDArray[np.uint8], n: int) -> np.uint64:
 
 
 @compiled
+def hash_name(table: Table, ids: NDArray[np.int32]) -> np.uint64:
+    """Key of a name as it is written, word by word: the same name is found whatever its words are."""
+    value = _OFFSET ^ _NAME
+    for k in range(len(ids)):
+        value = (value ^ table[ids[k]].ident) * _PRIME
+    return _finish(value)
+
+
+@compiled
 def span(table: Table, ids: NDArray[np.int32], start: int, turn: int) -> int:
     """How many tokens are joined from `start` on in the `turn`-th way; 0 for none.
 
@@ -197,19 +206,24 @@ def all_join_keys(
     hashes: NDArray[np.uint64],
     names: NDArray[np.int32],
 ) -> int:
-    """Keys of parts written together with the name each leads to; how many. Stops when `hashes` is full."""
+    """Keys of whole names and of parts written together with the name each leads to; how many.
+
+    Stops when `hashes` is full.
+    """
     buffer = np.zeros(WIDTH + 1, np.uint8)
     out = np.zeros(8, np.uint64)
     at = 0
     for name in range(len(starts) - 1):
         row = ids[starts[name] : starts[name + 1]]
+        hashes[at], names[at] = hash_name(table, row), name
+        at += 1
         for k in range(len(row)):
             for turn in range(WAYS):
                 many = span(table, row, k, turn)
                 if many == 0:
                     continue
                 size, abjad = join_sounds(table, row, k, many, buffer)
-                if size == 0 or at + 5 > len(hashes):
+                if size == 0 or at + 5 + len(starts) - name > len(hashes):
                     continue
                 count = 1
                 out[0] = hash_joined(buffer, size)
