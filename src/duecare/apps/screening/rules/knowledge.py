@@ -77,6 +77,14 @@ class Knowledge:
             if two[False].get(word) != two[True].get(word)
         }
 
+    def __getstate__(self) -> dict[str, object]:
+        """For another process; what this one remembers stays here."""
+        return {name: value for name, value in vars(self).items() if name != "_typed"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        vars(self).update(state)
+        self._typed = lru_cache(_REMEMBERED)(self._meant_by)
+
     def is_special(self, latin: str, person: bool) -> bool:
         """True for a word that may be something other than a name; it is looked at in its place."""
         return latin in self._special[person] or (not person and self._typed(latin) != latin)
