@@ -53,6 +53,14 @@ NO_FILE = {
     "risk.Simulation.against_sha256": "of a released method",
     "risk.Simulation.result_sha256": "of the result in its row",
     "parties.ManualScreening.content_sha256": "of the body as it was written",
+    "screening.EditionSet.sha256": "of the numbers in its row",
+    "screening.EntryContent.sha256": "of the content in its row",
+    "screening.EntryContent.material": "of the material part of the content in its row",
+    "screening.Hit.party_sha256": "of the party as it was compared",
+    "screening.ListImport.sha256": "of several files together, each of which has a row",
+    "screening.OutsideImport.sha256": "of a file that is not kept; whoever holds it can show that it is the one",
+    "screening.OutsideResult.sha256": "of what its row says, so that the same result comes in once",
+    "screening.ScreenedParty.content_sha256": "of the party as it was compared",
 }
 """Fields of 64 characters that name no stored file, and what they are a hash of; by hand."""
 

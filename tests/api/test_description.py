@@ -209,6 +209,7 @@ ELSEWHERE = {
     "GET /methods/{name}/sensitivity": "test_uncertainty: needs the figures of all countries",
     "GET /meetings/{meeting_id}": "test_more_doors: a meeting with agenda and minutes",
     "GET /proofs/{proof_id}/content": "tests/entrypoints/plans: a document given as evidence",
+    "GET /bodies/{body_id}/owned-by-listed": "test_owned_by_listed: needs a list in force and an owner on it",
 }
 """Read in another test, where what they read is made."""
 

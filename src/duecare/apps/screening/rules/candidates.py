@@ -55,7 +55,7 @@ Room = tuple[NDArray[Any], ...]
 def new_room(names: int, tokens: int) -> Room:
     """Room for a search over so many names and tokens: not to be shared by two threads."""
     return (
-        np.zeros(names, np.float32), np.zeros(names, np.int32), np.zeros(names, np.int8), np.zeros(names, np.int32),
+        np.zeros(names, np.float32), np.zeros(names, np.int32), np.zeros(names, np.int16), np.zeros(names, np.int32),
         np.zeros(tokens, np.int32), np.zeros(tokens, np.float32), np.zeros(1, np.int32), np.zeros(names, np.float32),
     )  # fmt: skip
 
