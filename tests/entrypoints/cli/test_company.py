@@ -86,6 +86,7 @@ def test_an_unknown_setting_stops_every_command(company: tuple[Path, str]) -> No
         ("audit verify", "The audit chain is sound."),
         ("upgrade --backup never-written", "The tables are up to date"),
         ("risk editions", ""),
+        ("screen status", ""),
         ("backup {home}-backup --secret-file {home}-secret", "encrypted."),
         ("restore {home}-backup --secret-file {home}-secret", ""),
         ("demo --load-only", ""),
