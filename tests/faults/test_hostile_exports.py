@@ -265,7 +265,11 @@ def test_every_format_of_the_command_line_is_harmless(company: Site, tmp_path: P
     assert choices == {
         *((words, shape) for words in AS_CSV for shape in ("table", "csv", "json")),
         *(("risk explain", shape) for shape in ("text", "json", "pdf", "xlsx")),
-        *((words, shape) for words in ("risk simulate", "risk published") for shape in ("table", "json")),
+        *(
+            (words, shape)
+            for words in ("risk simulate", "risk published", "screen name")
+            for shape in ("table", "json")
+        ),
     }
     cases = tmp_path / HOSTILE[3].replace("/", " ")
     cases.write_text("iso3,first_year\nTHA,2019\nMEX,2016\nHUN,2019\n")
