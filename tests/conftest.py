@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from duecare.adapters import clock
+from duecare.adapters import beside, clock
 from duecare.adapters.signing import create_key
 from duecare.kernel.actor import Actor, Kind, Role
 from tests import databases
@@ -104,6 +104,13 @@ def files_found_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The process beside holds a connection; it ends before the database does."""
+    yield
+    beside.end()
 
 
 @pytest.fixture

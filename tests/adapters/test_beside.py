@@ -55,7 +55,7 @@ def gone(process: int) -> bool:
 @pytest.fixture(autouse=True)
 def ended() -> Iterator[None]:
     yield
-    beside._forget()
+    beside.end()
 
 
 def test_it_is_another_process_with_the_same_home_and_answers_again_and_again(duecare_home: Path) -> None:

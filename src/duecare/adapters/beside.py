@@ -74,10 +74,10 @@ def ask(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
                 raise _no_answer(f"A comparison took longer than {LONGEST:.0f} seconds and was stopped.")
             done, value = running.ear.recv()
         except (EOFError, OSError) as fault:
-            _forget()
+            end()
             raise _no_answer("The process that compares names ended before it answered.") from fault
         except Busy:
-            _forget()
+            end()
             raise
     if not done:
         raise value
@@ -92,7 +92,7 @@ def process_id() -> int | None:
 def _started() -> _Running:
     setting = _Setting(str(settings.DUECARE.home), {"default": _plain(settings.DATABASES["default"])})
     if _running and (_running[0].process.poll() is not None or _running[0].setting != setting):
-        _forget()
+        end()
     if not _running:
         here, there = Pipe()
         command = [sys.executable, "-m", "duecare.adapters.beside", str(there.fileno())]
@@ -109,7 +109,8 @@ def _plain(database: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @atexit.register
-def _forget() -> None:
+def end() -> None:
+    """End the process beside; the next question begins another one."""
     while _running:
         _running.pop().end()
 
