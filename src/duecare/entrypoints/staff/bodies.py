@@ -49,6 +49,7 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     known = queries.known((body_id,), *screening.SCREENED)
     by_hand = known.screening((body_id,), today)[body_id]
     records = queries.screenings_in(known, body_id)
+    found = screening.screened(known, today)
     context = {
         "tree": tree,
         "body": tree.body,
@@ -56,8 +57,8 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "owners": queries.owners_of(body_id),
         "holdings": queries.owned_by(body_id),
         "officials": queries.officials_of(body_id),
-        "owned": screening.owned(body_id, today),
-        "screening": screening.screened(known, today).state(body_id, by_hand),
+        "owned": found.owned(body_id),
+        "screening": found.state(body_id, by_hand),
         "by_hand": by_hand,
         "hits": beside_party(screening.hits_of(body_id)),
         "records": records,

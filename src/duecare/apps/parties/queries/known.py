@@ -22,7 +22,7 @@ from duecare.apps.parties.rules.screening import Record, ScreeningState, screeni
 
 from .bodies import BodyRow, row_of
 from .no_go import entry
-from .over import Walked, above, over, walked
+from .over import Walked, above, over, speaking, walked
 
 M = TypeVar("M", bound=Model)
 
@@ -75,8 +75,12 @@ class Known:
 
     def above(self, on: date) -> Mapping[UUID, frozenset[UUID]]:
         """For each body all that stand above it or hold any share of it on a day, however small, and so on upwards."""
+        return self.around(on)[0]
+
+    def around(self, on: date) -> tuple[Mapping[UUID, frozenset[UUID]], Mapping[UUID, frozenset[UUID]]]:
+        """As `above`, and for each body met on the way upwards the persons who speak for it."""
         rows = self._walked if self._walked is not None else walked(self.bodies)
-        return above(self.bodies, on, rows)
+        return above(self.bodies, on, rows), speaking(on, rows)
 
     def profile(self, body_id: UUID, as_of: date) -> Mapping[str, ProfileValue]:
         """Every item of the agency's profile as it counts on `as_of`; never without an item."""

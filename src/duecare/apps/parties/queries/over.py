@@ -32,8 +32,13 @@ SELECT held.id, held.owner_id, held.owned_id, held.share, held.until
 FROM parties_ownership held WHERE held.owned_id IN (SELECT id FROM up)
 UNION ALL
 SELECT body.id, body.parent_id, body.id, NULL, NULL
-FROM parties_body body WHERE body.id IN (SELECT id FROM up) AND body.parent_id IS NOT NULL"""
-"""A parent is given as a holder from ever to ever whose share is not stated: it brings under its entry."""
+FROM parties_body body WHERE body.id IN (SELECT id FROM up) AND body.parent_id IS NOT NULL
+UNION ALL
+SELECT said.id, said.person_id, said.body_id, -1, said.until
+FROM parties_official said WHERE said.body_id IN (SELECT id FROM up)"""
+"""A parent is given as a holder from ever to ever whose share is not stated: it brings under its entry. A person with a
+function is given with a share of -1, which no holding can have (`SPEAKS`)."""
+SPEAKS = -1
 LINE = """WITH RECURSIVE line(id, parent_id) AS (
     SELECT id, parent_id FROM parties_body WHERE id = %s
     UNION
@@ -76,9 +81,20 @@ def over(ids: Iterable[UUID], on: date, rows: Walked) -> Mapping[UUID, frozenset
     return _upwards(ids, on, rows, every=False)
 
 
+def speaking(on: date, rows: Walked) -> Mapping[UUID, frozenset[UUID]]:
+    """For each body met on the way the persons whose function in it has not ended; one without any is missing."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in rows:
+        if row.share == SPEAKS and (row.until is None or row.until > on):
+            found[row.owned_id].add(row.owner_id)
+    return {body_id: frozenset(persons) for body_id, persons in found.items()}
+
+
 def _upwards(ids: Iterable[UUID], on: date, rows: Walked, *, every: bool) -> Mapping[UUID, frozenset[UUID]]:
     next_up: dict[UUID, set[UUID]] = defaultdict(set)
     for row in rows:
+        if row.share == SPEAKS:
+            continue
         if (row.until is None or row.until > on) and (every or brings_under(row.share)):
             next_up[row.owned_id].add(row.owner_id)
     return {one: _reached(one, next_up) for one in sorted(set(ids))}

@@ -139,8 +139,7 @@ def screened(known: parties.Known, on: date) -> Screened:
 
 def _around(known: parties.Known, on: date) -> tuple[Mapping[UUID, frozenset[UUID]], frozenset[UUID]]:
     """For each party what stands above it or owns it and who speaks for any of these; and all who speak."""
-    bodies, above = known.bodies, known.above(on)
-    speaking = parties.speaking_for(bodies.keys() | frozenset().union(*above.values()), on)
+    bodies, (above, speaking) = known.bodies, known.around(on)
     if not speaking:
         return above, frozenset()
     nobody = frozenset[UUID]()
