@@ -18,8 +18,8 @@ from duecare.screening import Hit, Index, compare
 
 pytestmark = pytest.mark.once
 
-FIRST = "Alexander Robert Mohammad Olga Tarun Exemplar Wanda Zorvax Ludmila Henrik".split()  # noqa: SIM905
-LAST = "Inventado Exemplarson Prykladenko Namouzaji Beispielmann Voorbeeld Esempio Mustermann".split()  # noqa: SIM905
+FIRST = "Alexander Robert Mohammad Olga Tarun Exemplar Wanda Zorvax Ludmila Henrik".split()  # noqa: SIM905  # read as a row
+LAST = "Inventado Exemplarson Prykladenko Namouzaji Beispielmann Voorbeeld Esempio Mustermann".split()  # noqa: SIM905  # read as a row
 ENTITIES: list[tuple[str, str, Sequence[str]]] = [
     (f"person-{a}-{b}", "Person", [f"{one} {other}", f"{other}, {one[0]}."])
     for a, one in enumerate(FIRST)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from defusedxml import ElementTree  # type: ignore[import-untyped]
+from defusedxml import ElementTree  # type: ignore[import-untyped]  # it ships no types
 from python_calamine import CalamineWorkbook
 
 from .screening_lists import Entity, Half, half, key, listed, script, tokens

@@ -63,7 +63,7 @@ class OurIndex:
         for schema, group in groupby(order, key=lambda place: queries[place].schema):
             places = list(group)
             names = [queries[place].name for place in places]
-            answers = self._index.search_many(names, schema=schema, top=top)  # type: ignore[attr-defined]
+            answers = self._index.search_many(names, schema=schema, top=top)  # type: ignore[attr-defined]  # an object until it is built
             for place, hits in zip(places, answers, strict=True):
                 found[place] = [(hit.id, float(hit.score)) for hit in hits]
         return [found[place] for place in range(len(queries))]

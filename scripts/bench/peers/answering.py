@@ -46,12 +46,12 @@ def main(name: str) -> None:
 
 def compare(one: object, pairs: list[list[str]]) -> dict[str, object]:
     """A score a pair."""
-    return {"scores": [one.compare(*pair) for pair in pairs]}  # type: ignore[attr-defined]
+    return {"scores": [one.compare(*pair) for pair in pairs]}  # type: ignore[attr-defined]  # a peer is known by its methods alone
 
 
 def index(one: object, entities: list[tuple[str, str, list[str]]]) -> dict[str, object]:
     """Take in a list."""
-    one.index(entities)  # type: ignore[attr-defined]
+    one.index(entities)  # type: ignore[attr-defined]  # a peer is known by its methods alone
     return {}
 
 
@@ -66,7 +66,7 @@ def search(one: object, queries: list[list[str]], processes: int) -> dict[str, o
     hits, took, computed = [], [], []
     for query in queries:
         begun, before = time.perf_counter(), time.process_time()
-        hits.append(one.search(*query, TOP))  # type: ignore[attr-defined]
+        hits.append(one.search(*query, TOP))  # type: ignore[attr-defined]  # a peer is known by its methods alone
         took.append((time.perf_counter() - begun) * 1000)
         computed.append((time.process_time() - before) * 1000)
     return {"hits": hits, "milliseconds": took, "computed": computed}
@@ -76,7 +76,7 @@ _one: object = None
 
 
 def _found(name: str, schema: str) -> object:
-    return _one.search(name, schema, TOP)  # type: ignore[attr-defined]
+    return _one.search(name, schema, TOP)  # type: ignore[attr-defined]  # a peer is known by its methods alone
 
 
 def _megabytes() -> float:

@@ -24,7 +24,7 @@ def somebody(birth: str = "1970-02-11") -> UUID:
 
 def record(body: UUID, person: UUID, function: str = "Director", start: date = START, **more: object) -> UUID:
     return actions.record_official(
-        by=ANALYST, body_id=body, person_id=person, function=function, start=start, **more  # type: ignore[arg-type]
+        by=ANALYST, body_id=body, person_id=person, function=function, start=start, **more  # type: ignore[arg-type]  # keywords by name
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def test_what_cannot_be_true_is_refused(change: dict[str, object], fault: str) -
     record(body, person)
     given: dict[str, object] = {"function": "Director", "start": START - timedelta(days=400), **change}
     with pytest.raises(BadInput, match=fault):
-        record(body, person, **given)  # type: ignore[arg-type]
+        record(body, person, **given)  # type: ignore[arg-type]  # keywords by name
 
 
 def test_the_same_function_may_return_after_it_ended() -> None:

@@ -26,7 +26,7 @@ OFFICER, SALES = person(Role.COMPLIANCE_OFFICER), person(Role.SALES)
 
 
 def company(name: str, country: str = "THA", **more: object) -> UUID:
-    return parties.enter_body(by=SALES, name=name, kind="company", country=country, **more)  # type: ignore[arg-type]
+    return parties.enter_body(by=SALES, name=name, kind="company", country=country, **more)  # type: ignore[arg-type]  # keywords by name
 
 
 def met(body_id: UUID) -> dict[str, str]:
