@@ -193,3 +193,12 @@ def test_the_longest_names_in_the_widest_script_are_entered_and_found() -> None:
     actions.register_customer(by=OFFICER, body_id=made)
     assert [key for key, _name, _country in find_bodies(name[:40], 5)] == [made]
     assert len(find_customers(name[20:60], 5, None)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "\u200b\u202e", "—"])
+def test_a_body_without_a_letter_in_its_name_is_refused(name: str) -> None:
+    """It would be screened against every list and meet nothing."""
+    with pytest.raises(BadInput, match="needs a name"):
+        actions.enter_body(by=person(Role.SALES), name=name, kind="company", country="THA")
+    assert entries() == ()

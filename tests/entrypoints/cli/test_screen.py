@@ -13,6 +13,7 @@ from duecare.apps.parties import actions as parties
 from duecare.apps.screening import queries
 from duecare.entrypoints.cli.screen import screen
 from duecare.kernel.actor import Role
+from duecare.kernel.errors import BadInput
 from tests.apps.screening.lists import FOUR, taken_in
 from tests.conftest import person
 
@@ -127,3 +128,10 @@ def test_a_damaged_publication_leaves_the_edition_before_in_force(shared_data: P
 def test_the_members_of_a_set_in_one_folder_are_taken_together(shared_data: Path) -> None:
     found = run("import", shared_data / "denied_parties" / "ofac" / "2025-12_non_sdn")
     assert found.exit_code == 0 and "442 entries" in found.output
+
+
+@pytest.mark.parametrize("name", ["\u200b\u202e", "—", " "])
+def test_a_name_without_a_letter_is_no_clean_name(own: Path, name: str) -> None:
+    run("import", own)
+    with pytest.raises(BadInput, match="write a name"):
+        run("name", name)

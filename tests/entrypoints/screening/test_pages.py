@@ -234,12 +234,16 @@ def test_two_names_and_the_lists_are_compared_in_a_process_beside() -> None:
     assert "left out, not contradicted" in page and "Paul" in page.title() and "the same · 1.00" in page
     empty = seller.post("/screening/names/", {"left": " ", "right": "x"}).content.decode()
     assert "This was not saved." in empty
+    hidden = seller.post("/screening/names/", {"left": "\u200b\u202e", "right": "x"}).content.decode()
+    assert "Write a name." in hidden and "no hit" not in hidden
     assert seller.get("/screening/search/").status_code == 403
     asked = {"name": "Blackthorn Signal Company", "schema": "Company", "country": "THA"}
     page = officer.post("/screening/search/", asked).content.decode()
     assert "meets 1 entry" in page and NAME in page and "country: confirms" in page
     page = officer.post("/screening/search/", {"name": "Nobody Whatsoever"}).content.decode()
     assert "No entry in force resembles it" in page
+    page = officer.post("/screening/search/", {"name": "\u200b—"}).content.decode()
+    assert "Write a name." in page and "No entry in force" not in page
     assert not Hit.objects.exists(), "nothing is kept"
 
 

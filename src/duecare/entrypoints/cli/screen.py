@@ -128,6 +128,8 @@ def _go_on() -> None:
 def screen_name(name: str, schema: str | None, country: str, birth: str, number: str, near: bool, shape: str) -> None:
     """Compare one NAME with the lists in force, with the reasons part by part; nothing is kept."""
     _check_lists()
+    if not any(sign.isalnum() for sign in name):
+        raise BadInput("write a name.", field="name", value=name, means="Nothing was compared.")
     kind = {"Person": "person", "Company": "company", "Organization": "company"}.get(schema or "", "")
     known = Particulars(
         kind, (_country(country),) if country else (), (birth,) if birth else (), (number,) if number else ()

@@ -165,7 +165,8 @@ def _aliases(given: tuple[str, ...]) -> list[str]:
 
 
 def _check(body: Body) -> None:
-    if not body.name:
+    # One of dashes or invisible signs is none: it would be compared with every list and meet nothing.
+    if not any(sign.isalnum() for sign in body.name):
         raise BadInput("a body needs a name.", field="name")
     if body.kind not in KINDS:
         raise BadInput("there is no such kind of body.", field="kind", value=body.kind)

@@ -47,7 +47,7 @@ def on_the_lists(name: str, schema: str | None, known: Particulars, *, near: boo
 
 
 def _check(field: str, name: str) -> None:
-    if not name.strip():
+    if not any(sign.isalnum() for sign in name):  # nothing that could be met: "no hit" would be a false comfort
         raise BadInput("write a name.", field=field, means="Nothing was compared.")
     if len(name) > LONGEST:
         raise BadInput(f"longer than {LONGEST} letters.", field=field, means="Nothing was compared.")
