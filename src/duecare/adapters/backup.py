@@ -10,6 +10,7 @@ import errno
 import hashlib
 import io
 import json
+import secrets
 import shutil
 import tarfile
 import tempfile
@@ -22,10 +23,16 @@ from typing import IO
 
 from duecare.adapters import table_copy
 from duecare.adapters.locked_file import Locking, Unlocking
-from duecare.kernel.errors import BadInput
+from duecare.adapters.sealed import copies, second_bundle, shred_list
+from duecare.adapters.sealed.private_file import write_new
+from duecare.adapters.sealed.rows import INTAKE, SHRED
+from duecare.adapters.sealed.unlock_days import FILE as UNLOCK_DAYS
+from duecare.kernel.errors import BadInput, DuecareError
 
 MANIFEST = "manifest.json"
-_LEFT_OUT = ("duecare.sqlite3", "static", "restoring")
+_LEFT_OUT = ("duecare.sqlite3", "static", "restoring", INTAKE, SHRED)
+_PRIVATE = f"sealed/{UNLOCK_DAYS}"
+"""On which day each handler opened their vault is of use today only."""
 _NO_PLACE = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
 """What the disk says of a name used twice, below a file, or longer than it takes."""
 Progress = Callable[[str], None]
@@ -42,10 +49,17 @@ class Manifest:
     columns: dict[str, list[str]]
     files: dict[str, str]
     """SHA-256 by name in the archive."""
+    pair: str = ""
+    """Of the second bundle made with it, which has what is sealed open; empty where nothing sealed was kept."""
 
 
-def write(target: Path, home: Path, secret: bytes, at: datetime, progress: Progress = lambda name: None) -> Manifest:
-    """Back `home` and its database up into the new file `target`.
+def write(
+    target: Path, home: Path, secret: bytes, at: datetime, progress: Progress = lambda name: None, *, bundles: Path,
+) -> Manifest:  # fmt: skip
+    """Back `home` and its database up into the new file `target`, and the outer keys of what is sealed apart from it.
+
+    Args:
+        bundles: folder of the second bundles; see `second_bundle`.
 
     Raises:
         BadInput: `target` exists or lies inside the home, or the secret is too short.
@@ -54,6 +68,9 @@ def write(target: Path, home: Path, secret: bytes, at: datetime, progress: Progr
         raise BadInput("a backup is a new file outside the home", file=str(target), means="Nothing was written.")
     part = target.with_name(target.name + ".part")
     hashes: dict[str, str] = {}
+    pair = secrets.token_hex(16) if copies.anything(home) else ""
+    second = bundles / second_bundle.name_of(pair, at.date())
+    done = False
     try:
         with part.open("xb") as out, tempfile.TemporaryDirectory(dir=target.parent) as room:
             locked = Locking(out, secret)
@@ -63,9 +80,15 @@ def write(target: Path, home: Path, secret: bytes, at: datetime, progress: Progr
                 columns = table_copy.copy_out(Path(room))
                 for file in sorted(Path(room).iterdir()):
                     _add(archive, f"database/{file.name}", file, hashes, progress)
+                if pair:  # behind the database: what it holds of a daily batch is never older than the log
+                    intake = Path(room) / INTAKE
+                    outer = copies.copy_both(home, intake)
+                    _add(archive, f"home/{INTAKE}", intake, hashes, progress)
+                    shred_list.add(bundles, copies.gone_in(outer, SHRED))
+                    second_bundle.write(second, outer, pair, at, secret)
                 for file in _files(home, audit=False):
                     _add(archive, f"home/{file.relative_to(home).as_posix()}", file, hashes, progress)
-                manifest = _manifest(at, columns, hashes)
+                manifest = _manifest(at, columns, hashes, pair)
                 text = json.dumps(manifest, sort_keys=True).encode()
                 info = tarfile.TarInfo(MANIFEST)
                 info.size = len(text)
@@ -73,8 +96,11 @@ def write(target: Path, home: Path, secret: bytes, at: datetime, progress: Progr
             locked.close()
         part.replace(target)
         target.chmod(0o600)
+        done = True
     finally:
         part.unlink(missing_ok=True)
+        if pair and not done:
+            second.unlink(missing_ok=True)
     return _parsed(manifest, target.name)
 
 
@@ -136,10 +162,26 @@ def put_database(manifest: Manifest, folder: Path, home: Path) -> None:
     shutil.rmtree(folder)
 
 
+def put_outer_keys(manifest: Manifest, home: Path, second: second_bundle.Second) -> None:
+    """Bring the outer keys beside the sealed rows they were backed up with; the shred list is applied by the caller.
+
+    Raises:
+        DuecareError: the bundle was made with another backup.
+    """
+    if second.pair != manifest.pair:
+        raise DuecareError(
+            f"The second bundle of {second.at} was not made with the backup of {manifest.at}.",
+            "Nothing was restored: outer keys of another moment leave cases closed without a word.",
+            "Name the second bundle that was written together with this backup.",
+        )
+    write_new(home / SHRED, second.data)
+
+
 def _files(home: Path, *, audit: bool) -> Iterator[Path]:
     for file in sorted(home.rglob("*")):
         top = file.relative_to(home).parts[0]
-        if not file.is_file() or file.suffix == ".part" or top.startswith(_LEFT_OUT):
+        inside = file.relative_to(home).as_posix()
+        if not file.is_file() or file.suffix == ".part" or top.startswith(_LEFT_OUT) or inside.startswith(_PRIVATE):
             continue
         if (top == "audit") is audit:
             yield file
@@ -156,7 +198,7 @@ def _add(archive: tarfile.TarFile, name: str, file: Path, hashes: dict[str, str]
     hashes[name] = digest.hexdigest()
 
 
-def _manifest(at: datetime, columns: object, hashes: dict[str, str]) -> dict[str, object]:
+def _manifest(at: datetime, columns: object, hashes: dict[str, str], pair: str) -> dict[str, object]:
     return {
         "version": version("duecare"),
         "at": at.isoformat(timespec="seconds"),
@@ -164,21 +206,23 @@ def _manifest(at: datetime, columns: object, hashes: dict[str, str]) -> dict[str
         "migrations": table_copy.migrations(),
         "columns": columns,
         "files": hashes,
+        "pair": pair,
     }
 
 
 def _parsed(told: object, name: str) -> Manifest:
     """The list of files as this version writes it; whatever has another shape is no such list."""
-    if not isinstance(told, dict) or set(told) != set(Manifest.__slots__):
+    if not isinstance(told, dict) or {*told, "pair"} != set(Manifest.__slots__):  # older ones have no pair
         raise BadInput("this backup has no list of its files", file=name)
     made, at, engine, steps, columns, files = (
         told[key] for key in ("version", "at", "engine", "migrations", "columns", "files")
     )
     tables = list(columns.values()) if isinstance(columns, dict) else [None]
     hashes = list(files.values()) if isinstance(files, dict) else None
-    if not all(_texts(part) for part in ([made, at, engine], steps, hashes, *tables)):
+    pair = told.get("pair", "")
+    if not all(_texts(part) for part in ([made, at, engine, pair], steps, hashes, *tables)):
         raise BadInput("this backup has no list of its files", file=name)
-    return Manifest(made, at, engine, tuple(steps), columns, files)
+    return Manifest(made, at, engine, tuple(steps), columns, files, pair)
 
 
 def _texts(part: object) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -115,6 +116,12 @@ class ContentStore:
             yield
         finally:
             os.close(handle)
+
+
+def clean_name(name: str) -> str:
+    """A file's name without path or control characters, as it is shown and offered for saving."""
+    last = re.split(r"[\\/]", name)[-1]
+    return "".join(char for char in last if char.isprintable())[:255].strip() or "document"
 
 
 def _older(file: Path, before: datetime) -> bool:

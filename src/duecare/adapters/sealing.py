@@ -1,4 +1,7 @@
-"""Short texts kept encrypted under a key outside the database: a copy of the database alone opens nothing."""
+"""Short texts kept encrypted under a key outside the database: a copy of the database alone opens nothing.
+
+For what even the server must not read, see `sealed/`.
+"""
 
 from __future__ import annotations
 

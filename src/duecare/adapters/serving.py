@@ -17,8 +17,12 @@ from duecare.kernel.errors import Conflict
 
 STAFF = "duecare.config.wsgi:application"
 PUBLIC = "duecare.config.wsgi_public:application"
+REPORTER = "duecare.config.wsgi_reporter:application"
+UPLOADS = "duecare.config.wsgi_uploads:application"
 THREADS = 4
 """Requests answered at once by one process; each thread keeps one database connection."""
+REPORTER_THREADS = 32
+"""More, so that a few who send slowly stop nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,15 @@ def refuse_if_taken(place: Place) -> None:
                 f"Nothing can listen on {place.address} port {place.port}: {fault.strerror}.",
                 "Nothing was started.",
                 "Stop the other program, or choose another port with DUECARE_PORT and DUECARE_BASE_URL "
-                "(of the public site: DUECARE_PUBLIC_PORT and DUECARE_PUBLIC_URL).",
+                "(of the public site: DUECARE_PUBLIC_PORT and DUECARE_PUBLIC_URL; of the reporter site: "
+                "DUECARE_REPORTER_PORT and DUECARE_REPORTER_URL; for attached files: DUECARE_UPLOADS_PORT).",
             ) from fault
 
 
-def run(place: Place, *, application: str = STAFF, processes: int = 1, beside: Sequence[Sequence[str]] = ()) -> None:
+def run(
+    place: Place, *, application: str = STAFF, processes: int = 1, beside: Sequence[Sequence[str]] = (),
+    threads: int = THREADS,
+) -> None:  # fmt: skip
     """Serve until SIGINT or SIGTERM; the commands in `beside` (words after `duecare`) start with its first
     answer and stop with it.
 
@@ -63,8 +71,9 @@ def run(place: Place, *, application: str = STAFF, processes: int = 1, beside: S
         port=place.port,
         interface=Interfaces.WSGI,
         workers=processes,
-        blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        blocking_threads=threads,
+        # It warns of more threads than a machine computes with; most of the reporter site's wait for senders.
+        log_level=LogLevels.error if threads > THREADS else LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )

@@ -118,7 +118,7 @@ def _check_unpacked(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile as fault:
+    except (zipfile.BadZipFile, ValueError) as fault:  # a name that is no text is a ValueError
         raise BadInput("this is no workbook.", file=name, todo="Save it as .xlsx.") from fault
     if unpacked > UNPACKED_LIMIT:
         raise LimitExceeded(f"unpacked larger than {UNPACKED_LIMIT // 1024 // 1024} MB", file=name)

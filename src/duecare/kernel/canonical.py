@@ -38,6 +38,8 @@ def digest(value: JSON) -> str:
 def _write(value: JSON) -> str:
     if type(value) is str:  # most of what is written; a pattern is tried against each class in turn
         return _string(value)
+    if type(value) is int and -_SAFE_INTEGER <= value <= _SAFE_INTEGER:
+        return str(value)
     match value:
         case None | True | False:
             return {None: "null", True: "true", False: "false"}[value]

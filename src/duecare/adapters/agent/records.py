@@ -1,0 +1,81 @@
+"""Frozen dataclasses as JSON and back: each field by its own type, none missing, none besides.
+
+Takes what a question or an answer is made of: text, whole numbers, truth, days, moments, closed vocabularies, ids,
+records, tuples of these, and None where a field says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from duecare.kernel.canonical import JSON
+
+T = TypeVar("T")
+
+
+def plain(value: Any) -> JSON:
+    """The record as JSON. Raises TypeError: a value of another kind."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    raise TypeError(f"{type(value).__name__} does not travel")
+
+
+def made(kind: type[T], value: Any) -> T:
+    """The record again.
+
+    Raises:
+        ValueError: a field is missing, unknown or of another type.
+    """
+    hints: dict[str, Any] = _hints(cast("Any", kind))
+    if not isinstance(value, dict) or set(value) != set(hints):
+        raise ValueError(f"no {kind.__name__}")
+    return kind(**{name: _value(hint, value[name]) for name, hint in hints.items()})
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {one.name: hints[one.name] for one in fields(kind)}
+
+
+def _value(hint: Any, value: Any) -> Any:
+    origin = get_origin(hint)
+    if origin is UnionType:
+        inner = [one for one in get_args(hint) if one is not NoneType]
+        return None if value is None else _value(inner[0], value)
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise ValueError("a list is expected")
+        return tuple(_value(get_args(hint)[0], one) for one in value)
+    if is_dataclass(hint):
+        return made(cast("type[Any]", hint), value)
+    if hint in (int, bool, str):
+        if type(value) is not hint:
+            raise ValueError(f"{hint.__name__} is expected")
+        return value
+    return _from_text(hint, value)
+
+
+def _from_text(hint: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("text is expected")
+    found = hint.fromisoformat(value) if hint in (date, datetime) else hint(value)
+    if plain(found) != value:
+        raise ValueError("another form")
+    return found

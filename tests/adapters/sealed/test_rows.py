@@ -1,0 +1,168 @@
+"""The two files on disk: nothing deleted is left in them, both or neither are written, and order tells nothing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from duecare.adapters.sealed.rows import Rows
+from duecare.apps.intake.models import open_rows
+from duecare.kernel.errors import Busy, Conflict
+
+pytestmark = pytest.mark.once
+
+DAY = date(2027, 1, 1)
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Iterator[Rows]:
+    made = open_rows(tmp_path)
+    yield made
+    made.close()
+
+
+def on_disk(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
+
+
+def anything_of(data: bytes, folder: Path) -> bool:
+    """Whether some piece of it stands in some file; SQLite parts what is long."""
+    disk = on_disk(folder)
+    return any(data[at : at + 16] in disk for at in range(0, len(data), 256))
+
+
+def group() -> bytes:
+    return secrets.token_bytes(34_560)
+
+
+def test_what_is_written_is_read_by_another_connection(rows: Rows, tmp_path: Path) -> None:
+    row, box = group(), secrets.token_bytes(4096)
+    rows.put_group("grants", b"n" * 32, row, DAY)
+    rows.put_object(b"o" * 16, box, DAY)
+    rows.put_shred_key(b"n" * 32, b"k" * 32)
+    rows.put_ring(b"p" * 16, b"ring")
+    other = open_rows(tmp_path)
+    assert other.group("grants", b"n" * 32) == (row, DAY) and other.group("submissions", b"n" * 32) is None
+    assert other.object(b"o" * 16) == box and other.shred_key(b"n" * 32) == b"k" * 32
+    assert other.ring(b"p" * 16) == b"ring" and list(other.groups("grants")) == [b"n" * 32]
+    other.close()
+
+
+def test_nothing_deleted_or_overwritten_is_left_in_any_file(rows: Rows, tmp_path: Path) -> None:
+    first, second, box, old, new = group(), group(), secrets.token_bytes(65_536), *(os.urandom(32) for _ in range(2))
+    rows.put_group("grants", b"n" * 32, first, DAY)
+    rows.put_shred_key(b"n" * 32, old)
+    rows.put_object(b"o" * 16, box, DAY)
+    assert all(anything_of(one, tmp_path) for one in (first, old, box))
+    rows.put_group("grants", b"n" * 32, second, DAY)
+    rows.put_shred_key(b"n" * 32, new)
+    rows.delete_object(b"o" * 16)
+    rows.delete_group("grants", b"n" * 32)
+    rows.delete_shred_key(b"n" * 32)
+    assert not any(anything_of(one, tmp_path) for one in (first, second, box, old, new))
+
+
+def test_no_row_has_a_number_or_a_time(rows: Rows, tmp_path: Path) -> None:
+    raw = sqlite3.connect(tmp_path / "intake.sqlite")
+    for table in ("submissions", "grants", "objects", "rings"):
+        with pytest.raises(sqlite3.OperationalError, match="rowid"):
+            raw.execute(f"select rowid from {table}")
+        columns = {name for _, name, *_ in raw.execute(f"pragma table_info({table})")}
+        assert columns <= {"name", "person", "row", "box", "keep_until"}
+    raw.close()
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.sqlite")} == {0o600}
+
+
+def test_both_files_are_written_or_neither(rows: Rows) -> None:
+    with pytest.raises(RuntimeError), rows.transaction():
+        rows.put_shred_key(b"n" * 32, b"k" * 32)
+        rows.put_group("grants", b"n" * 32, group(), DAY)
+        raise RuntimeError("stopped")
+    assert rows.shred_key(b"n" * 32) is None and rows.group("grants", b"n" * 32) is None
+
+
+KILLED = """
+import os, secrets, signal, sys
+from datetime import date
+from pathlib import Path
+from duecare.apps.intake.models import open_rows
+rows = open_rows(Path(sys.argv[1]))
+print("ready", flush=True)
+number = 0
+while True:
+    number += 1
+    mark = number.to_bytes(32, "big")
+    with rows.transaction():
+        rows.put_shred_key(b"n" * 32, mark)
+        rows.put_group("submissions", b"n" * 32, mark + bytes(34_560 - 32), date(2027, 1, 1))
+"""
+
+
+@pytest.mark.parametrize("after", [0.05, 0.15, 0.3])
+def test_a_killed_writer_leaves_key_and_row_of_the_same_step(tmp_path: Path, after: float) -> None:
+    writer = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE)
+    assert writer.stdout is not None and writer.stdout.readline() == b"ready\n"
+    try:
+        writer.wait(after)
+    except subprocess.TimeoutExpired:
+        writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    writer.stdout.close()
+    rows = open_rows(tmp_path)
+    found, key = rows.group("submissions", b"n" * 32), rows.shred_key(b"n" * 32)
+    assert found is not None and key == found[0][:32]
+    rows.close()
+
+
+def test_sizes_that_would_tell_something_are_refused(rows: Rows) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        rows.put_group("grants", b"n" * 32, bytes(100), DAY)
+    with pytest.raises(sqlite3.IntegrityError):
+        rows.put_object(b"o" * 16, bytes(4095), DAY)
+    with pytest.raises(sqlite3.IntegrityError):
+        rows.put_group("grants", b"short", group(), DAY)
+    with pytest.raises(ValueError, match="no table"):
+        rows.put_group("objects; drop table grants", b"n" * 32, group(), DAY)
+
+
+def test_two_who_write_one_place_at_once(rows: Rows, tmp_path: Path) -> None:
+    rows.put_object(b"o" * 16, bytes(4096), DAY)
+    with pytest.raises(Conflict):
+        rows.put_object(b"o" * 16, b"\1" * 4096, DAY)
+    assert rows.object(b"o" * 16) == bytes(4096)
+
+
+def test_who_waits_too_long_for_another_writer_is_told(
+    rows: Rows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("duecare.adapters.sealed.rows.WAIT", 0.1)
+    other = open_rows(tmp_path)
+    with rows.transaction(), pytest.raises(Busy), other.transaction():
+        pass
+    other.close()
+
+
+def test_laid_anew_the_file_does_not_tell_what_was_written_together(rows: Rows, tmp_path: Path) -> None:
+    """Objects of one step stand side by side in the file until it is laid anew in the order of their names."""
+    boxes = {secrets.token_bytes(16): secrets.token_bytes(4096) for _ in range(60)}
+
+    def order() -> list[bytes]:
+        disk = (tmp_path / "intake.sqlite").read_bytes()
+        return sorted(boxes, key=lambda name: disk.index(boxes[name][2000:2032]))
+
+    for name, box in boxes.items():
+        rows.put_object(name, box, DAY)
+    as_written, by_name = list(boxes), sorted(boxes)
+    near = sum(abs(order().index(one) - as_written.index(one)) for one in boxes)
+    rows.tidy()
+    assert order() == by_name
+    assert near < sum(abs(by_name.index(one) - as_written.index(one)) for one in boxes)
