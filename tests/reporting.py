@@ -51,10 +51,15 @@ class Reporting:
     def __init__(self, config: pytest.Config) -> None:
         self.outcomes: dict[str, str] = {}
         self.skipped: Counter[str] = Counter()
+        self.busy: dict[str, float] = {}
+        self.ended: dict[str, float] = {}
         self.file: str = config.getoption("--outcomes")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the worst outcome of set-up, call and tear-down."""
+        """Keep the worst outcome of set-up, call and tear-down, and the seconds of the process that ran it."""
+        if worker := getattr(report, "worker_id", ""):  # xdist's name of a process; absent where one runs everything
+            self.busy[worker] = self.busy.get(worker, 0.0) + report.duration
+            self.ended[worker] = max(self.ended.get(worker, 0.0), report.stop)
         if report.skipped and isinstance(report.longrepr, tuple):
             self.skipped[report.longrepr[2].removeprefix("Skipped: ")] += 1
         if report.failed or report.skipped:
@@ -81,6 +86,9 @@ class Reporting:
             terminalreporter.write_line(line)
 
     def _lines(self) -> Iterator[str]:
+        for worker, seconds in sorted(self.busy.items()):
+            waited = max(self.ended.values()) - self.ended[worker]
+            yield f"{worker}: {seconds:.0f} s of tests; it waited {waited:.0f} s at the end for the last process"
         if self.skipped:
             yield "Skipped here:"
         for reason, count in sorted(self.skipped.items()):

@@ -1,0 +1,1 @@
+"""Pure rules of sealed reporting. Random bytes and what checks a signature are arguments."""

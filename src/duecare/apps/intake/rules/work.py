@@ -1,0 +1,266 @@
+"""What members of a case write to each other: bodies of entries in the work compartment, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from duecare.kernel.canonical import JSON
+
+from . import measures
+from .assessment import ASSESSMENT, Assessment, assess_by, assessment
+from .entries import Entry, Kind
+from .files import Brought, brought
+from .identity_work import Asked, Asking, Settled, Told, about_identity
+from .measures import Measure, MeasureStep
+from .progress import Progress
+from .protection import PROTECTION, Protection, protection
+from .reading import flag, hexed, mapping, text, texts, whole
+from .records import PERSON
+from .recovered import Recovered, recovered
+from .reports import ENDED, Report, Stage
+
+NOTE = "duecare/note/1"
+CHECK = "duecare/check/1"
+SHRED = "duecare/shred/1"
+TAKEN, TAKEN_BROUGHT = "duecare/taken/1", "duecare/taken-brought/1"
+INQUIRY = "duecare/inquiry/"
+"""With which the format of an investigation's entries begins."""
+
+NEXT: Mapping[Stage, tuple[Stage, ...]] = {
+    Stage.RECEIVED: (Stage.CHECKED,),
+    Stage.CHECKED: (Stage.TRIAGE,),
+    Stage.TRIAGE: (Stage.INVESTIGATION, Stage.CONCLUDED, Stage.NOT_PURSUED),
+    Stage.INVESTIGATION: (Stage.CONCLUDED, Stage.NOT_PURSUED),
+    Stage.REVIEW: (Stage.INVESTIGATION, Stage.CONCLUDED, Stage.NOT_PURSUED),
+    Stage.CONCLUDED: (Stage.REVIEW,),
+    Stage.NOT_PURSUED: (Stage.REVIEW,),
+    Stage.WITHDRAWN: (Stage.REVIEW,),
+}
+"""Which stage may follow which. Withdrawn follows all that have not ended, once the reporter withdrew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Words of one member to the others."""
+
+    text: str = field(repr=False)
+
+    def plain(self) -> JSON:
+        """As it is sealed."""
+        return {"format": NOTE, "text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An intake officer asked these people, by fingerprint, whether they have an interest in what was reported.
+
+    Attributes:
+        clear: they have none; they may be granted the case.
+        conflicted: they have one.
+    """
+
+    clear: tuple[bytes, ...]
+    conflicted: tuple[bytes, ...]
+    remark: str = field(default="", repr=False)
+
+    def plain(self) -> JSON:
+        """As it is sealed."""
+        return {
+            "clear": [one.hex() for one in self.clear], "conflicted": [one.hex() for one in self.conflicted],
+            "format": CHECK, "remark": self.remark,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shred:
+    """Somebody wants the case gone for good (or, `withdrawn`, not any longer): it takes a second person."""
+
+    reason: str = field(repr=False)
+    withdrawn: bool = False
+
+    def plain(self) -> JSON:
+        """As it is sealed."""
+        return {"format": SHRED, "reason": self.reason, "withdrawn": self.withdrawn}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Somebody opened the original of a file, and says why.
+
+    Attributes:
+        number: which of the reporter's files, or of those that members `brought`, from 1.
+    """
+
+    number: int
+    reason: str = field(repr=False)
+    brought: bool = False
+
+    def plain(self) -> JSON:
+        """As it is sealed."""
+        form = TAKEN_BROUGHT if self.brought else TAKEN
+        return {"format": form, "number": self.number, "reason": self.reason}
+
+
+What = (
+    Note | Check | Shred | Protection | Assessment | Measure | MeasureStep | Taken | Asked | Settled | Told | Recovered
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One of them, with its day and the keys that signed it."""
+
+    day: date
+    author: bytes
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A file that a member added, with its day and the keys that signed it."""
+
+    day: date
+    author: bytes
+    what: Brought
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The work compartment as far as it is understood.
+
+    Attributes:
+        checks: what was said last of each fingerprint: True for clear.
+        shred: the proposal that stands.
+        asked: requests to read who the reporter is, by the name of their letter.
+        assessed: the last assessment of retaliation.
+        measures: what protects the reporter, by the mark of each.
+        files: added by members, oldest first.
+        unread: entries that could not be read as anything known.
+    """
+
+    written: tuple[Written, ...] = ()
+    files: tuple[Filed, ...] = ()
+    checks: Mapping[bytes, bool] = field(default_factory=dict)
+    shred: Written | None = None
+    asked: Mapping[bytes, Asking] = field(default_factory=dict)
+    assessed: Assessment | None = None
+    measures: Mapping[bytes, measures.Standing] = field(default_factory=dict)
+    unread: int = 0
+
+    @property
+    def checked(self) -> int:
+        """How many conflict checks stand here, by whomever."""
+        return sum(isinstance(one.what, Check) for one in self.written)
+
+    @property
+    def notice(self) -> date | None:
+        """By when the reporter is to be told that their identity was read; None when they know (art. 16(3))."""
+        return min((one.owed for one in self.asked.values() if one.owed), default=None)
+
+    def owed(self, told: Progress) -> Mapping[str, date]:
+        """What members owe besides their words to the reporter, and by when: "notice", "assess", "measure"."""
+        days = {"notice": self.notice, "assess": assess_by(told, self.assessed), "measure": measures.due(self.measures)}
+        return {what: on for what, on in days.items() if on}
+
+
+def work(entries: Iterable[Entry], checkers: Collection[bytes]) -> Work:
+    """From the entries, oldest first.
+
+    Args:
+        checkers: fingerprints of intake officers of the track: a check by anybody else counts for nothing.
+    """
+    found = Work()
+    for entry in entries:
+        if of_inquiry(entry):
+            continue
+        try:
+            what = _what(entry)
+        except ValueError:
+            found = replace(found, unread=found.unread + 1)
+            continue
+        if isinstance(what, Brought):
+            found = replace(found, files=(*found.files, Filed(entry.day, entry.author, what)))
+            continue
+        one = Written(entry.day, entry.author, what)
+        found = replace(found, written=(*found.written, one))
+        if isinstance(what, Check) and entry.author in checkers:
+            said = dict.fromkeys(what.clear, True) | dict.fromkeys(what.conflicted, False)
+            found = replace(found, checks={**found.checks, **said})
+        if isinstance(what, Shred):
+            found = replace(found, shred=None if what.withdrawn else one)
+        if isinstance(what, Assessment):
+            found = replace(found, assessed=what)
+        if isinstance(what, Measure | MeasureStep):
+            found = replace(found, measures=measures.after(found.measures, entry.day, entry.author, what))
+        if isinstance(what, Asked | Settled | Told):
+            found = replace(found, asked={**found.asked, **_asked(found.asked, one)})
+    return found
+
+
+def of_inquiry(entry: Entry) -> bool:
+    """Whether an entry of the work compartment belongs to the investigation, which an app above this one reads."""
+    return entry.kind is Kind.DECISION and str(mapping(entry.body).get("format", "")).startswith(INQUIRY)
+
+
+WITHOUT = "without"
+"""Among the answers of a report: whom the reporter left out, a line each, the person's number in the key log first."""
+
+
+def left_out(report: Report) -> Mapping[bytes, str]:
+    """Persons whom the reporter does not want to read it, with how they were called on the page."""
+    found: dict[bytes, str] = {}
+    for line in report.answers.get(WITHOUT, "").splitlines():
+        person, _, name = line.partition(" ")
+        try:
+            found[hexed(person, PERSON)] = name
+        except ValueError:
+            continue  # written by hand: it names nobody of the key log
+    return found
+
+
+def next_stages(found: Progress) -> tuple[Stage, ...]:
+    """Stages that may follow."""
+    withdrawn = (Stage.WITHDRAWN,) if found.withdrawn and found.stage not in ENDED else ()
+    return (*NEXT[found.stage], *withdrawn)
+
+
+def _asked(known: Mapping[bytes, Asking], one: Written) -> Mapping[bytes, Asking]:
+    """The request that an entry is about, as it stands after it; none when the entry is about no request."""
+    what = one.what
+    assert isinstance(what, Asked | Settled | Told)
+    before = known.get(what.letter)
+    if isinstance(what, Asked):
+        return {} if before else {what.letter: Asking(one.day, one.author, what)}
+    if before is None:
+        return {}
+    if isinstance(what, Told):
+        return {what.letter: replace(before, told=True)}
+    mine = one.author == before.author and before.settled is None
+    return {what.letter: replace(before, settled=what)} if mine else {}
+
+
+def _what(entry: Entry) -> What | Brought:
+    body = mapping(entry.body)
+    if entry.kind is Kind.LINK:  # of those only the ones by which the committee began an epoch come here
+        return recovered(body)
+    if entry.kind is Kind.FILE:
+        return brought(body)
+    if entry.kind is Kind.DECISION and (found := about_identity(body) or measures.body_of(body)) is not None:
+        return found
+    form = body.get("format")
+    if entry.kind is Kind.NOTE and form == NOTE and set(body) == {"format", "text"}:
+        return Note(text(body["text"]))
+    if entry.kind is Kind.DECISION and form == CHECK and set(body) == {"clear", "conflicted", "format", "remark"}:
+        clear, conflicted = (tuple(hexed(one, 32) for one in texts(body[key])) for key in ("clear", "conflicted"))
+        return Check(clear, conflicted, text(body["remark"]))
+    if entry.kind is Kind.DECISION and form == SHRED and set(body) == {"format", "reason", "withdrawn"}:
+        return Shred(text(body["reason"]), flag(body["withdrawn"]))
+    if entry.kind is Kind.DECISION and form == PROTECTION:
+        return protection(body)
+    if entry.kind is Kind.DECISION and form == ASSESSMENT:
+        return assessment(body)
+    if entry.kind is Kind.DECISION and form in (TAKEN, TAKEN_BROUGHT) and set(body) == {"format", "number", "reason"}:
+        return Taken(whole(body["number"]), text(body["reason"]), form == TAKEN_BROUGHT)
+    raise ValueError("neither note, check, proposal nor taken file")

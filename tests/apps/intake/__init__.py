@@ -1,0 +1,1 @@
+"""Sealed reporting: rules, and cases in a store that lives in memory."""
