@@ -1,0 +1,1 @@
+"""Writing into investigations: one function an act."""

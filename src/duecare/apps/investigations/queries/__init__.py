@@ -1,0 +1,1 @@
+"""Reading investigations, for those who hold the keys; nothing here writes."""
