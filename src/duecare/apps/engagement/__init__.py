@@ -1,0 +1,1 @@
+"""Letters that come and go: each one kept, answered or left with a reason, and never removed."""
