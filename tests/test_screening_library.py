@@ -173,3 +173,13 @@ def test_on_a_real_list_each_name_finds_its_entity(shared_data: Path) -> None:
             if any(char.isalnum() for char in name) and entity not in same and len(same) < 25:
                 missed.append((entity, name, [hit.id for hit in hits][:3]))
     assert missed == []
+
+
+def test_after_its_words_were_forgotten_an_index_still_finds_the_same(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [told(index.search(query)) for query in QUERIES]
+    monkeypatch.setattr("duecare.apps.screening.rules.index.LEXICON_LIMIT", 2)
+    monkeypatch.setattr("duecare.apps.screening.rules.readings.KEPT", 2)
+    assert [told(index.search(query)) for query in QUERIES] == before
+    assert [told(hits) for hits in index.search_many(QUERIES)] == before

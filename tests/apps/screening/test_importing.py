@@ -202,3 +202,16 @@ def test_nothing_is_screened_anew_when_an_edition_is_held() -> None:
     ScreeningRun.objects.all().delete()
     taken_in(FOUR[:1], by=SYSTEM)
     assert not ScreeningRun.objects.exists()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_old_key_given_to_somebody_else_is_somebody_else(kept: bool) -> None:
+    """In force under its new key, or gone in the same edition: whoever now has the old key is another listed party."""
+    taken_in(FOUR)
+    moved = replace(FOUR[0], key="NEW-1")
+    (edition,) = taken_in((moved, *FOUR[1:])).editions
+    assert kinds(edition.id) == [("renumbered", "1", "NEW-1")]
+    (edition,) = taken_in((*((moved,) if kept else ()), entry("1", "Harrowgate Optics"), *FOUR[1:])).editions
+    assert kinds(edition.id) == [("added", "", "1"), *([] if kept else [("removed", "", "NEW-1")])]
+    before = ListedEntry.objects.filter(key="NEW-1").values("entity")
+    assert not ListedEntry.objects.filter(key="1", ended=None, entity__in=before).exists()

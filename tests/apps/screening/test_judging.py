@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 
 from duecare.adapters import clock
+from duecare.apps.accounts import actions as accounts
 from duecare.apps.audit import queries as audit
 from duecare.apps.audit.queries import Filter
 from duecare.apps.parties import actions as parties
 from duecare.apps.parties.actions import BodyChange
 from duecare.apps.screening import actions, queries
 from duecare.apps.screening.models import Hit
-from duecare.apps.screening.queries import HitQuery
+from duecare.apps.screening.queries import HitListQuery
 from duecare.apps.screening.rules.entries import Entry, Identifier, Name
 from duecare.kernel.actor import Role
 from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
@@ -23,6 +24,7 @@ from duecare.kernel.ids import new_id
 from tests.apps.screening.lists import FOUR, entry, taken_in
 from tests.apps.screening.working import carry_out, follow
 from tests.conftest import person
+from tests.permissions.signed_in import known
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 OFFICER, SECOND = person(Role.COMPLIANCE_OFFICER), person(Role.COMPLIANCE_OFFICER, name="second")
@@ -244,25 +246,46 @@ def test_the_queue_is_by_strength_then_age_and_by_assignee() -> None:
     with clock.at(clock.now() + timedelta(days=3)):
         parties.enter_body(by=person(Role.SALES), name=f"{NAME} Limited", kind="company", country="THA")
         follow()
-        rows, total = queries.queue()
-        assert total == 3 and [row.strength for row in rows][-1] == "weak"
+        found = queries.hit_list(HitListQuery())
+        rows = found.rows
+        assert found.total == 3 and [row.strength for row in rows][-1] == "weak"
         strong = [row for row in rows if row.strength != "weak"]
-        assert [row.age for row in strong] == sorted((row.age for row in strong), reverse=True)
-        actions.assign_hit(by=OFFICER, hit_id=rows[0].id, person_id=ANALYST.id)
-        assert [row.id for row in queries.queue(HitQuery(assignee=ANALYST.id))[0]] == [rows[0].id]
-        assert queries.queue(HitQuery(assignee=queries.NOBODY))[1] == 2
-        assert queries.queue(HitQuery(strengths=("weak",)))[1] == 1
-        assert queries.queue(HitQuery(older_than_days=2))[1] == 2
-        assert queries.queue(limit=1, offset=2)[0] == rows[2:3]
+        assert [row.score for row in strong] == sorted((row.score for row in strong), reverse=True)
+        oldest = queries.hit_list(HitListQuery(order="age")).rows
+        assert [row.age for row in oldest] == sorted((row.age for row in oldest), reverse=True)
+        judge = known(Role.ANALYST)
+        actions.assign_hit(by=OFFICER, hit_id=rows[0].id, person_id=judge.id)
+        assert [row.id for row in queries.hit_list(HitListQuery(assignee=judge.id)).rows] == [rows[0].id]
+        assert queries.hit_list(HitListQuery(assignee=queries.NOBODY)).total == 2
+        assert queries.hit_list(HitListQuery(strengths=("weak",))).total == 1
+        assert queries.hit_list(HitListQuery(older_than_days=2)).total == 2
+        cut = [queries.hit_list(HitListQuery(size=1, offset=n)).rows for n in range(3)]
+        assert [[row.id for row in one] for one in cut] == [[row.id] for row in rows]
     with pytest.raises(BadInput, match="no such strength"):
-        queries.queue(HitQuery(strengths=("awful",)))
+        queries.hit_list(HitListQuery(strengths=("awful",)))
+
+
+def test_a_hit_is_given_to_nobody_who_cannot_judge_it() -> None:
+    hit, counsel = struck(), known(Role.COUNSEL)
+    for other in (known(Role.SALES), known(Role.ADMINISTRATOR), known(Role.AUDITOR)):
+        with pytest.raises(BadInput, match="roles judge no hit"):
+            actions.assign_hit(by=OFFICER, hit_id=hit.id, person_id=other.id)
+    actions.assign_hit(by=OFFICER, hit_id=hit.id, person_id=counsel.id)
+    gone = known(Role.ANALYST)
+    accounts.suspend_person(by=known(Role.ADMINISTRATOR), person_id=gone.id, reason="Left")
+    for nobody in (gone.id, new_id()):
+        with pytest.raises(BadInput, match="not active"):
+            actions.assign_hit(by=OFFICER, hit_id=hit.id, person_id=nobody)
+    assert queries.hit(hit.id).row.assigned_to == counsel.id, "it stays with whoever has it"
+    actions.assign_hit(by=OFFICER, hit_id=hit.id, person_id=None)
+    assert queries.hit(hit.id).row.assigned_to is None
 
 
 def test_a_judged_hit_leaves_the_queue_and_comes_back_when_it_lapses() -> None:
     hit = cleared()
-    assert queries.queue()[1] == 0
+    assert queries.hit_list(HitListQuery()).total == 0
     listed_anew(replace(FOUR[0], births=("1999",)), *FOUR[1:])
-    assert [row.id for row in queries.queue()[0]] == [hit.id]
+    assert [row.id for row in queries.hit_list(HitListQuery()).rows] == [hit.id]
 
 
 def test_the_sheet_shows_both_records_and_where_the_entry_comes_from() -> None:

@@ -29,6 +29,8 @@ def relations(left: str, right: str, schema: str = P) -> list[tuple[str, str, st
     [
         pytest.param(P, "Jon Smith", "John Patrick Smith", id="middle name left out"),
         pytest.param(P, "J. P. Smithson", "John Patrick Smithson", id="initials"),
+        pytest.param(P, "I. Exemplarson", "Inventa Exemplarson", id="an initial that is a particle elsewhere"),
+        pytest.param(P, "Inventa Maria EXE", "Exemplarson, Inventa Maria", id="a field too short for the name"),
         pytest.param(P, "Bob Exemplarson", "Robert Exemplarson", id="nickname"),
         pytest.param(P, "Олександр Прикладенко", "Alexander Prykladenko", id="Ukrainian"),
         pytest.param(P, "Exemplra Invented", "Exemplar Invented", id="swapped letters"),
@@ -84,6 +86,17 @@ def test_left_out_and_contradicted_are_two_things() -> None:
     assert left_out > contradicted + 0.2
     assert ("", "patrick", "omitted") in relations("John Smith", "John Patrick Smith")
     assert ("paul", "peter", "contradicted") in relations("John Paul Smith", "John Peter Smith")
+
+
+def test_only_what_stands_last_is_cut_short() -> None:
+    assert ("ex", "exemplarson", "initial") in relations("Inventa Maria Ex", "Inventa Maria Exemplarson")
+    assert ("ex", "exemplarson", "contradicted") in relations("Ex Inventa Maria", "Inventa Maria Exemplarson")
+
+
+def test_a_legal_form_and_a_word_are_not_written_together() -> None:
+    found = relations("Txron Fnnce Ltd", "Texron Finance Ltd", C)
+    assert ("ltd", "ltd", "same") in found
+    assert ("txron", "texron", "spelling") in found
 
 
 def test_the_explanation_names_each_part_and_its_reason() -> None:

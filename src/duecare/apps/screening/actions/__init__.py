@@ -2,10 +2,11 @@
 
 from .importing import Imported, accept_edition, import_lists, keep_publications, refuse_edition
 from .judging import assign_hit, confirm_clearance, dispose, record_report, return_clearance
-from .outside import ResultsImported, draw_results, import_results, judge_result
+from .outside import ResultsImported, draw_results, import_kept, import_results, judge_result, keep_results
 from .running import ask_run, carry_out_run, catch_up, follow_parties
 from .sampling import draw_sample, judge_sample
 from .uploading import Upload, import_asked, upload_lists
+from .withdrawing import ask_withdrawal, keep_list, withdraw_list
 
 __all__ = [
     "Imported",
@@ -13,6 +14,7 @@ __all__ = [
     "Upload",
     "accept_edition",
     "ask_run",
+    "ask_withdrawal",
     "assign_hit",
     "carry_out_run",
     "catch_up",
@@ -22,13 +24,17 @@ __all__ = [
     "draw_sample",
     "follow_parties",
     "import_asked",
+    "import_kept",
     "import_lists",
     "import_results",
     "judge_result",
     "judge_sample",
+    "keep_list",
     "keep_publications",
+    "keep_results",
     "record_report",
     "refuse_edition",
     "return_clearance",
     "upload_lists",
+    "withdraw_list",
 ]

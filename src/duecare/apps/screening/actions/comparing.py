@@ -9,15 +9,18 @@ from uuid import UUID
 from duecare.adapters import clock
 from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
-from duecare.apps.screening.models import EditionSet, Hit, ListedEntry, ScreenedParty, ScreeningRun
+from duecare.apps.screening.models import DeniedList, EditionSet, Hit, ListedEntry, ScreenedParty, ScreeningRun
 from duecare.apps.screening.queries.comparing import NEAREST, Likeness
 from duecare.apps.screening.rules import acts
 from duecare.apps.screening.rules.editions import set_sha256
 from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
 
+from .standing import STANDS, note_standings
+
 DELISTED = "the entry left the list"
 APART = "the two no longer meet"
+WITHDRAWN = "its list was withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +78,22 @@ _FIELDS = ("content_sha256", "editions", "screened_at", "due", "near")
 
 def _hits(outcomes: Sequence[Outcome]) -> tuple[int, int]:
     """Write hits; returns how many are new and how many are gone."""
-    held: dict[tuple[UUID, UUID], Hit] = {
-        (hit.body_id, hit.entity): hit for hit in Hit.objects.filter(body_id__in=[one.body_id for one in outcomes])
-    }
+    rows = Hit.objects.select_for_update().filter(body_id__in=[one.body_id for one in outcomes]).order_by("pk")
+    held: dict[tuple[UUID, UUID], Hit] = {(hit.body_id, hit.entity): hit for hit in rows}
     new: list[Hit] = []
     changed: list[Hit] = []
+    withdrawn = withdrawn_lists()  # while these parties were compared, with the list still in the index
     for one in outcomes:
         for like in one.hits():
+            if like.entry.list_code in withdrawn:
+                continue
             hit = held.pop((one.body_id, like.entry.entity), None)
             if hit is None:
                 new.append(_filled(Hit(body_id=one.body_id, entity=like.entry.entity, found_at=clock.now()), one, like))
             elif _differs(hit, one, like):
                 changed.append(_filled(hit, one, like))
     lost = _lost(held, {one.body_id: one.entities for one in outcomes})
+    note_standings([*changed, *lost])
     Hit.objects.bulk_create(new, batch_size=500)
     Hit.objects.bulk_update([*changed, *lost], _OF_HIT, batch_size=500)
     return len(new), len(lost)
@@ -95,7 +101,7 @@ def _hits(outcomes: Sequence[Outcome]) -> tuple[int, int]:
 
 _OF_HIT = (
     "list_code", "key", "content", "party_sha256", "score", "strength", "party_name", "alignment", "circumstances",
-    "changed_at", "gone_at", "gone_because",
+    "changed_at", "gone_at", "gone_because", *STANDS,
 )  # fmt: skip
 
 
@@ -121,10 +127,16 @@ def _lost(held: Mapping[tuple[UUID, UUID], Hit], compared: Mapping[UUID, frozens
         for (body_id, entity), hit in held.items()
         if hit.gone_at is None and ((entities := compared[body_id]) is None or entity in entities)
     ]
-    listed = _listed(hit.entity for hit in lost)
+    listed, withdrawn = _listed(hit.entity for hit in lost), withdrawn_lists() if lost else frozenset()
     for hit in lost:
-        hit.gone_at, hit.gone_because = clock.now(), APART if hit.entity in listed else DELISTED
+        because = WITHDRAWN if hit.list_code in withdrawn else APART if hit.entity in listed else DELISTED
+        hit.gone_at, hit.gone_because = clock.now(), because
     return lost
+
+
+def withdrawn_lists() -> frozenset[str]:
+    """Codes of lists that were withdrawn and did not come again."""
+    return frozenset(DeniedList.objects.filter(withdrawn__gt=0).values_list("code", flat=True))
 
 
 def _listed(entities: Iterable[UUID]) -> frozenset[UUID]:

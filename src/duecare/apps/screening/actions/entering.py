@@ -36,11 +36,11 @@ def put_in_force(held: DeniedList, edition: ListEdition, found: Difference, prog
     entities = _open(held, edition.number, found.changes, progress)
     if not first:
         _tell(edition, found.changes, entities)
-    held.number, held.published = edition.number, edition.published
+    held.number, held.published, held.withdrawn = edition.number, edition.published, 0
     held.first_on = held.first_on or localtime(clock.now()).date()  # the company's day, as gates count them
     if found.changes or first:
         held.changed = edition.number
-    held.save(update_fields=["number", "changed", "published", "first_on"])
+    held.save(update_fields=["number", "changed", "published", "first_on", "withdrawn"])
 
 
 def _end(held: DeniedList, number: int, changes: Sequence[Change]) -> None:
@@ -52,7 +52,8 @@ def _end(held: DeniedList, number: int, changes: Sequence[Change]) -> None:
 def _open(held: DeniedList, number: int, changes: Sequence[Change], progress: Progress | None) -> dict[int, UUID]:
     """Write contents and entries; returns which entity each change (by its place) speaks of."""
     added = [change for change in changes if change.kind == "added"]
-    before = former(added, queries.former_entries(held.code)) if added and held.number else {}
+    # `changed` and not `number`: a list that was withdrawn and comes again has its former entries.
+    before = former(added, queries.former_entries(held.code, number)) if added and held.changed else {}
     entities = {at: _entity(change, before) for at, change in enumerate(changes)}
     done, new = 0, [(entities[at], change.fresh) for at, change in enumerate(changes) if change.fresh is not None]
     for some in _some(new):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from duecare.adapters import clock
+from duecare.apps.accounts import queries as accounts
 from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.parties import queries as parties
@@ -17,14 +18,37 @@ from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
 
+from .standing import save_standing
+
 
 @action(acts.ASSIGN)
 def assign_hit(*, by: Actor, hit_id: UUID, person_id: UUID | None) -> Recorded[None]:
-    """Give a hit to somebody to judge, or to nobody."""
+    """Give a hit to somebody to judge, or to nobody.
+
+    Raises:
+        NotFound. BadInput: that person does not work here any more, or their roles judge no hit.
+    """
     row = locked_hit(hit_id)
+    if person_id is not None:
+        _check_judges(person_id)
     row.assigned_to, row.assigned_at = person_id, clock.now() if person_id else None
     row.save(update_fields=["assigned_to", "assigned_at"])
     return Recorded(None, hit_subject(row), {"person": str(person_id) if person_id else None})
+
+
+def _check_judges(person_id: UUID) -> None:
+    """A hit with somebody who cannot judge it waits for nobody."""
+    person = accounts.actor_of(person_id)
+    if person is None:
+        wrong = "this person is not active here."
+    elif not (acts.DISPOSE.permits(person) or acts.CONFIRM.permits(person)):
+        wrong = "this person's roles judge no hit."
+    else:
+        return
+    raise BadInput(
+        wrong, field="person", value=str(person_id), means="The hit stays with whoever has it.",
+        todo="Choose an analyst, a compliance officer or counsel.",
+    )  # fmt: skip
 
 
 @action(acts.DISPOSE)
@@ -75,11 +99,13 @@ def write_word(*, by: Actor, row: Hit, verdict: str, reason: str, seen: str) -> 
     if sheet.row.standing.state == "gone":
         raise Conflict("This is no longer a hit.", "Nothing was changed.", "Reload the queue.")
     waits = needs_second(verdict, row.strength, sheet.row.standing)
-    return Disposition.objects.create(
+    made = Disposition.objects.create(
         hit=row, turn=len(sheet.words) + 1, verdict=verdict, reason=reason.strip(),
         state="waiting" if waits else "stands", strength=row.strength, party=queries.party_parts(sheet.row.body),
         content_id=row.content_id, said_by=by.id, said_at=clock.now(),
     )  # fmt: skip
+    save_standing(row)
+    return made
 
 
 @action(acts.CONFIRM)
@@ -98,7 +124,7 @@ def confirm_clearance(*, by: Actor, disposition_id: UUID, seen: str, reason: str
             "It was not confirmed, because it speaks of something else.",
             "Return it, and judge the hit again.",
         )
-    _answer(word, by, "stands", reason)
+    _answer(word, row, by, "stands", reason)
     return Recorded(None, hit_subject(row), {"turn": word.turn}, {"reason": reason.strip()} if reason.strip() else {})
 
 
@@ -112,7 +138,7 @@ def return_clearance(*, by: Actor, disposition_id: UUID, reason: str) -> Recorde
     if not reason.strip():
         raise BadInput("say why.", field="reason", todo="A sentence; it stays in the record.")
     word, row = _waiting(disposition_id, by)
-    _answer(word, by, "returned", reason)
+    _answer(word, row, by, "returned", reason)
     return Recorded(None, hit_subject(row), {"turn": word.turn}, {"reason": reason.strip()})
 
 
@@ -172,9 +198,10 @@ def _waiting(disposition_id: UUID, by: Actor) -> tuple[Disposition, Hit]:
     return word, row
 
 
-def _answer(word: Disposition, by: Actor, state: str, reason: str) -> None:
+def _answer(word: Disposition, row: Hit, by: Actor, state: str, reason: str) -> None:
     word.state, word.second_person, word.second_at, word.second_reason = state, by.id, clock.now(), reason.strip()
     word.save(update_fields=["state", "second_person", "second_at", "second_reason"])
+    save_standing(row)
 
 
 def _check_seen(sheet: queries.HitSheet, seen: str) -> None:

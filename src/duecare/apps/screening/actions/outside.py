@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError
 
 from duecare.adapters import clock
+from duecare.adapters.home import editions as edition_files
 from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.parties import queries as parties
@@ -19,6 +20,7 @@ from duecare.apps.screening.queries import OutsideImportRow
 from duecare.apps.screening.queries.outside import Usable, hits_spoken_of, read_outside, standing_outside_import
 from duecare.apps.screening.rules import acts
 from duecare.apps.screening.rules.bulk import BadRow
+from duecare.apps.screening.rules.outside import RESULTS_LIMIT
 from duecare.apps.screening.rules.sampling import FINDINGS, drawn
 from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
@@ -55,6 +57,22 @@ def import_results(*, by: Actor, data: bytes, file_name: str) -> ResultsImported
         )  # fmt: skip
     made = _keep(by=by, sha256=sha256, file_name=file_name, usable=usable, bad=bad)
     return ResultsImported(True, queries.outside_import(made))
+
+
+def keep_results(*, by: Actor, name: str, chunks: Iterable[bytes]) -> str:
+    """Keep a file to be looked at before it is imported; its SHA-256. One that nobody imports the worker sweeps away.
+
+    Raises:
+        Denied. LimitExceeded: larger than `RESULTS_LIMIT`.
+    """
+    acts.IMPORT_RESULTS.check(by)
+    return edition_files().put(chunks, limit=RESULTS_LIMIT, name=name)[0]
+
+
+def import_kept(*, by: Actor, sha256: str, file_name: str) -> ResultsImported:
+    """Import a file that was kept and looked at. Raises as `import_results`; NotFound: it was swept away."""
+    acts.IMPORT_RESULTS.check(by)
+    return import_results(by=by, data=edition_files().open(sha256), file_name=file_name)
 
 
 @action(acts.IMPORT_RESULTS)

@@ -7,6 +7,7 @@ from .lists import DeniedList, ImportedFile, ListEdition, ListImport
 from .outside import OutsideImport, OutsideResult
 from .runs import EditionSet, Followed, ScreenedParty, ScreeningRun
 from .samples import QualitySample, SampleItem
+from .withdrawals import ListWithdrawal
 
 __all__ = [
     "AskedFile",
@@ -21,6 +22,7 @@ __all__ = [
     "ImportedFile",
     "ListEdition",
     "ListImport",
+    "ListWithdrawal",
     "ListedEntry",
     "OutsideImport",
     "OutsideResult",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from duecare.apps.screening.rules.dispositions import DISPOSITION_STATES, VERDICTS
+from duecare.apps.screening.rules.dispositions import DISPOSITION_STATES, STANDINGS, UNSETTLED, VERDICTS
 from duecare.apps.screening.rules.weighing import STRENGTHS
 from duecare.kernel.ids import new_id
 
@@ -15,7 +15,9 @@ from .entries import EntryContent
 class Hit(models.Model):
     """A party that resembles a listed one. It belongs to the listed entity: amended or renumbered, it stays this hit.
 
-    `gone_at` is set when the two no longer resemble each other or the entry left the list.
+    `gone_at` is set when the two no longer resemble each other or the entry left the list. `standing` is where it
+    stood when it was compared or judged last, and `to_judge` whether somebody has to judge it: kept for the queue,
+    which cannot follow every hit's words and party each time it is looked at.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -36,14 +38,29 @@ class Hit(models.Model):
     gone_because = models.CharField(max_length=60, blank=True)
     assigned_to = models.UUIDField(null=True)
     assigned_at = models.DateTimeField(null=True)
+    standing = models.CharField(max_length=10, default="open")
+    to_judge = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["body", "entity"], name="screening_hit_once"),
             models.CheckConstraint(condition=Q(strength__in=STRENGTHS), name="screening_hit_strength"),
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="screening_hit_score"),
+            models.CheckConstraint(
+                condition=Q(to_judge=True, standing__in=sorted(UNSETTLED))
+                | Q(to_judge=False, standing__in=sorted(set(STANDINGS) - UNSETTLED)),
+                name="screening_hit_standing",
+            ),
         ]
-        indexes = [models.Index(fields=["entity"]), models.Index(fields=["found_at", "id"])]
+        indexes = [
+            models.Index(fields=["entity"]),
+            models.Index(fields=["found_at", "id"]),
+            models.Index(
+                fields=["strength", "-score", "found_at", "id"], condition=Q(to_judge=True), name="screening_hit_queue"
+            ),
+            models.Index(fields=["strength", "list_code"], condition=Q(to_judge=True), name="screening_hit_waiting"),
+            models.Index(fields=["standing", "strength", "list_code"], name="screening_hit_stands"),
+        ]
 
     def __str__(self) -> str:
         return f"hit of {self.body_id}"

@@ -17,15 +17,22 @@ class DeniedList(models.Model):
 
     `number` is the edition in force (0: none yet), `published` its publisher's date, `first_on` the day
     on which the first one was in force, `last` the newest number given. `changed` is the last edition in
-    force that differed from the one before: parties compared with it are compared with today's.
+    force that differed from the one before: parties compared with it are compared with today's. `withdrawn` is the
+    number that the withdrawal of the whole list took (0: it is not withdrawn); then no edition is in force.
     """
 
     code = models.CharField(max_length=60, primary_key=True)
     number = models.PositiveIntegerField(default=0)
     last = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    withdrawn = models.PositiveIntegerField(default=0)
     published = models.DateField(null=True)
     first_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(withdrawn=0) | Q(number=0), name="screening_withdrawn_not_in_force")
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -7,14 +7,12 @@ from .hit_list import ORDERS, HitListQuery, HitOfParty, HitPage, hit_list, hits_
 from .hits import (
     NOBODY,
     DutyRow,
-    HitQuery,
     HitRow,
     HitSheet,
     Provenance,
     WordRow,
     hit,
     open_duties,
-    queue,
     seen_sha256,
 )
 from .lists import (
@@ -37,10 +35,21 @@ from .lists import (
     standing_import,
 )
 from .matching import Found, Spread, index_in_force, index_since, match, prepare
-from .outside import OutsideImportRow, OutsideResultRow, outside_import, outside_imports, outside_results
+from .outside import (
+    OutsideImportRow,
+    OutsideResultRow,
+    Preview,
+    outside_import,
+    outside_imports,
+    outside_result,
+    outside_results,
+    preview_results,
+    results_on,
+)
 from .overview import ListRow, Overview, Share, change_counts, lists, overview, shares
 from .owned import LinkRow, OwnedRow, owned_by_listed, ownership_regimes, regimes_listing
 from .paging import asked_page, change_page, edition_page, run_page
+from .record import screening_record
 from .regimes import regimes, regimes_for
 from .runs import (
     Due,
@@ -59,6 +68,7 @@ from .runs import (
 from .samples import ItemRow, SampleRow, clearances, sample, samples, without_hit
 from .standings import party_parts, standings
 from .states import SCREENED, Screened, owned, party_states, screened
+from .withdrawals import Reach, WithdrawalRow, confirmed_on, reach, withdrawal, withdrawals
 
 __all__ = [
     "NOBODY",
@@ -74,7 +84,6 @@ __all__ = [
     "HitListQuery",
     "HitOfParty",
     "HitPage",
-    "HitQuery",
     "HitRow",
     "HitSheet",
     "ItemRow",
@@ -85,13 +94,16 @@ __all__ = [
     "OutsideResultRow",
     "Overview",
     "OwnedRow",
+    "Preview",
     "Provenance",
+    "Reach",
     "RunRow",
     "SampleRow",
     "Screened",
     "Share",
     "Spread",
     "Subject",
+    "WithdrawalRow",
     "WordRow",
     "anything_changed",
     "asked_files",
@@ -104,6 +116,7 @@ __all__ = [
     "changes_of",
     "clearances",
     "compare",
+    "confirmed_on",
     "due",
     "due_count",
     "edition",
@@ -135,6 +148,7 @@ __all__ = [
     "open_duties",
     "outside_import",
     "outside_imports",
+    "outside_result",
     "outside_results",
     "overview",
     "owned",
@@ -143,11 +157,13 @@ __all__ = [
     "party_parts",
     "party_states",
     "prepare",
-    "queue",
+    "preview_results",
+    "reach",
     "read_files",
     "regimes",
     "regimes_for",
     "regimes_listing",
+    "results_on",
     "run",
     "run_page",
     "runs",
@@ -156,11 +172,14 @@ __all__ = [
     "schema_of",
     "screened",
     "screened_count",
+    "screening_record",
     "seen_sha256",
     "shares",
     "standing_import",
     "standings",
     "two_names",
     "waiting_run",
+    "withdrawal",
+    "withdrawals",
     "without_hit",
 ]

@@ -1,8 +1,8 @@
 """The queue of hits as a page shows it: searched, narrowed, ordered and cut by the database, not here.
 
-A hit's standing follows from what was said of it and from party and entry as they are now (`standings`). The database
-knows what was said last; of a clearance it knows only whether the hit was written anew afterwards, which is where
-something material may have changed. Those few are looked at one by one.
+A hit's standing follows from what was said of it and from party and entry as they are now (`standings`). It is written
+beside the hit whenever the hit is compared, judged or withdrawn. A party that was corrected is compared within seconds;
+until then the queue has the hit where it was, and its row says already how it stands.
 """
 
 from __future__ import annotations
@@ -13,17 +13,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from duecare.adapters import clock
-from duecare.apps.parties import queries as parties
-from duecare.apps.screening.models import Disposition, Hit
-from duecare.apps.screening.rules.dispositions import STANDINGS, UNSETTLED, Word, standing
+from duecare.apps.screening.models import Hit
+from duecare.apps.screening.rules.dispositions import STANDINGS, UNSETTLED
 from duecare.apps.screening.rules.weighing import STRENGTHS
 from duecare.kernel.errors import BadInput
 
 from .hits import NOBODY, HitRow, rows_of
-from .standings import party_parts
 
 ORDERS = ("strength", "score", "party", "listed", "list", "age")
 
@@ -84,19 +82,21 @@ class HitOfParty:
 def hit_list(wanted: HitListQuery) -> HitPage:
     """One page of hits and how many there are of each strength. Raises BadInput: no such state or strength."""
     _check(wanted)
-    found = _narrowed(_in_state(wanted.state), wanted)
+    asked = Hit.objects.filter(standing=wanted.state) if wanted.state else Hit.objects.all()
+    if not wanted.state or wanted.state in UNSETTLED:
+        asked = asked.filter(to_judge=True)  # also of one state: so the index of the queue is read in its order
+    found = _narrowed(asked, wanted)
     counts: Counter[str] = Counter()
     lists: Counter[str] = Counter()
-    for strength, code, n in found.order_by().values_list("strength", "list_code").annotate(n=Count("pk")):
+    within: Counter[str] = Counter()
+    for strength, code, n in found.order_by().values_list("strength", "list_code").annotate(n=Count("*")):
         counts[strength] += n
-        lists[code] += n if not wanted.strengths or strength in wanted.strengths else 0
-    if wanted.strengths:
-        found = found.filter(strength__in=wanted.strengths)
+        if not wanted.strengths or strength in wanted.strengths:
+            lists[code] += n
+            within[strength] += n if wanted.list_code in ("", code) else 0
     if wanted.list_code:
         found = found.filter(list_code=wanted.list_code)
-    total = lists[wanted.list_code] if wanted.list_code else sum(lists.values())
-    page = list(_ordered(found, wanted)[wanted.offset : wanted.offset + wanted.size])
-    return HitPage(rows_of(page), total, counts, lists)
+    return HitPage(rows_of(_cut(found, wanted, within)), within.total(), counts, lists)
 
 
 def hits_named(ids: tuple[UUID, ...]) -> tuple[HitRow, ...]:
@@ -122,62 +122,21 @@ def _light(rows: QuerySet[Hit]) -> QuerySet[Hit]:
     return rows.select_related("content").defer("alignment", "circumstances", "content__body")
 
 
-def _in_state(state: str) -> QuerySet[Hit]:
-    """Most hits were never judged: of these nothing is asked but that, and of the others what was said last."""
-    wanted = sorted(UNSETTLED) if not state else [state]
-    changed = _changed_since_cleared() if not {"lapsed", "waiting", "cleared"}.isdisjoint(wanted) else {}
-    lapsed = [one for one, now in changed.items() if now in wanted]
-    judged, parts = _judged()
-    fits = Q(pk__in=lapsed)
-    said = Q(pk__in=())
-    for name in wanted:
-        said |= parts.get(name, Q(pk__in=()))
-    if "cleared" in wanted:
-        said &= ~Q(pk__in=[one for one, now in changed.items() if now != "cleared"])
-    fits |= Q(pk__in=judged.filter(said).values("pk"))
-    never = ~Q(pk__in=Disposition.objects.values("hit_id"))
-    if "open" in wanted:
-        fits |= never & Q(gone_because="")
-    if "gone" in wanted:
-        fits |= never & ~Q(gone_because="")
-    return Hit.objects.filter(fits)
-
-
-def _judged() -> tuple[QuerySet[Hit], dict[str, Q]]:
-    """Hits of which anything was said, and for each standing what makes it, but for what changed since."""
-    words = Disposition.objects.filter(hit=OuterRef("pk"))
-    rows = Hit.objects.filter(pk__in=Disposition.objects.values("hit_id")).annotate(
-        last=Subquery(words.filter(state="stands").order_by("-turn").values("verdict")[:1]),
-        waits=Exists(words.filter(state="waiting")),
-    )
-    here, gone = Q(gone_because=""), ~Q(gone_because="")
-    return rows, {
-        "open": Q(last=None, waits=False) & here,
-        "asked": Q(last="ask", waits=False) & here,
-        "waiting": (Q(last=None) | Q(last="ask")) & Q(waits=True) & here,
-        "cleared": Q(last="cleared") & here,
-        "confirmed": Q(last="confirmed") & here,
-        "delisted": Q(last="confirmed") & gone,
-        "gone": gone & (Q(last=None) | ~Q(last="confirmed")),
-    }
-
-
-def _changed_since_cleared() -> dict[UUID, str]:
-    """Standing of the hits that were cleared and written anew afterwards; most of them stand as they did."""
-    of_hit = Disposition.objects.filter(hit=OuterRef("hit"))
-    found = list(
-        Disposition.objects.filter(verdict="cleared", state="stands", hit__gone_because="")
-        .filter(~Exists(of_hit.filter(state="stands", turn__gt=OuterRef("turn"))), hit__changed_at__gte=F("said_at"))
-        .annotate(waits=Exists(of_hit.filter(state="waiting")))
-        .select_related("content", "hit__content")
-    )
-    bodies = parties.bodies(one.hit.body_id for one in found) if found else {}
-    stand: dict[UUID, str] = {}
-    for one in found:
-        said = [Word("cleared", state, one.party, one.content.body, one.said_at) for state in ("stands", "waiting")]
-        party = party_parts(bodies[one.hit.body_id])
-        stand[one.hit_id] = standing(said[: 1 + one.waits], party, one.hit.content.body).state
-    return stand
+def _cut(found: QuerySet[Hit], wanted: HitListQuery, within: Mapping[str, int]) -> list[Hit]:
+    """The page asked for. By strength it is read strength by strength, each in the order of an index."""
+    if wanted.order != "strength" or wanted.descending:
+        chosen = found.filter(strength__in=wanted.strengths) if wanted.strengths else found
+        return list(_ordered(chosen, wanted)[wanted.offset : wanted.offset + wanted.size])
+    page: list[Hit] = []
+    skip, left = wanted.offset, wanted.size
+    for strength in reversed(STRENGTHS):
+        if skip < within[strength] and left:
+            rows = _light(found.filter(strength=strength)).order_by(F("score").desc(), "found_at", "id")
+            some = list(rows[skip : skip + left])
+            page += some
+            left -= len(some)
+        skip = max(skip - within[strength], 0)
+    return page
 
 
 def _narrowed(rows: QuerySet[Hit], wanted: HitListQuery) -> QuerySet[Hit]:

@@ -11,10 +11,9 @@ from duecare.adapters import clock
 from duecare.apps.parties import queries as parties
 from duecare.apps.parties.queries import BodyRow
 from duecare.apps.screening.models import Disposition, Hit, ListedEntry, ListEdition, ReportingDuty
-from duecare.apps.screening.rules.dispositions import STANDINGS, UNSETTLED, Standing
-from duecare.apps.screening.rules.weighing import STRENGTHS
+from duecare.apps.screening.rules.dispositions import Standing
 from duecare.kernel.canonical import JSON, digest
-from duecare.kernel.errors import BadInput, NotFound
+from duecare.kernel.errors import NotFound
 
 from .regimes import regimes
 from .standings import party_parts, standings
@@ -39,17 +38,6 @@ class HitRow:
     found_at: datetime
     age: int
     assigned_to: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class HitQuery:
-    """What to show of the queue; empty means any. `assignee` None: whoever; `NOBODY`: not assigned."""
-
-    strengths: tuple[str, ...] = ()
-    states: tuple[str, ...] = tuple(sorted(UNSETTLED))
-    assignee: UUID | str | None = None
-    body_id: UUID | None = None
-    older_than_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,34 +103,6 @@ class HitSheet:
     provenance: Provenance
     duties: tuple[DutyRow, ...]
     seen: str
-
-
-def queue(wanted: HitQuery = HitQuery(), limit: int = 50, offset: int = 0) -> tuple[tuple[HitRow, ...], int]:
-    """Hits to be judged, the strongest and then the oldest first; and how many there are in all.
-
-    Raises:
-        BadInput: a strength or state that does not exist.
-    """
-    for field, given, known in (("strength", wanted.strengths, STRENGTHS), ("state", wanted.states, STANDINGS)):
-        for one in given:
-            if one not in known:
-                raise BadInput(f"there is no such {field}.", field=field, value=one)
-    rows = Hit.objects.defer("alignment", "circumstances").select_related("content")
-    if wanted.strengths:
-        rows = rows.filter(strength__in=wanted.strengths)
-    if wanted.assignee == NOBODY:
-        rows = rows.filter(assigned_to=None)
-    elif wanted.assignee is not None:
-        rows = rows.filter(assigned_to=wanted.assignee)
-    if wanted.body_id is not None:
-        rows = rows.filter(body_id=wanted.body_id)
-    found = [
-        row
-        for row in _rows(rows.defer("content__body"))
-        if (not wanted.states or row.standing.state in wanted.states) and row.age >= wanted.older_than_days
-    ]
-    found.sort(key=lambda row: (-STRENGTHS.index(row.strength), row.found_at, row.id))
-    return tuple(found[offset : offset + limit]), len(found)
 
 
 def hit(hit_id: UUID) -> HitSheet:
@@ -213,16 +173,10 @@ def _provenance(row: Hit) -> Provenance:
     listed = ListedEntry.objects.filter(entity=row.entity, content_id=row.content_id).order_by("-since").first()
     if listed is None:
         return Provenance(row.list_code, row.key, 0, None, (), "", False)
-    edition = (
-        ListEdition.objects.filter(list_id=listed.list_id, number=listed.since)
-        .select_related("taken_in")
-        .prefetch_related("taken_in__files")
-        .get()
-    )
-    files = tuple(file.name for file in edition.taken_in.files.all())
-    return Provenance(
-        listed.list_id, listed.key, listed.since, edition.published, files, listed.place, listed.ended is None
-    )
+    told = ListEdition.objects.filter(list_id=listed.list_id, number=listed.since).order_by("taken_in__files__name")
+    rows = list(told.values_list("published", "taken_in__files__name"))  # edition and its files in one question
+    files = tuple(name for _, name in rows if name)
+    return Provenance(listed.list_id, listed.key, listed.since, rows[0][0], files, listed.place, listed.ended is None)
 
 
 def _word(one: Disposition) -> WordRow:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from duecare.adapters.files import IMPORT_LIMIT
 from duecare.adapters.home import editions as edition_files
@@ -110,14 +110,19 @@ def last_numbers(codes: Sequence[str]) -> Mapping[str, int]:
 
 def in_force() -> InForce:
     """The lists in force."""
-    return in_force_from(DeniedList.objects.filter(number__gt=0))
+    return in_force_from(DeniedList.objects.filter(Q(number__gt=0) | Q(withdrawn__gt=0)))
 
 
 def in_force_from(rows: Iterable[DeniedList], on: date | None = None) -> InForce:
-    """The lists in force, from rows already read; `on` leaves out lists of which nothing was in force yet on a day."""
+    """The lists in force, from rows already read; `on` leaves out lists of which nothing was in force yet on a day.
+
+    A withdrawn list should never have been in force: it counts on no day.
+    """
+    rows = list(rows)
     held = [row for row in rows if row.number and (on is None or row.first_on is None or row.first_on <= on)]
     published = [row.published for row in held if row.published is not None]
-    return InForce({row.code: row.changed for row in held}, min(published, default=None))
+    withdrawn = {row.code: row.withdrawn for row in rows if row.withdrawn}
+    return InForce({row.code: row.changed for row in held}, min(published, default=None), withdrawn)
 
 
 def in_force_sha256() -> str:
@@ -166,16 +171,21 @@ def change_rows(found: Iterable[EntryChange]) -> tuple[ChangeRow, ...]:
 
 def known_entries(list_code: str) -> tuple[Known, ...]:
     """The entries of a list in force."""
-    return _known(list_code, ended=None)
+    return _known(ListedEntry.objects.filter(list_id=list_code, ended=None))
 
 
-def former_entries(list_code: str) -> tuple[Known, ...]:
-    """Contents that stood on a list once, the newest last."""
-    return _known(list_code, ended__isnull=False)
+def former_entries(list_code: str, number: int) -> tuple[Known, ...]:
+    """Contents that stood on a list before an edition and that it neither keeps nor ends, the newest last.
+
+    A publisher gives an entry another key and its old key to somebody else: the old key then means nobody.
+    """
+    here = ListedEntry.objects.filter(Q(ended=None) | Q(ended=number), list_id=list_code)
+    before = ListedEntry.objects.filter(list_id=list_code, ended__lt=number)
+    return _known(before.exclude(entity__in=here.values("entity")))
 
 
-def _known(list_code: str, **which: object) -> tuple[Known, ...]:
-    rows = ListedEntry.objects.filter(list_id=list_code, **which).order_by("ended", "since", "key")
+def _known(found: QuerySet[ListedEntry]) -> tuple[Known, ...]:
+    rows = found.order_by("ended", "since", "key")
     return tuple(Known(*row) for row in rows.values_list("entity", "key", "content_id", "content__material"))
 
 

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 
 from duecare.adapters import name_index
 from duecare.adapters.home import name_index_file
+from duecare.adapters.kept import kept
 from duecare.adapters.library import folder_sha256, load_folder
 from duecare.apps.screening.models import ListedEntry, ListEdition
 from duecare.apps.screening.rules.editions import newer_than
@@ -126,10 +127,11 @@ def prepare() -> None:
 @cache
 def knowledge() -> Knowledge:
     """What the library knows of names, read once a process."""
+    from duecare.apps.screening.rules.compiled import PLACES
     from duecare.apps.screening.rules.knowledge import Knowledge
     from duecare.apps.screening.rules.name_data import name_data
 
-    return Knowledge(name_data(item.data for item in load_folder("names")))
+    return kept("names", PLACES, lambda: Knowledge(name_data(item.data for item in load_folder("names"))))
 
 
 def _editions() -> tuple[UUID, ...]:

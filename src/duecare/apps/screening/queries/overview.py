@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from duecare.adapters.gathering import count_each
 from duecare.apps.parties import queries as parties
-from duecare.apps.screening.models import DeniedList, EntryChange, ListEdition, QualitySample, SampleItem, ScreenedParty
+from duecare.apps.screening.models import (
+    DeniedList,
+    EntryChange,
+    ListEdition,
+    ListWithdrawal,
+    QualitySample,
+    SampleItem,
+    ScreenedParty,
+)
 from duecare.apps.screening.rules.intervals import wilson
 from duecare.apps.screening.rules.sampling import KINDS
 
@@ -44,12 +52,17 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """A list with the edition in force, the one held back, and how many editions came in."""
+    """A list with the edition in force, the one held back, and how many editions came in.
+
+    `withdrawn`: it was imported by mistake; `asked`: a second person is to say so.
+    """
 
     code: str
     in_force: EditionRow | None
     held: EditionRow | None
     editions: int
+    withdrawn: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +95,14 @@ def lists() -> tuple[ListRow, ...]:
     """Every list of which an edition came in, by code."""
     shown = {(row.list_code, row.state): row for row in editions(state="in_force") + editions(state="held")}
     counts = dict(ListEdition.objects.values_list("list_id").annotate(n=Count("pk")))
-    codes = DeniedList.objects.order_by("code").values_list("code", flat=True)
+    waits = Exists(ListWithdrawal.objects.filter(list=OuterRef("pk"), state="waiting"))
+    rows = DeniedList.objects.order_by("code").values_list("code", "withdrawn", waits)
     return tuple(
-        ListRow(code, shown.get((code, "in_force")), shown.get((code, "held")), counts.get(code, 0)) for code in codes
-    )
+        ListRow(
+            code, shown.get((code, "in_force")), shown.get((code, "held")), counts.get(code, 0), withdrawn > 0, asked
+        )
+        for code, withdrawn, asked in rows
+    )  # fmt: skip
 
 
 def change_counts(edition_id: UUID) -> Mapping[str, int]:

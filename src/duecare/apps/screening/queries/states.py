@@ -25,7 +25,7 @@ from duecare.apps.screening.models import (
 )
 from duecare.apps.screening.rules.dispositions import Standing
 from duecare.apps.screening.rules.gate import Compared, InForce, party_state
-from duecare.apps.screening.rules.outside import called, outside_standing
+from duecare.apps.screening.rules.outside import called, names_in, outside_standing
 from duecare.apps.screening.rules.ownership import EVERY, with_ownership
 
 from .lists import in_force_from
@@ -99,7 +99,7 @@ SCREENED = (
 
 
 def screened(known: parties.Known, on: date) -> Screened:
-    """What screening knows of these parties on a day; no statement while no list is in force, a few then.
+    """What screening knows of these parties on a day; no statement while no list ever was in force, a few then.
 
     Of an earlier day is known which lists were in force, which hits were found and what was said of them; a
     party compared since counts as compared.
@@ -109,7 +109,7 @@ def screened(known: parties.Known, on: date) -> Screened:
     """
     read = _Read(*known.beside)
     lists = in_force_from(read.lists, on)
-    if not lists.numbers:
+    if not lists.numbers and not lists.withdrawn:
         return Screened(lists, known.bodies, _reported=_reports((read,), (), {}, on))
     above, officials = _around(known, on)
     more = frozenset().union(*above.values()) - known.bodies.keys()
@@ -193,12 +193,12 @@ def _reports(
     """What results from outside mean for each party on a day; one whose hit somebody settled here means nothing."""
     results = [one for part in parts for one in part.results if localtime(one.imported_at).date() <= on]
     judged = [hit for hit in hits if stand[hit.id].state in ("cleared", "confirmed")] if results else []
-    names = dict(
-        EntryContent.objects.filter(sha256__in={hit.content_id for hit in judged}).values_list("sha256", "name")
+    bodies = dict(
+        EntryContent.objects.filter(sha256__in={hit.content_id for hit in judged}).values_list("sha256", "body")
     )
     settled = defaultdict[UUID, set[tuple[str, str]]](set)
     for hit in judged:
-        settled[hit.body_id] |= called(hit.list_code, hit.key, names[hit.content_id])
+        settled[hit.body_id] |= called(hit.list_code, hit.key, *names_in(bodies[hit.content_id]))
     found = defaultdict[UUID, list[Standing]](list)
     for one in results:
         state = one.state if one.looked_at and localtime(one.looked_at).date() <= on else "unverified"

@@ -16,8 +16,21 @@ ASK_IMPORT = act("list.ask_import", "{actor} uploaded {files} files to be import
 REFUSE_FILES = act(
     "list.refuse_files", "{actor} could not import {subject}: {fault}", Role.COMPLIANCE_OFFICER, system=True
 )
-ACCEPT_EDITION = act("list.accept_edition", "{actor} put the held edition {subject} in force", Role.COMPLIANCE_OFFICER)
-REFUSE_EDITION = act("list.refuse_edition", "{actor} refused the held edition {subject}", Role.COMPLIANCE_OFFICER)
+ACCEPT_EDITION = act(
+    "list.accept_edition", "{actor} put the held edition {subject} in force", Role.COMPLIANCE_OFFICER, system=True
+)
+REFUSE_EDITION = act(
+    "list.refuse_edition", "{actor} refused the held edition {subject}", Role.COMPLIANCE_OFFICER, system=True
+)
+
+ASK_WITHDRAWAL = act(
+    "list.ask_withdrawal", "{actor} asked to withdraw {subject}, imported by mistake", Role.COMPLIANCE_OFFICER,
+    system=True,
+)  # fmt: skip
+WITHDRAW_LIST = act(
+    "list.withdraw", "{actor} withdrew, as second person, {subject}: {entries} entries, {hits} hits", *_SECOND
+)
+KEEP_LIST = act("list.keep", "{actor} refused, as second person, to withdraw {subject}", *_SECOND)
 
 ASK_RUN = act("screening.ask_run", "{actor} asked for a screening: {why}", *_JUDGES, system=True)
 NOTE_CHANGES = act(

@@ -1,13 +1,10 @@
 """Candidates of a search: names that share a token, a sound, a skeleton or parts written together. Compiled.
 
-What the query's tokens could be in this list is found once for each distinct token of a batch. Rare
-tokens find candidates; a very common one only adds to those already found, unless nothing rarer is
-there.
+What the query's tokens could be in this list is known (`readings`). Rare tokens find candidates; a common one is
+followed to the lightest names only, those that could still be among the best, and adds to the ones already found.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,108 +12,74 @@ from numpy.typing import NDArray
 from .compiled import compiled
 from .keys import (
     JOINED_FROM,
-    MOST_KEYS,
     WAYS,
-    Places,
     bone_keys,
     find,
     hash_joined,
     hash_name,
     join_sounds,
     span,
-    token_keys,
 )  # fmt: skip
-from .similarity import Table, token_similarity
+from .readings import Read
+from .rooms import Cell, List, Room
+from .similarity import Table
 from .sounds import WIDTH
 from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT
-
-EXPANSIONS = 160
-"""Tokens of the list that one token of the query may be."""
-
-POSSIBLE = 0.66
-"""Similarity from which a token of the list is a possible reading."""
 
 AS_WRITTEN = 1e6
 """Added to a name that holds just the words of the query, so that it is aligned before all others."""
 
+CANDIDATES = 40
+"""Names that are aligned."""
+
+ALWAYS, WORTH = 12, 0.4
+"""Beyond so many names those that share less than this part of what the first one shares are left out."""
+
+BINS = 256
+THIN_FROM = 200
+"""Names that hold a word, from which on it is worth asking whether they could still be aligned."""
+
 VISITS = 12_000
-"""Names visited by way of common tokens; a token that would go beyond only adds to names already found."""
-
-List = tuple[
-    Table, Places, Places, NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32],
-    NDArray[np.int32], NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32],
-]  # fmt: skip
-"""An index: token columns, token keys, join keys, postings (starts, names), names (starts, tokens), entity of a
-name, kind of a name, weight of a name, weight of a token by its rarity."""
-
-Room = tuple[NDArray[Any], ...]
-
-
-def new_room(names: int, tokens: int) -> Room:
-    """Room for a search over so many names and tokens: not to be shared by two threads."""
-    return (
-        np.zeros(names, np.float32), np.zeros(names, np.int32), np.zeros(names, np.int16), np.zeros(names, np.int32),
-        np.zeros(tokens, np.int32), np.zeros(tokens, np.float32), np.zeros(1, np.int32), np.zeros(names, np.float32),
-    )  # fmt: skip
+"""Names visited by way of common tokens, the lightest first; beyond them a token only adds to names already found."""
 
 
 @compiled
-def expand(
-    query: Table, row: int, held: List, room: Room, tokens: NDArray[np.int32], nears: NDArray[np.float32]
-) -> int:
-    """Tokens of the list that token `row` of the query may be, with their similarity; how many."""
-    stamps, serial = room[4], room[6]
-    serial[0] += 1
-    keys = np.zeros(MOST_KEYS, np.uint64)
-    work = np.zeros((3, WIDTH * 3 + 2), np.float32)
-    count = 0
-    place = held[1]
-    for k in range(token_keys(query, row, keys)):
-        low, high = find(place, keys[k])
-        for at in range(low, high):
-            token = place[2][at]
-            if stamps[token] == serial[0]:
-                continue
-            stamps[token] = serial[0]
-            near, _ = token_similarity(query, row, held[0], token, work)
-            if near < POSSIBLE:
-                continue
-            if count < EXPANSIONS:
-                tokens[count], nears[count] = token, near
-                count += 1
-                continue
-            least = np.argmin(nears[:count])
-            if near > nears[least]:
-                tokens[least], nears[least] = token, near
-    return count
-
-
-@compiled
-def _add(name: int, value: float, mark: int, held: List, allowed: int, room: Room, serial: int, touched: int) -> int:
-    """Add to a name once for each part of the query; how many names are touched now."""
-    won, stamps, last, names = room[0], room[1], room[2], room[3]
-    if stamps[name] != serial:
-        stamps[name] = serial
-        if not held[8][name] & allowed:
-            won[name] = -1.0
-            return touched
-        won[name] = value
-        last[name] = mark
-        names[touched] = name
-        return touched + 1
-    if won[name] >= 0.0 and last[name] != mark:
-        won[name] += value
-        last[name] = mark
-    return touched
+def _add(cell: Cell, value: float, mark: int, allowed: int, serial: int) -> int:
+    """Add to a name once for each part of the query; 1 when it was not found before."""
+    if cell.serial != serial:
+        cell.serial = serial
+        if not cell.kind & allowed:
+            cell.won = -1.0
+            return 0
+        cell.won = value
+        cell.last = mark
+        return 1
+    if cell.won >= 0.0 and cell.last != mark:
+        cell.won += value
+        cell.last = mark
+    return 0
 
 
 @compiled
 def _find_as_written(query: Table, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int) -> int:
     """Names of the same words: also those of initials alone, and those whose words many others hold together."""
     touched = 0
-    low, high = find(held[2], hash_name(query, ids)) if len(ids) > 0 else (0, 0)
+    if len(ids) > 0:
+        touched = _add_joined_names(hash_name(query, ids), AS_WRITTEN, 63, held, allowed, room, serial, 0)
+    return touched
+
+
+@compiled
+def _add_joined_names(
+    key: np.uint64, value: float, mark: int, held: List, allowed: int, room: Room, serial: int, touched: int
+) -> int:
+    """Names to which a key of words together leads; how many are touched now."""
+    cells, names, leads = room[0], room[1], held[2][2]
+    low, high = find(held[2], key)
     for at in range(low, min(high, low + VISITS)):
-        touched = _add(held[2][2][at], AS_WRITTEN, 63, held, allowed, room, serial, touched)
+        name = leads[at]
+        names[touched] = name
+        touched += _add(cells[name], value, mark, allowed, serial)
     return touched
 
 
@@ -128,16 +91,12 @@ def _find_joined(
     buffer = np.zeros(WIDTH + 1, np.uint8)
     keys = np.zeros(8, np.uint64)
     for i in range(len(ids)):
-        row = ids[i]
-        size, abjad = int(query[row].length), query[row].flags & ABJAD != 0
-        if size >= JOINED_FROM and not query[row].flags & (SLIGHT | NUMBER):
-            keys[0] = hash_joined(query[row].sounds, size)
-            for k in range(bone_keys(query[row].sounds, size, abjad, keys, 1)):
-                low, high = find(held[2], keys[k])
-                for at in range(low, min(high, low + VISITS)):
-                    touched = _add(
-                        held[2][2][at], 1.5 * query[row].weight, 64 + i, held, allowed, room, serial, touched
-                    )
+        row = query[ids[i]]
+        size, abjad = int(row.length), row.flags & ABJAD != 0
+        if size >= JOINED_FROM and not row.flags & (SLIGHT | NUMBER):
+            keys[0] = hash_joined(row.sounds, size)
+            for k in range(bone_keys(row.sounds, size, abjad, keys, 1)):
+                touched = _add_joined_names(keys[k], 1.5 * row.weight, 64 + i, held, allowed, room, serial, touched)
         for turn in range(WAYS):
             many = span(query, ids, i, turn)
             if many == 0:
@@ -159,87 +118,147 @@ def _add_joined(
     key: np.uint64, size: int, value: float, mark: int, held: List, allowed: int, room: Room, serial: int, touched: int
 ) -> int:
     """Names that hold, as one word, what the query writes apart."""
+    table, leads, starts, posted, cells, names = held[0], held[1][2], held[3], held[4], room[0], room[1]
     low, high = find(held[1], key)
     for at in range(low, high):
-        token = held[1][2][at]
-        if abs(np.int64(held[0][token].length) - size) > 4:
+        token = leads[at]
+        if abs(np.int64(table[token].length) - size) > 4:
             continue
-        first, past = held[3][token], held[3][token + 1]
+        first, past = starts[token], starts[token + 1]
         for p in range(first, min(past, first + VISITS)):
-            touched = _add(held[4][p], value, mark, held, allowed, room, serial, touched)
+            name = posted[p]
+            names[touched] = name
+            touched += _add(cells[name], value, mark, allowed, serial)
     return touched
 
 
 @compiled
-def gather(
-    query: Table, ids: NDArray[np.int32], allowed: int, held: List, room: Room, exp_tokens: NDArray[np.int32],
-    exp_nears: NDArray[np.float32], exp_counts: NDArray[np.int32], distinct: NDArray[np.int32],
-) -> tuple[int, float]:  # fmt: skip
-    """Touch the names that share something; how many, and the weight of the query."""
-    m = len(ids)
-    serial = room[6][0] + 1
-    room[6][0] = serial
-    frequency = np.zeros(m, np.int64)
-    weights = np.zeros(m, np.float32)
+def promise(won: float, total: float, weight: float) -> float:
+    """What a name shares with the query against what either has alone, 0 to 1."""
+    shared = min(won, total)
+    return shared / max(total + weight - shared, shared, 0.05)
+
+
+@compiled
+def _thin(room: Room, touched: int, total: float, left: float) -> tuple[int, float]:
+    """Names that may still be aligned when words that weigh `left` are to come; and what one must promise for it.
+
+    As in MaxScore (Turtle and Flood 1995): of the names found those are dropped that cannot catch up any more.
+    """
+    cells, names = room[0], room[1]
+    bins = np.zeros(BINS + 1, np.int64)
+    best = 0.0
+    for k in range(touched):
+        cell = cells[names[k]]
+        part = promise(cell.won, total, cell.weight)
+        best = max(best, part)
+        bins[np.int64(part * BINS)] += 1
+    many, place, first = 0, BINS + 1, 0.0
+    while place > 0 and many < CANDIDATES:
+        place -= 1
+        many += bins[place]
+        if first == 0.0 and many >= ALWAYS:
+            first = place / BINS
+    enough = place / BINS if many >= CANDIDATES else 0.0
+    enough = max(enough, min(first, WORTH * best))
+    kept = 0
+    for k in range(touched):
+        cell = cells[names[k]]
+        if promise(cell.won + left, total, cell.weight) >= enough:
+            names[kept] = names[k]
+            kept += 1
+    return kept, enough
+
+
+@compiled
+def _weigh(
+    query: Table, ids: NDArray[np.int32], held: List, read: Read, frequency: NDArray[np.int64],
+    weights: NDArray[np.float32],
+) -> float:  # fmt: skip
+    """How many names hold each word of the query, and what it weighs here; the weight of all."""
     total = 0.0
-    for i in range(m):
-        d = distinct[ids[i]]
+    for i in range(len(ids)):
         rare = np.float32(0)
-        for e in range(exp_counts[d]):
-            token = exp_tokens[d, e]
+        for e in range(read[0][ids[i]], read[1][ids[i]]):
+            token = read[2][e]
             frequency[i] += held[3][token + 1] - held[3][token]
-            rare = max(rare, held[10][token])
-        flags = query[ids[i]].flags
+            rare = max(rare, held[8][token])
         weights[i] = rare if rare > 0 else query[ids[i]].weight
-        if flags & INITIAL:
+        if query[ids[i]].flags & INITIAL:
             weights[i] = 0.1
         total += weights[i]
+    return total
+
+
+@compiled
+def _visit(
+    i: int, d: int, weight: float, heaviest: float, most: int, allowed: int, held: List, room: Room, serial: int,
+    read: Read, touched: int,
+) -> tuple[int, int, bool]:  # fmt: skip
+    """Add a word to the names that hold it, the lightest first: touched now, how many visited, and whether all were."""
+    cells, names, starts, posted = room[0], room[1], held[3], held[4]
+    visited, all_of_them = 0, True
+    for e in range(read[0][d], read[1][d]):
+        token = read[2][e]
+        value = weight * read[3][e]
+        for p in range(starts[token], starts[token + 1]):
+            name = posted[p]
+            cell = cells[name]
+            if cell.weight > heaviest or visited >= most:
+                all_of_them = False
+                break
+            visited += 1
+            names[touched] = name
+            touched += _add(cell, value, i, allowed, serial)
+    return touched, visited, all_of_them
+
+
+@compiled
+def gather(query: Table, ids: NDArray[np.int32], allowed: int, held: List, room: Room, read: Read) -> tuple[int, float]:
+    """Touch the names that share something; how many, and the weight of the query."""
+    serial = room[5][0] + 1
+    room[5][0] = serial
+    frequency = np.zeros(len(ids), np.int64)
+    weights = np.zeros(len(ids), np.float32)
+    total = _weigh(query, ids, held, read, frequency, weights)
     order = np.argsort(frequency)
-    touched, visited = _find_as_written(query, ids, held, allowed, room, serial), 0
+    touched, left, most = _find_as_written(query, ids, held, allowed, room, serial), total, 1 << 40
     touched = _find_joined(query, ids, held, allowed, room, serial, touched)
-    skipped = False
-    for turn in range(m):
-        i = order[turn]
+    for i in order:
         if frequency[i] == 0:
+            left -= weights[i]
             continue
-        if visited > 0 and visited + frequency[i] > VISITS:
-            skipped = True
-            break
-        visited += frequency[i]
-        d = distinct[ids[i]]
-        for e in range(exp_counts[d]):
-            token = exp_tokens[d, e]
-            value = weights[i] * exp_nears[d, e]
-            for p in range(held[3][token], held[3][token + 1]):
-                touched = _add(held[4][p], value, i, held, allowed, room, serial, touched)
-    if skipped:
-        _add_common(ids, order[turn:], weights, held, room, exp_tokens, exp_nears, exp_counts, distinct, touched)
+        heaviest = np.inf
+        if touched >= ALWAYS and frequency[i] >= THIN_FROM:
+            touched, enough = _thin(room, touched, total, left)
+            if enough > 0:  # a name that shares all that is left promises enough only up to this weight
+                heaviest = left / enough - total + left
+        touched, visited, whole = _visit(
+            i, ids[i], weights[i], heaviest, most, allowed, held, room, serial, read, touched
+        )
+        if not whole:
+            _add_to_found(i, ids[i], weights[i], held, room, read, touched)
+        left -= weights[i]
+        most = max(min(most, VISITS) - visited, 0)
     return touched, total
 
 
 @compiled
-def _add_common(
-    ids: NDArray[np.int32], which: NDArray[np.int64], weights: NDArray[np.float32], held: List, room: Room,
-    exp_tokens: NDArray[np.int32], exp_nears: NDArray[np.float32], exp_counts: NDArray[np.int32],
-    distinct: NDArray[np.int32], touched: int,
-) -> None:  # fmt: skip
-    """What common tokens add to names already found."""
-    won, names, stamps, values = room[0], room[3], room[4], room[5]
-    serial = room[6][0] + 1
-    room[6][0] = serial
-    for i in which:
-        d = distinct[ids[i]]
-        for e in range(exp_counts[d]):
-            token = exp_tokens[d, e]
-            value = weights[i] * exp_nears[d, e]
-            if stamps[token] != serial or values[token] < value:
-                stamps[token] = serial
-                values[token] = value
+def _add_to_found(i: int, d: int, weight: float, held: List, room: Room, read: Read, touched: int) -> None:
+    """What a word adds to names already found."""
+    cells, names, stamps, values, starts, tokens = room[0], room[1], room[3], room[4], held[5], held[6]
+    serial = room[5][0] + 1
+    room[5][0] = serial
+    for e in range(read[0][d], read[1][d]):
+        token = read[2][e]
+        stamps[token], values[token] = serial, weight * read[3][e]
     for k in range(touched):
-        name = names[k]
-        more = np.float32(0)
-        for p in range(held[5][name], held[5][name + 1]):
-            token = held[6][p]
+        cell = cells[names[k]]
+        if cell.last == i:
+            continue
+        for p in range(starts[names[k]], starts[names[k] + 1]):
+            token = tokens[p]
             if stamps[token] == serial:
-                more += values[token]
-        won[name] += more
+                cell.won += values[token]
+                cell.last = i
+                break

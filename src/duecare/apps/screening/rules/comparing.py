@@ -25,7 +25,7 @@ def _aligned(knowledge: Knowledge, left: str, right: str, person: bool) -> Align
     q, c = np.array(lexicon.read(left, person), np.int32), np.array(lexicon.read(right, person), np.int32)
     pairs, nears = np.full((alignment.PARTS, 4), -1, np.int8), np.zeros(alignment.PARTS, np.float32)
     columns = lexicon.table()
-    score = float(alignment.align(columns, q, columns, c, int(person), alignment.new_work(), pairs, nears))
+    score = float(alignment.align_alone(columns, q, columns, c, int(person), alignment.new_work(), pairs, nears))
     if len(q) and same_writing(left, right):
         score = 1.0
-    return explain(lexicon.shown, left, right, person, pairs, nears, score)
+    return explain(lexicon.shown, left, right, person, pairs.tolist(), nears.tolist(), score)

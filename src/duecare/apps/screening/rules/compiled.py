@@ -16,8 +16,8 @@ import numba
 from numba.misc.appdirs import AppDirs
 
 _SOURCES = (
-    "alignment", "candidates", "compiled", "edits", "index", "joining", "kernel", "keys", "knowledge", "normalise",
-    "scripts", "similarity", "sounds", "tallying", "tokens",
+    "alignment", "candidates", "collecting", "compiled", "edits", "index", "joining", "kernel", "keys", "kinds",
+    "knowledge", "name_data", "normalise", "readings", "rooms", "scripts", "similarity", "sounds", "tallying", "tokens",
 )  # fmt: skip
 _CONFIG: Any = numba.config
 _DIRS: Any = AppDirs
@@ -42,7 +42,8 @@ def _places() -> tuple[str, ...]:
     return tuple(f"{place}/{PLACE}" for place in (given, beside, users) if place)
 
 
-_PLACES = _places()
+PLACES = _places()
+"""Folders of just these sources, the first that can be written is used."""
 
 
 def compiled(function: Callable[..., Result]) -> Callable[..., Result]:
@@ -50,7 +51,7 @@ def compiled(function: Callable[..., Result]) -> Callable[..., Result]:
 
     Arguments are checked by numba, which knows that an `np.int64` is an int.
     """
-    for place in _PLACES:
+    for place in PLACES:
         _CONFIG.CACHE_DIR = place
         try:
             return cast("Callable[..., Result]", numba.njit(cache=True, nogil=True)(function))

@@ -7,10 +7,11 @@ from datetime import date
 
 from duecare.kernel.canonical import digest
 
-STATES = ("in_force", "held", "superseded", "refused")
+STATES = ("in_force", "held", "superseded", "refused", "withdrawn")
 HELD_BECAUSE = ("shrunk", "older")
 RUN_STATES = ("waiting", "done", "failed")
 ASKED_STATES = ("waiting", "done", "failed")
+WITHDRAWAL_STATES = ("waiting", "done", "returned")
 
 _WORDS = {
     "shrunk": "It lacks more than half of the entries in force.",

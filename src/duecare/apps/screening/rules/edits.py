@@ -89,6 +89,17 @@ for _same in range(SOUNDS):
 
 SOUNDED, WITHOUT_VOWELS, TYPED = 0, 1, 2
 
+
+@compiled
+def mass(codes: NDArray[np.uint8], n: int, way: int) -> float:
+    """What it would cost to leave the first `n` sounds out."""
+    drop = DROP if way == SOUNDED else DROP_ABJAD
+    total = np.float32(0)
+    for k in range(n):
+        total += drop[codes[k]]
+    return float(total)
+
+
 SKELETON = np.zeros(SOUNDS, np.uint8)
 """Class of a consonant for the skeleton of a word; 0 is left out (vowels, h, i for y)."""
 for _class, _members in enumerate(
@@ -113,6 +124,7 @@ def distance(
     cost = COST if way == SOUNDED else COST_ABJAD if way == WITHOUT_VOWELS else COST_LETTER
     drop = DROP if way == SOUNDED else DROP_ABJAD if way == WITHOUT_VOWELS else DROP_LETTER
     before, line, now = 0, 1, 2
+    least = np.float32(0)
     work[line, 0] = 0.0
     for j in range(m):
         work[line, j + 1] = work[line, j] + drop[right[j]]
@@ -120,7 +132,7 @@ def distance(
         x = left[i]
         out = drop[x]
         work[now, 0] = work[line, 0] + out
-        least = work[now, 0]
+        above, least = least, work[now, 0]
         for j in range(m):
             y = right[j]
             best = work[line, j] + cost[x, y]
@@ -137,7 +149,7 @@ def distance(
             work[now, j + 1] = best
             if best < least:
                 least = best
-        if least > most + 1.0:  # one more than `most`: a swap looks two rows back
+        if least > most and above + np.float32(SWAP) > most:  # a swap looks two rows back
             return float(least)
         before, line, now = line, now, before
     return float(work[line, m])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from numpy.typing import NDArray
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from duecare.kernel.canonical import JSON
 
@@ -19,8 +17,7 @@ RELATIONS = {
 """What a part is to its counterpart; "omitted" and "contradicted" stand for parts without one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One row of an alignment.
 
     Attributes:
@@ -35,8 +32,7 @@ class Part:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Score and reasons of two names."""
 
     score: float
@@ -60,29 +56,33 @@ class Alignment:
 
 def explain(
     shown: Callable[[str, bool], tuple[str, ...]], left: str, right: str, person: bool,
-    pairs: NDArray[Any], nears: NDArray[Any], score: float,
+    pairs: Sequence[Sequence[int]], nears: Sequence[float], score: float,
 ) -> Alignment:  # fmt: skip
     """Put the pairs of `alignment.align` into words; parts left over on both sides contradict each other."""
     ours, theirs = shown(left, person), shown(right, person)
+    over_left, over_right = dict(enumerate(ours)), dict(enumerate(theirs))
     rows: list[tuple[int, Part]] = []
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    for (i, j, why, many), near in zip(pairs.tolist(), nears.tolist(), strict=True):
+    for (i, j, why, many), near in zip(pairs, nears, strict=True):
         if i < 0:
             break
-        lefts = [k % max(len(ours), 1) for k in range(i, i + (-many if many < 0 else 1))]
-        rights = [k % max(len(theirs), 1) for k in range(j, j + (many if many > 0 else 1))]
-        used_left.update(lefts)
-        used_right.update(rights)
-        part = Part(
-            " ".join(ours[k] for k in lefts if k < len(ours)), " ".join(theirs[k] for k in rights if k < len(theirs)),
-            RELATIONS[why], near,
-        )  # fmt: skip
+        if many == 1:
+            part = Part(over_left.pop(i, ""), over_right.pop(j, ""), RELATIONS[why], near)
+        else:
+            lefts = _taken(over_left, i, max(-many, 1), len(ours))
+            part = Part(lefts, _taken(over_right, j, max(many, 1), len(theirs)), RELATIONS[why], near)
         rows.append((i, part))
-    over_left = [k for k in range(len(ours)) if k not in used_left]
-    over_right = [k for k in range(len(theirs)) if k not in used_right]
     both = min(len(over_left), len(over_right))
-    rows += [(over_left[k], Part(ours[over_left[k]], theirs[over_right[k]], "contradicted", 0.0)) for k in range(both)]
-    rows += [(k, Part(ours[k], "", "omitted", 0.0)) for k in over_left[both:]]
-    rows += [(len(ours) + k, Part("", theirs[k], "omitted", 0.0)) for k in over_right[both:]]
-    return Alignment(score, tuple(part for _, part in sorted(rows, key=lambda row: row[0])))
+    for (k, word), other in zip(list(over_left.items()), list(over_right.items())[:both], strict=False):
+        rows.append((k, Part(word, other[1], "contradicted", 0.0)))
+    rows += [(k, Part(word, "", "omitted", 0.0)) for k, word in list(over_left.items())[both:]]
+    rows += [(len(ours) + k, Part("", word, "omitted", 0.0)) for k, word in list(over_right.items())[both:]]
+    rows.sort(key=_place)
+    return Alignment(score, tuple(part for _, part in rows))
+
+
+_place = itemgetter(0)
+
+
+def _taken(over: dict[int, str], first: int, many: int, around: int) -> str:
+    """The words from `first` on that were joined; a run over the end goes on at the beginning."""
+    return " ".join(over.pop(k % max(around, 1), "") for k in range(first, first + many))

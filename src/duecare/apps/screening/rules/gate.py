@@ -7,13 +7,14 @@ with. Any difference closes at once; the job that compares again may take its ti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duecare.apps.parties.rules.screening import ScreeningState
 
 from .dispositions import Standing
 from .editions import newer_than
+from .list_names import list_name
 
 TOOL = "lists in force"
 
@@ -29,10 +30,14 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The lists in force: code → last edition that changed something; `published` the oldest publisher's date known."""
+    """The lists in force: code → last edition that changed something; `published` the oldest publisher's date known.
+
+    `withdrawn`: lists that should never have been in force: code → number that their withdrawal took.
+    """
 
     numbers: Mapping[str, int]
     published: date | None = None
+    withdrawn: Mapping[str, int] = field(default_factory=dict)
 
 
 def party_state(
@@ -45,8 +50,9 @@ def party_state(
 ) -> ScreeningState:
     """The state of one party: the worse of what was found here, reported from outside and recorded by hand.
 
-    Without any list in force the record by hand stands alone; with lists in force a record by hand that is
-    missing or too old takes nothing away, one that says "possible" or "confirmed" does.
+    Without any list in force the record by hand stands alone, beside what a withdrawn list left to be judged;
+    with lists in force a record by hand that is missing or too old takes nothing away, one that says "possible" or
+    "confirmed" does.
 
     Args:
         compared: None when it never was.
@@ -57,7 +63,7 @@ def party_state(
     """
     manual = by_hand or ScreeningState("unknown", "Not screened.")
     if not lists.numbers:
-        outside = _met(reported, lists)
+        outside = _met((*hits, *reported), lists)
         return outside if outside is not None and _RANK[outside.state] > _RANK[manual.state] else manual
     own = _own(compared, (*hits, *reported), content_sha256, lists)
     if manual.state in ("confirmed", "possible") and _RANK[manual.state] > _RANK[own.state]:
@@ -89,9 +95,15 @@ def _own(compared: Compared | None, hits: Sequence[Standing], content_sha256: st
         return ScreeningState(
             "unknown", "The party's particulars changed after it was screened.", TOOL, lists.published
         )
-    before = {code: number for code, number in compared.numbers.items() if code in lists.numbers}
+    counted = lists.numbers.keys() | lists.withdrawn.keys()
+    before = {code: number for code, number in compared.numbers.items() if code in counted}
     if newer := newer_than(before, lists.numbers):
-        return ScreeningState(
-            "unknown", f"Not yet compared with the new edition of {', '.join(newer)}.", TOOL, lists.published
-        )
+        return ScreeningState("unknown", _behind(newer, lists), TOOL, lists.published)
     return ScreeningState("none", "Compared with the lists in force; no hit stands.", TOOL, lists.published)
+
+
+def _behind(newer: Sequence[str], lists: InForce) -> str:
+    told = [code for code in newer if code in lists.numbers]
+    if told:
+        return f"Not yet compared with the new edition of {', '.join(map(list_name, told))}."
+    return f"Not yet compared again after the withdrawal of {', '.join(map(list_name, newer))}."

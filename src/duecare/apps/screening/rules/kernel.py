@@ -5,32 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .alignment import PARTS, Work, align, new_work
-from .candidates import AS_WRITTEN, EXPANSIONS, List, Room, expand, gather, new_room
+from .alignment import Work, align, write_pairs
+from .candidates import ALWAYS, AS_WRITTEN, BINS, CANDIDATES, WORTH, gather, promise
 from .compiled import compiled
+from .readings import Read
+from .rooms import List, Room
 from .similarity import Table
-
-CANDIDATES = 40
-"""Names that are aligned."""
-
-ALWAYS, WORTH = 12, 0.4
-"""Beyond so many names those that share less than this part of what the first one shares are left out."""
-
-BINS = 256
 
 
 @compiled
-def _choose(
-    held: List, room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]
-) -> int:
+def _choose(room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]) -> int:
     """The most promising names by what they share against what they do not, best first; how many."""
-    won, names, guess = room[0], room[3], room[7]
+    cells, names, guess = room[0], room[1], room[2]
     bins = np.zeros(BINS + 1, np.int64)
     for k in range(touched):
-        name = names[k]
-        shared = min(won[name], total)
-        part = shared / max(total + held[9][name] - shared, shared, 0.05)
-        if won[name] >= AS_WRITTEN:
+        cell = cells[names[k]]
+        part = promise(cell.won, total, cell.weight)
+        if cell.won >= AS_WRITTEN:
             part = 2.0  # stands before all others, and so it is the one of its entity's names that is shown
         guess[k] = part
         bins[np.int64(min(part, 1.0) * BINS)] += 1
@@ -59,19 +50,17 @@ def _choose(
 
 @compiled
 def _rank(
-    query: Table, ids: NDArray[np.int32], person: int, held: List, chosen: NDArray[np.int32], count: int,
+    query: Table, ids: NDArray[np.int32], person: int, held: List, room: Room, chosen: NDArray[np.int32], count: int,
     work: Work, hit_names: NDArray[np.int32], hit_scores: NDArray[np.float32], hit_pairs: NDArray[np.int8],
     hit_nears: NDArray[np.float32],
 ) -> int:  # fmt: skip
     """Align the chosen; each entity once, by its best name; best first. How many hits."""
-    pairs = np.zeros((PARTS, 4), np.int8)
-    nears = np.zeros(PARTS, np.float32)
     found = 0
     for k in range(count):
         name = chosen[k]
         row = held[6][held[5][name] : held[5][name + 1]]
-        kind = 1 if held[8][name] & 1 and person != 0 else 0
-        score = np.float32(align(query, ids, held[0], row, kind, work, pairs, nears))
+        kind = 1 if room[0][name].kind & 1 and person != 0 else 0
+        score = np.float32(align(query, ids, held[0], row, kind, work))
         if score <= 0.0:
             continue
         at = _place(held[7], hit_names, hit_scores, found, held[7][name], score)
@@ -83,7 +72,7 @@ def _rank(
             hit_pairs[at], hit_nears[at] = hit_pairs[at - 1], hit_nears[at - 1]
             at -= 1
         hit_names[at], hit_scores[at] = name, score
-        hit_pairs[at], hit_nears[at] = pairs, nears
+        write_pairs(work, hit_pairs[at], hit_nears[at])
     return found
 
 
@@ -104,36 +93,27 @@ def _place(
 
 @compiled
 def search(
-    query: Table, starts: NDArray[np.int64], ids: NDArray[np.int32], persons: NDArray[np.uint8],
+    query: Table, read: Read, starts: NDArray[np.int64], ids: NDArray[np.int32], persons: NDArray[np.uint8],
     allowed: NDArray[np.uint8], held: List, room: Room, counts: NDArray[np.int32], hit_names: NDArray[np.int32],
     hit_scores: NDArray[np.float32], hit_pairs: NDArray[np.int8], hit_nears: NDArray[np.float32],
 ) -> None:  # fmt: skip
     """Search a batch.
 
     Args:
-        query, starts, ids: tokens of the batch and which of them each name holds, in its order.
+        query, read: tokens of the batch, and what each could be in this list.
+        starts, ids: which of them each name holds, in its order.
         persons: 0 no person, 1 a person, 2 not known.
         allowed: bits of the kinds of names that may be found.
         counts: (names,) written with the number of hits; `hit_*` (names, top, …) with the hits, best first.
     """
-    many = len(query)
-    distinct = np.arange(many).astype(np.int32)
-    exp_tokens = np.zeros((many, EXPANSIONS), np.int32)
-    exp_nears = np.zeros((many, EXPANSIONS), np.float32)
-    exp_counts = np.zeros(many, np.int32)
-    for row in range(many):
-        exp_counts[row] = expand(query, row, held, room, exp_tokens[row], exp_nears[row])
+    work = room[6][0]
     chosen = np.zeros(CANDIDATES, np.int32)
     guesses = np.zeros(CANDIDATES, np.float32)
-    work = new_work()
     for k in range(len(starts) - 1):
         row_ids = ids[starts[k] : starts[k + 1]]
-        touched, total = gather(query, row_ids, allowed[k], held, room, exp_tokens, exp_nears, exp_counts, distinct)
-        count = _choose(held, room, touched, total, chosen, guesses)
+        touched, total = gather(query, row_ids, allowed[k], held, room, read)
+        count = _choose(room, touched, total, chosen, guesses)
         counts[k] = _rank(
-            query, row_ids, persons[k], held, chosen, count, work, hit_names[k], hit_scores[k], hit_pairs[k],
+            query, row_ids, persons[k], held, room, chosen, count, work, hit_names[k], hit_scores[k], hit_pairs[k],
             hit_nears[k],
         )  # fmt: skip
-
-
-__all__ = ["List", "Room", "new_room", "search"]

@@ -268,16 +268,20 @@ def _order(
 
 
 @compiled
-def owners(tokens: NDArray[np.int32], lengths: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """The names that hold each token, token after token; `starts` says where a token's begin."""
+def owners(
+    tokens: NDArray[np.int32], names: NDArray[np.int64], order: NDArray[np.int64], starts: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """The names that hold each token, token after token, a token's names in this order.
+
+    Args:
+        names, starts: where the tokens of a name, and where the names of a token begin.
+    """
     free = starts[:-1].copy()
     found = np.zeros(len(tokens), np.int32)
-    at = 0
-    for name in range(len(lengths)):
-        for k in range(at, at + lengths[name]):
+    for name in order:
+        for k in range(names[name], names[name + 1]):
             found[free[tokens[k]]] = name
             free[tokens[k]] += 1
-        at += lengths[name]
     return found
 
 

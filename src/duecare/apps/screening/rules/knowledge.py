@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .name_data import NameData
 from .normalise import Word, latin_words, plain
@@ -34,6 +34,8 @@ _LEADING = frozenset({
 })  # fmt: skip
 """Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
 _TYPED_FROM = 6
+_BEGINS = 4
+"""Letters by which it is seen that no legal form can be meant."""
 _GLUED_FROM, _GLUED_REST = 3, 5
 _REMEMBERED = 1 << 16
 """Words for which it is remembered whether a legal form was meant: the common ones of a list."""
@@ -57,13 +59,15 @@ class Knowledge:
         self._firsts, self._lasts = {words[0] for words in self._legal}, {words[-1] for words in self._legal}
         self._special = (
             frozenset(self._firsts | self._lasts | self._particles),
-            frozenset(self._titles | self._particles),
+            # One letter is an initial before it is a particle: I. and Y. stand for a name, and prove little as it is.
+            frozenset(word for word in self._titles | self._particles if len(word) > 1),
         )
         self._glued = {joined for words in self._legal if len(joined := "".join(words)) >= _GLUED_FROM}
         self._glued_sizes = sorted({len(form) for form in self._glued}, reverse=True)
         self._legal_words = {word for words in self._legal for word in words if len(word) >= _TYPED_FROM}
         self._meant = {word: word for word in self._legal_words}
         self._meant |= {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
+        self._begins = frozenset(word[:_BEGINS] for word in self._meant)
         self._typed_to = max(map(len, self._legal_words), default=0) + 1
         self._typed = lru_cache(_REMEMBERED)(self._meant_by)
         for words in self._legal:
@@ -76,6 +80,7 @@ class Knowledge:
             for word in two[False].keys() | two[True].keys()
             if two[False].get(word) != two[True].get(word)
         }
+        _latin.cache_clear()
 
     def __getstate__(self) -> dict[str, object]:
         """For another process; what this one remembers stays here."""
@@ -89,10 +94,18 @@ class Knowledge:
         """True for a word that may be something other than a name; it is looked at in its place."""
         return latin in self._special[person] or (not person and self._typed(latin) != latin)
 
+    def is_slight(self, latin: str, person: bool) -> bool:
+        """True for a title or a particle that is no word of a legal form: it is slight wherever it stands."""
+        if person:
+            return latin in self._special[True]
+        return latin in self._particles and latin not in self._firsts and latin not in self._lasts
+
     def _meant_by(self, latin: str) -> str:
         """The word of a legal form that was meant where one letter is wrong; the word itself otherwise."""
         fits = _TYPED_FROM - 1 <= len(latin) <= self._typed_to
         if not fits or latin in self._legal_words or latin in self._weights[False]:
+            return latin
+        if self._begins.isdisjoint(_beginnings(latin)):  # nine in ten words, without trying each letter
             return latin
         for short in (latin, *_shorter(latin)):
             if short in self._meant:
@@ -138,31 +151,39 @@ class Knowledge:
 
         A name that holds nothing else stays as it is: there is a company called Limited.
         """
-        found = self._of_person(words) if person else self._of_organisation(words)
+        found: list[Word | str] = [word.latin if self.is_small(word.latin, person) else word for word in words]
+        if not person:
+            front, low, high, back = self.ends(words, tuple(self.meant(word.latin) for word in words))
+            found = [*front, *found[low:high], *back]
         return found if any(isinstance(piece, Word) for piece in found) else list(words)
 
-    def _of_person(self, words: Sequence[Word]) -> list[Word | str]:
-        slight = self._special[True]
-        return [word.latin if word.latin in slight else word for word in words]
+    def is_small(self, latin: str, person: bool) -> bool:
+        """True for a word that is slight where no legal form is: a particle, and a title in a person's name."""
+        return latin in (self._special[True] if person else self._particles)
 
-    def _of_organisation(self, words: Sequence[Word]) -> list[Word | str]:
-        typed = tuple(self._typed(word.latin) for word in words)
-        front: list[Word | str] = []
-        back: list[Word | str] = []
+    def meant(self, latin: str) -> str:
+        """The word of a legal form that was meant, where one was; the word itself otherwise."""
+        return self._typed(latin)
+
+    def ends(self, words: Sequence[Word], typed: tuple[str, ...]) -> tuple[list[str], int, int, list[str]]:
+        """Legal forms at either end of a body's name: (codes in front, first word after them, end, codes behind).
+
+        Args:
+            typed: `meant` of each word.
+        """
+        front: list[str] = []
+        back: list[str] = []
         low, high = 0, len(words)
-        while high > low and (took := self._at_end(typed[low:high])):
+        while high > low and typed[high - 1] in self._lasts and (took := self._at_end(typed[low:high])):
             back.insert(0, "=" + took[1])
             high -= took[0]
-        while high > low and (took := self._at_front(words[low], typed[low:high])):
+        while high > low and typed[low] in self._firsts and (took := self._at_front(words[low], typed[low:high])):
             front.append("=" + took[1])
             low += took[0]
-        middle: list[Word | str] = [word.latin if word.latin in self._particles else word for word in words[low:high]]
-        return front + middle + back
+        return front, low, high, back
 
     def _at_end(self, typed: tuple[str, ...]) -> tuple[int, str] | None:
         """The longest legal form with which a name ends: of how many words, and its code."""
-        if typed[-1] not in self._lasts:
-            return None
         for count in range(min(self._longest, len(typed)), 0, -1):
             if (code := self._legal.get(typed[-count:])) is not None:
                 return count, code
@@ -170,8 +191,6 @@ class Knowledge:
 
     def _at_front(self, first: Word, typed: tuple[str, ...]) -> tuple[int, str] | None:
         """The longest legal form with which a name begins."""
-        if typed[0] not in self._firsts:
-            return None
         alone = first.script != "latin" or first.latin in _LEADING
         for count in range(min(self._longest, len(typed)), 0 if alone else 1, -1):
             if (code := self._legal.get(typed[:count])) is not None:
@@ -179,11 +198,20 @@ class Knowledge:
         return None
 
 
+def _beginnings(word: str) -> tuple[str, ...]:
+    """The first four letters of a word as it is, and without one of its letters."""
+    return (
+        word[:4], word[1:5], word[0] + word[2:5], word[:2] + word[3:5], word[:3] + word[4:5],
+    )  # fmt: skip
+
+
 def _shorter(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
+@cache
 def _latin(form: str) -> tuple[str, ...]:
+    """Each form is asked for several times while the knowledge is put together, and never after."""
     return tuple(word.latin for piece in plain(form).split() for word in latin_words(piece))
 
 

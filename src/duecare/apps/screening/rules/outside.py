@@ -11,15 +11,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from duecare.kernel.canonical import digest
+from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput, LimitExceeded
 
 from .bulk import LONGEST_NAME, BadRow
 from .dispositions import Standing
+from .list_names import list_name
 
 COLUMNS = ("party", "list", "listed_id", "listed_name", "verdict", "date", "vendor", "reason")
 RESULTS_LIMIT = 5 * 1024 * 1024
@@ -193,8 +194,15 @@ def outside_standing(verdict: str, state: str, vendor: str, list_code: str) -> S
     if verdict == "cleared" or state == "overruled":
         return None
     if state == "verified" and verdict == "confirmed":
-        return Standing("confirmed", f"A listed party, as {vendor} reported ({list_code}).")
-    return Standing("open", f"{vendor} reported a {verdict} hit on {list_code} that nobody judged here.")
+        return Standing("confirmed", f"A listed party, as {vendor} reported ({list_name(list_code)}).")
+    return Standing("open", f"{vendor} reported a {verdict} hit on {list_name(list_code)} that nobody judged here.")
+
+
+def names_in(entry: Mapping[str, JSON]) -> tuple[str, ...]:
+    """Every name that a list gives an entry, from `Entry.body()`: rows of kind and name."""
+    names = entry.get("names")
+    rows = names if isinstance(names, Sequence) and not isinstance(names, str) else ()
+    return tuple(str(row[1]) for row in rows if isinstance(row, Sequence) and not isinstance(row, str) and len(row) > 1)
 
 
 def called(list_code: str, *names: str) -> frozenset[tuple[str, str]]:

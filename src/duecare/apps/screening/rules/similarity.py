@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .compiled import compiled
-from .edits import DROP, DROP_ABJAD, SOUNDED, TYPED, WITHOUT_VOWELS, distance
-from .sounds import WIDTH
+from .edits import SOUNDED, TYPED, WITHOUT_VOWELS, distance
+from .tallying import Work
 from .tokens import ABJAD, GROUPS, INITIAL, NUMBER, SLIGHT, SYLLABLE
 
 APART, SAME, SPELLING, SOUND, NICKNAME, TRANSLATION, ABBREVIATED, JOINED, CUT = range(9)
@@ -33,6 +35,9 @@ _HOMOPHONE = 0.8
 Table = NDArray[np.void]
 """Rows of `tokens.TOKEN`."""
 
+Row = Any
+"""One of them."""
+
 
 @compiled
 def _ones(bits: int) -> int:
@@ -54,67 +59,63 @@ def _far(left: int, right: int) -> bool:
 
 
 @compiled
-def token_similarity(left: Table, i: int, right: Table, j: int, work: NDArray[np.float32]) -> tuple[float, int]:
-    """Similarity of token `i` of one table and `j` of another, with its reason."""
-    if left[i].ident == right[j].ident:
+def token_similarity(left: Row, right: Row, work: Work) -> tuple[float, int]:
+    """Similarity of two tokens, with its reason."""
+    if left.ident == right.ident:
         return 1.0, SAME
-    either = left[i].flags | right[j].flags
+    either = left.flags | right.flags
     if either & (SLIGHT | NUMBER):
         return 0.0, APART
-    if not either & INITIAL and (left[i].groups[0] < 0 or right[j].groups[0] < 0) and _far(left[i].mask, right[j].mask):
+    if not either & INITIAL and _far(left.mask, right.mask) and (left.groups[0] < 0 or right.groups[0] < 0):
         return 0.0, APART
-    n, m = np.int64(left[i].length), np.int64(right[j].length)
+    n, m = np.int64(left.length), np.int64(right.length)
     if n == 0 or m == 0:
         return 0.0, APART
     if either & INITIAL:
-        return _of_initial(left, i, right, j)
-    best, why = _of_groups(left, i, right, j)
-    if left[i].flags & right[j].flags & SYLLABLE:  # the same sound, another character
-        same = n == m and distance(left[i].sounds, n, right[j].sounds, m, 0.0, SOUNDED, work) == 0.0
+        return _of_initial(left, right)
+    best, why = _of_groups(left, right)
+    if left.flags & right.flags & SYLLABLE:  # the same sound, another character
+        same = n == m and distance(left.sounds, n, right.sounds, m, 0.0, SOUNDED, work.distances) == 0.0
         return (max(best, _HOMOPHONE), SOUND) if same else (best, why)
+    way = WITHOUT_VOWELS if either & ABJAD else SOUNDED
     near, how = sound_similarity(
-        left[i].sounds, n, left[i].mask, right[j].sounds, m, right[j].mask, either & ABJAD != 0, work
-    )
+        left.sounds, n, left.mask, left.masses[way], right.sounds, m, right.mask, right.masses[way],
+        way, work,
+    )  # fmt: skip
     if near < TYPED_BELOW and not either & ABJAD:
-        typed = _typed_similarity(left, i, right, j, work)
+        typed = _typed_similarity(left, right, work)
         if typed > near:
             near, how = typed, SPELLING
     return (near, how) if near > best else (best, why)
 
 
 @compiled
-def _typed_similarity(left: Table, i: int, right: Table, j: int, work: NDArray[np.float32]) -> float:
+def _typed_similarity(left: Row, right: Row, work: Work) -> float:
     """Similarity of the letters: a slip of the finger can change the sound altogether."""
-    n, m = np.int64(left[i].written), np.int64(right[j].written)
+    n, m = np.int64(left.written), np.int64(right.written)
     if abs(n - m) > 1 or min(n, m) < 4:
         return 0.0
     errors = 1 if max(n, m) < 9 else 2
-    if _ones(np.int64(left[i].letter_mask) ^ np.int64(right[j].letter_mask)) > 2 * errors:
+    if _ones(np.int64(left.letter_mask) ^ np.int64(right.letter_mask)) > 2 * errors:
         return 0.0
     most = errors + 0.01
-    cost = distance(left[i].letters, n, right[j].letters, m, most, TYPED, work)
+    cost = distance(left.letters, n, right.letters, m, most, TYPED, work.distances)
     return 0.0 if cost > most else 1 - cost / max(n, m)
 
 
 @compiled
 def sound_similarity(
-    left: NDArray[np.uint8], n: int, left_mask: int, right: NDArray[np.uint8], m: int, right_mask: int,
-    abjad: bool, work: NDArray[np.float32],
+    left: NDArray[np.uint8], n: int, left_mask: int, left_mass: float, right: NDArray[np.uint8], m: int,
+    right_mask: int, right_mass: float, way: int, work: Work,
 ) -> tuple[float, int]:  # fmt: skip
-    """Similarity of two rows of sounds."""
+    """Similarity of two rows of sounds; `way` says whether vowels are written on both sides."""
     apart = _ones(np.int64(left_mask) ^ np.int64(right_mask))
     if apart > 3 or (apart > 2 and min(n, m) < 6):
         return 0.0, APART
     if n > 2 * m + 2 or m > 2 * n + 2:
         return 0.0, APART
-    drop = DROP_ABJAD if abjad else DROP
-    mass = 0.0
-    for k in range(n):
-        mass += drop[left[k]]
-    for k in range(m):
-        mass += drop[right[k]]
-    mass = max(mass / 2, 1.6)
-    cost = distance(left, n, right, m, (1 - NEAR) * mass, WITHOUT_VOWELS if abjad else SOUNDED, work)
+    mass = max((left_mass + right_mass) / 2, 1.6)
+    cost = distance(left, n, right, m, (1 - NEAR) * mass, way, work.distances)
     near = SAME_SOUND_OF[min(n, m, LONG)] * (1 - cost / mass)
     if cost == 0.0:
         return near, SOUND
@@ -131,27 +132,27 @@ def sound_similarity(
 
 
 @compiled
-def _of_initial(left: Table, i: int, right: Table, j: int) -> tuple[float, int]:
-    if left[i].sounds[0] != right[j].sounds[0] or (left[i].length == 1 and right[j].length == 1):
+def _of_initial(left: Row, right: Row) -> tuple[float, int]:
+    if left.sounds[0] != right.sounds[0] or (left.length == 1 and right.length == 1):
         return 0.0, APART
     return _OF_INITIAL, ABBREVIATED
 
 
 @compiled
-def _of_groups(left: Table, i: int, right: Table, j: int) -> tuple[float, int]:
+def _of_groups(left: Row, right: Row) -> tuple[float, int]:
     """The strongest group to which both belong."""
     best, why = 0.0, APART
     for a in range(GROUPS):
-        group = left[i].groups[a]
+        group = left.groups[a]
         if group < 0:
             break
         for b in range(GROUPS):
-            if right[j].groups[b] < 0:
+            if right.groups[b] < 0:
                 break
-            if right[j].groups[b] == group:
-                strength = max(left[i].strengths[a], right[j].strengths[b])
+            if right.groups[b] == group:
+                strength = max(left.strengths[a], right.strengths[b])
                 near = float(_OF_GROUP[strength])
-                if min(left[i].length, right[j].length) <= SHORT:
+                if min(left.length, right.length) <= SHORT:
                     near -= LESS_WHEN_SHORT
                 if near > best:
                     best = near
@@ -159,6 +160,15 @@ def _of_groups(left: Table, i: int, right: Table, j: int) -> tuple[float, int]:
     return best, why
 
 
-def new_work() -> NDArray[np.float32]:
-    """Room for `edits.distance`."""
-    return np.zeros((3, WIDTH * 3 + 2), np.float32)
+@compiled
+def cut_short(left: Row, right: Row, left_last: bool, right_last: bool) -> bool:
+    """True when one word is the beginning of the other, too short to be near, and stands where a field ends."""
+    n, m = np.int64(left.length), np.int64(right.length)
+    if (left.flags | right.flags) & (SLIGHT | NUMBER | INITIAL | SYLLABLE) or n == m:
+        return False
+    if not (left_last if n < m else right_last) or min(n, m) < 2:
+        return False
+    alike = 0
+    while alike < min(n, m) and left.sounds[alike] == right.sounds[alike]:
+        alike += 1
+    return alike == min(n, m)

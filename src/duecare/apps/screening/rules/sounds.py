@@ -117,42 +117,17 @@ def _sound(  # noqa: C901 - a table of digraphs; taken apart it was slower and n
 
 
 @compiled
-def _rows(
-    letters: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.uint8], lengths: NDArray[np.uint8]
-) -> None:
-    for row in range(len(starts) - 1):
-        lengths[row] = sound_word(letters, starts[row], starts[row + 1], out[row])
+def letter_word(letters: NDArray[np.uint8], start: int, end: int, out: NDArray[np.uint8]) -> int:
+    """Write the letters of one word as codes, a is 1, 0 is 27, nothing is 0; the set of them, as bits."""
+    found = np.uint32(0)
+    for k in range(WIDTH):
+        letter = letters[start + k] if start + k < end else np.uint8(0)
+        out[k] = letter - 96 if letter >= 97 else letter - 21 if letter >= 48 else 0
+        found |= np.uint32(1 << (out[k] % 32))
+    return int(found)
 
 
-def sound_rows(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Sounds of many words: (n, WIDTH) codes and how many count in each row."""
-    letters, starts = _joined(words)
-    out, lengths = np.zeros((len(words), WIDTH), np.uint8), np.zeros(len(words), np.uint8)
-    _rows(letters, starts, out, lengths)
-    return out, lengths
-
-
-@compiled
-def _letters(
-    letters: NDArray[np.uint8], starts: NDArray[np.int64], out: NDArray[np.uint8], masks: NDArray[np.uint32]
-) -> None:
-    for row in range(len(starts) - 1):
-        for k in range(min(starts[row + 1] - starts[row], WIDTH)):
-            letter = letters[starts[row] + k]
-            out[row, k] = letter - 96 if letter >= 97 else letter - 21 if letter >= 48 else 0
-        for k in range(WIDTH):
-            masks[row] |= np.uint32(1 << (out[row, k] % 32))
-
-
-def letter_rows(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """Letters of many words: (n, WIDTH) codes, a is 1, 0 is 27, nothing is 0; and the set of each row's, as bits."""
-    letters, starts = _joined(words)
-    out, masks = np.zeros((len(words), WIDTH), np.uint8), np.zeros(len(words), np.uint32)
-    _letters(letters, starts, out, masks)
-    return out, masks
-
-
-def _joined(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def joined(words: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """All words in one row of bytes, and where each begins."""
     starts = np.zeros(len(words) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, words), np.int64, len(words)), out=starts[1:])

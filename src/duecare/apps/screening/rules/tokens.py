@@ -15,15 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .compiled import compiled
-from .edits import SKELETON
+from .edits import SKELETON, SOUNDED, WITHOUT_VOWELS, mass
 from .knowledge import Knowledge
 from .normalise import MOST_WORDS, Word, latin_words, plain
-from .sounds import WIDTH, letter_rows, sound_rows
+from .sounds import WIDTH, joined, letter_word, sound_word
 
 ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
 """Flags of a token: vowels are not written; one letter; digits; a Han or Hangul syllable; a legal form,
 title or particle, which says next to nothing; written in another script than Latin; a legal form or title, which is
 no part of the name."""
+
+ANYWHERE, BY_PLACE = -2, -1
+"""Stand before what is known of a word: slight wherever it stands; or what it is depends on where it stands."""
+
+LONGEST_ENDING = 3
+"""Words at the end of a name that are remembered together."""
 
 GENERIC = "\x04"
 """Marks the token of a word that says less in a body's name than in a person's."""
@@ -41,24 +47,39 @@ GROUPS = 4
 """Groups of equivalent names to which one token may belong."""
 
 
-TOKEN = np.dtype(
-    [
-        ("sounds", np.uint8, (WIDTH,)), ("letters", np.uint8, (WIDTH,)), ("groups", np.int32, (GROUPS,)),
-        ("ident", np.uint64), ("weight", np.float32),
-        ("strengths", np.uint8, (GROUPS,)), ("mask", np.uint16), ("length", np.uint8), ("flags", np.uint8),
-        ("written", np.uint8), ("letter_mask", np.uint32),
-    ],
-    align=True,
+_FIELDS = (
+    ("ident", np.uint64, 1), ("weight", np.float32, 1), ("masses", np.float32, 2), ("letter_mask", np.uint32, 1),
+    ("mask", np.uint16, 1), ("length", np.uint8, 1), ("flags", np.uint8, 1), ("sounds", np.uint8, WIDTH),
+    ("written", np.uint8, 1), ("strengths", np.uint8, GROUPS), ("groups", np.int32, GROUPS),
+    ("letters", np.uint8, WIDTH),
 )  # fmt: skip
-"""What is known of a token; one row each, because a comparison needs all of it.
+TOKEN = np.dtype([(name, kind, (many,)) if many > 1 else (name, kind) for name, kind, many in _FIELDS], align=True)
+"""What is known of a token; one row each, what most comparisons end with first: a vocabulary does not fit a
+processor's cache, and a row's first half is one wait.
 
-sounds: codes of `sounds`, of which `length` count. letters: as typed, `written` of
-them; letter_mask: bit set of these. ident: hash of the writing, equal for the same word in the same
-script. mask: bit set of the skeleton's classes, to leave out what cannot be near. weight: what it says of a name, 1 for
-an ordinary word. groups, strengths: equivalence groups (-1 none), 0 spelling, 1 nickname, 2 translation.
+ident: hash of the writing, equal for the same word in the same script. weight: what it says of a name, 1 for an
+ordinary word. masses: what its sounds weigh for the distance, where vowels are written and where not. mask: bit set of
+the skeleton's classes, to leave out what cannot be near. sounds: codes of `sounds`, of which `length` count. letters:
+as typed, `written` of them; letter_mask: bit set of these. groups, strengths: equivalence groups (-1 none), 0 spelling,
+1 nickname, 2 translation.
 """
 
 Table = NDArray[np.void]
+
+
+class Piece:
+    """A word whose place tells what it is.
+
+    Attributes:
+        typed: the word of a legal form that was meant, or the word.
+        small: whether it is slight where no legal form is.
+        number: of its token as a word; -1 until a name had it.
+    """
+
+    __slots__ = ("number", "small", "typed", "word")
+
+    def __init__(self, word: Word, typed: str, small: bool) -> None:
+        self.word, self.typed, self.small, self.number = word, typed, small, -1
 
 
 class Lexicon:
@@ -68,10 +89,12 @@ class Lexicon:
         self.knowledge = knowledge
         self.numbers: dict[str, int] = {}
         self.latin: list[str] = []
+        self.words: list[str] = []
         self._flags: list[int] = []
         self._weights: list[float] = []
-        self._parts: dict[str, tuple[Word, ...]] = {}
+        self._pieces: tuple[dict[str, tuple[Piece, ...]], dict[str, tuple[Piece, ...]]] = ({}, {})
         self._shown: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._endings: tuple[dict[tuple[str, ...], tuple[int, ...]], dict[tuple[str, ...], tuple[int, ...]]] = ({}, {})
         self._known: tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]] = ({}, {})
 
     def __len__(self) -> int:
@@ -85,17 +108,37 @@ class Lexicon:
         """
         known = self._known[person]
         found: list[int] = []
+        plain_words = 0
         words = self._words(name, person)[:MOST_WORDS]
-        for word in words:
+        for at, word in enumerate(words):
             ids = known.get(word)
             if ids is None:
                 ids = known[word] = self._learn(word, person)
             if not ids:
                 continue
-            if ids[0] < 0:  # a word of a legal form or a title, or one that writes several at once
-                return self._with_care(words, person)
-            found += ids
+            if ids[0] >= 0:
+                found += ids
+                plain_words += 1
+            elif ids[0] == ANYWHERE:
+                found.append(ids[1])
+            else:  # may be a word of a legal form, or writes several at once
+                ending = self._ending(words, at, person, found) if plain_words else None
+                return self._with_care(words, person) if ending is None else tuple((*found, *ending)[:MOST_WORDS])
+        if not plain_words:  # a name of titles and particles alone stays as it is
+            return self._with_care(words, person)
         return tuple(found[:MOST_WORDS])
+
+    def _ending(self, words: Sequence[str], at: int, person: bool, before: Sequence[int]) -> tuple[int, ...] | None:
+        """Tokens of the words from `at` on, the first that may be a legal form's: "Co Ltd" is taken apart once."""
+        known, ending = self._endings[person], tuple(words[at:])
+        if len(ending) > LONGEST_ENDING:
+            return None
+        if (tail := known.get(ending)) is None:
+            ids = self._with_care(words, person)
+            if ids[: len(before)] != tuple(before):
+                return None
+            tail = known[ending] = ids[len(before) :]
+        return tail
 
     def _words(self, name: str, person: bool) -> list[str]:
         """Words of a name; one that is written without spaces is taken apart where its letters say so."""
@@ -108,24 +151,45 @@ class Lexicon:
     def _learn(self, word: str, person: bool) -> tuple[int, ...]:
         special = self.knowledge.is_special
         if word.isascii():  # most words, and a list has hundreds of thousands
-            return (-1,) if special(word, person) else (self._latin_token(word, person),)
+            if self.knowledge.is_slight(word, person):
+                return (ANYWHERE, self._slight(word))
+            return (BY_PLACE,) if special(word, person) else (self._latin_token(word, person),)
         parts = latin_words(word)
         if any(special(part.latin, person) for part in parts):
-            return (-1,)
+            return (BY_PLACE,)
         return tuple(self.token(part, person) for part in parts)
 
     def _with_care(self, words: Sequence[str], person: bool) -> tuple[int, ...]:
-        parts: list[Word] = []
+        """Tokens of words whose place tells what they are. A name of legal forms and particles alone stays as it is."""
+        known = self._pieces[person]
+        pieces: list[Piece] = []
         for word in words:
-            known = self._parts.get(word)
-            if known is None:
-                known = self._parts[word] = latin_words(word)
-            parts += known
-        parts = parts[:MOST_WORDS]
-        return tuple(
-            self._slight(piece) if isinstance(piece, str) else self.token(piece, person)
-            for piece in self.knowledge.parts(parts, person)
+            if (found := known.get(word)) is None:
+                found = known[word] = tuple(self._piece(part, person) for part in latin_words(word))
+            pieces += found
+        pieces = pieces[:MOST_WORDS]
+        middle, front, back = pieces, list[str](), list[str]()
+        if not person:
+            typed = tuple([piece.typed for piece in pieces])
+            front, low, high, back = self.knowledge.ends([piece.word for piece in pieces], typed)
+            middle = pieces[low:high]
+        if all(piece.small for piece in middle):
+            return tuple([self._number(piece, person) for piece in pieces])
+        slight = self._slight
+        return (
+            *map(slight, front),
+            *[slight(piece.word.latin) if piece.small else self._number(piece, person) for piece in middle],
+            *map(slight, back),
         )
+
+    def _piece(self, word: Word, person: bool) -> Piece:
+        latin = word.latin
+        return Piece(word, latin if person else self.knowledge.meant(latin), self.knowledge.is_small(latin, person))
+
+    def _number(self, piece: Piece, person: bool) -> int:
+        if piece.number < 0:
+            piece.number = self.token(piece.word, person)
+        return piece.number
 
     def shown(self, name: str, person: bool) -> tuple[str, ...]:
         """The words behind the tokens of `read`, as written."""
@@ -137,8 +201,11 @@ class Lexicon:
 
     def _put_in_words(self, name: str, person: bool) -> tuple[str, ...]:
         words = self._words(name, person)[:MOST_WORDS]
+        special = self.knowledge.is_special
+        if all(word.isascii() and not special(word, person) for word in words):
+            return tuple(words)
         parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
-        if not any(self.knowledge.is_special(part.latin, person) for part in parts):
+        if not any(special(part.latin, person) for part in parts):
             return tuple(part.shown for part in parts)
         return tuple(
             piece.removeprefix("=") if isinstance(piece, str) else piece.shown
@@ -187,6 +254,7 @@ class Lexicon:
     def _add(self, key: str, latin: str, flags: int, weight: float) -> int:
         number = self.numbers[key] = len(self.latin)
         self.latin.append(latin)
+        self.words.append(key)
         self._flags.append(flags)
         self._weights.append(weight)
         return number
@@ -194,15 +262,12 @@ class Lexicon:
     def table(self, start: int = 0) -> Table:
         """Rows of the tokens from number `start` on."""
         latin = self.latin[start:]
+        keys = self.words[start:]
         rows = np.zeros(len(latin), TOKEN)
-        keys = list(self.numbers)[start:]
-        rows["sounds"], rows["length"] = sound_rows(latin)
-        rows["letters"], rows["letter_mask"] = letter_rows(latin)
-        rows["written"] = np.fromiter((min(len(word), WIDTH) for word in latin), np.uint8, len(latin))
         rows["ident"] = _idents(key.removesuffix(GENERIC) for key in keys)
-        rows["mask"] = _masks(rows["sounds"], rows["length"])
         rows["flags"], rows["weight"] = self._flags[start:], self._weights[start:]
         rows["groups"] = -1
+        _fill(rows, *joined(latin))
         groups = self.knowledge.groups
         for row, word in enumerate(latin):
             found = groups(word, not keys[row].endswith(GENERIC))
@@ -218,17 +283,17 @@ def _idents(keys: Iterable[str]) -> NDArray[np.uint64]:
     return np.frombuffer(hashed, np.uint64)
 
 
-def _masks(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8]) -> NDArray[np.uint16]:
-    """Which classes of the skeleton a word holds."""
-    out = np.zeros(len(lengths), np.uint16)
-    _mark(np.ascontiguousarray(sounds), np.ascontiguousarray(lengths), out)
-    return out
-
-
 @compiled
-def _mark(sounds: NDArray[np.uint8], lengths: NDArray[np.uint8], out: NDArray[np.uint16]) -> None:
-    for row in range(len(lengths)):
-        for k in range(lengths[row]):
-            held = SKELETON[sounds[row, k]]
+def _fill(rows: Table, letters: NDArray[np.uint8], starts: NDArray[np.int64]) -> None:
+    """What follows from the letters of each word: its sounds, their classes and weight, its letters as typed."""
+    for k in range(len(rows)):
+        row = rows[k]
+        row.length = sound_word(letters, starts[k], starts[k + 1], row.sounds)
+        row.written = min(starts[k + 1] - starts[k], WIDTH)
+        row.letter_mask = letter_word(letters, starts[k], starts[k + 1], row.letters)
+        for at in range(np.int64(row.length)):
+            held = SKELETON[row.sounds[at]]
             if held > 0:
-                out[row] |= np.uint16(1 << held)
+                row.mask |= np.uint16(1 << held)
+        row.masses[SOUNDED] = mass(row.sounds, np.int64(row.length), SOUNDED)
+        row.masses[WITHOUT_VOWELS] = mass(row.sounds, np.int64(row.length), WITHOUT_VOWELS)
