@@ -9,6 +9,7 @@ from duecare.adapters import clock
 from duecare.apps.assessments import actions as assessments
 from duecare.apps.assessments import queries as files
 from duecare.apps.governance import actions as governance
+from duecare.apps.governance import queries as decisions
 from duecare.apps.governance.rules.papers import ProposedCondition
 from duecare.apps.mitigation import actions, queries
 from duecare.apps.mitigation.queries import MeasureRow, PlanPage
@@ -77,7 +78,7 @@ def submitted(made: UUID, body: Body) -> UUID:
 
 def votes(decision: UUID, body: Body, made: UUID, *conditions: ProposedCondition, choice: str = "for") -> None:
     """Everybody votes alike; the first member attaches the conditions."""
-    sha = queries.current_paper(made).sha256
+    sha = decisions.decision(officer(), decision).sha256
     for place, member in enumerate(body.all()):
         mine = conditions if place == 0 else ()
         actions.vote(

@@ -13,11 +13,12 @@ from duecare.apps.assessments import queries as files
 from duecare.apps.audit.actions import catch_up
 from duecare.apps.audit.queries import Filter, entries, prove
 from duecare.apps.governance import queries as governance
-from duecare.apps.governance.rules.papers import ProposedCondition
+from duecare.apps.governance.rules.papers import ProposedCondition, decided_on
 from duecare.apps.mitigation import actions, queries
 from duecare.apps.mitigation.rules.catalogue import Due, DueKind
 from duecare.apps.mitigation.tasks import reopen_changed_files, settle_decisions
 from duecare.kernel.actor import Role
+from duecare.kernel.canonical import digest
 from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
 from tests.apps.assessments import deals
 from tests.apps.governance.people import found, known
@@ -146,7 +147,8 @@ def test_a_decision_binds_file_and_plan_and_opens_the_gate_for_a_contract_only()
     ready.planned(made)
     decision, _ = ready.decided(made)
     paper = governance.decision(ready.officer(), decision)
-    assert paper.sha256 == queries.current_paper(made).sha256
+    assert paper.sha256 == digest(paper.payload)
+    assert digest(decided_on(paper.payload)) == queries.current_paper(made).sha256
     assert paper.payload["file"] == files.snapshot(made)
     assert ready.state(made) == "approved"
     gate = queries.gate(made)
@@ -218,7 +220,7 @@ def test_nobody_votes_on_or_closes_a_paper_whose_file_has_changed() -> None:
     ready.planned(made)
     body = found()
     decision = ready.submitted(made, body)
-    sha = queries.current_paper(made).sha256
+    sha = governance.decision(ready.officer(), decision).sha256
     ready.change_a_fact(made)
     with pytest.raises(Conflict, match="file changed"):
         actions.vote(by=body.chair, decision_id=decision, choice="for", reason="Fine", seen_sha256=sha)

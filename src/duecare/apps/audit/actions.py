@@ -6,12 +6,14 @@ value, so a write function that records nothing does not type-check and fails wh
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial, wraps
 from typing import Generic, ParamSpec, TypeVar
 from uuid import UUID
@@ -25,13 +27,13 @@ from duecare.adapters.stored_files import Strays
 from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
 from duecare.kernel.chain import GENESIS, link
-from duecare.kernel.errors import DuecareError
+from duecare.kernel.errors import Conflict, DuecareError
 from duecare.kernel.ids import new_id
 
 from .models import Entry, Head, LastLook, Outbox, PersonalValue
 from .rules.acts import Act
 from .rules.entries import Job, Subject, body_of, personal_hash
-from .rules.reading import EXPORT, LOG_ID, SWEEP, VERIFY
+from .rules.reading import BATCH, EXPORT, LOG_ID, SWEEP, VERIFY
 from .rules.verifying import Report
 
 _LOG = logging.getLogger(__name__)
@@ -203,6 +205,20 @@ def record_sweep(*, by: Actor, strays: Strays) -> Recorded[None]:
     """That files no record names are removed, and which: said before it is done, so that none goes unsaid."""
     facts: dict[str, JSON] = {"store": strays.store, "count": len(strays.names), "names": list(strays.names)}
     return Recorded(None, Subject("log", LOG_ID), facts)
+
+
+@action(BATCH)
+def record_batch(*, by: Actor, day: date, hashes: Sequence[bytes]) -> Recorded[None]:
+    """The day's batch of sealed reporting: hashes, true ones among made-up ones, of which nobody here knows any.
+
+    Raises:
+        Conflict: this day's, or a later one, stands in the chain; nothing was written.
+    """
+    _lock_head()  # whoever enters at the same moment waits here and sees what was entered
+    newest = Entry.objects.filter(act=BATCH.code).order_by("-seq").values_list("body", flat=True).first()
+    if newest is not None and json.loads(newest)["facts"]["day"] >= day.isoformat():
+        raise Conflict("The batch of this day stands in the log.", "Nothing was written.", "")
+    return Recorded(None, Subject("log", LOG_ID), {"day": day.isoformat(), "hashes": [one.hex() for one in hashes]})
 
 
 def take_jobs(limit: int = 100) -> tuple[tuple[str, Mapping[str, JSON]], ...]:

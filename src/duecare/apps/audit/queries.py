@@ -20,6 +20,7 @@ from duecare.kernel.chain import GENESIS, Stored
 
 from .models import Entry, Head, LastLook, PersonalValue
 from .rules.entries import personal_hash
+from .rules.reading import BATCH
 from .rules.verifying import Anchor, Report, verify
 
 
@@ -230,6 +231,26 @@ def lag(end: End | None) -> Lag | None:
         return None
     explained = end.seq - named <= WRITES_AT_ONCE and clock.now() - end.at <= A_WRITE
     return None if explained else Lag(named, end.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """An entry that holds a day's batch: position, moment of entry, the day, head of the chain behind it."""
+
+    seq: int
+    at: datetime
+    day: str
+    head: str
+
+
+def batch_with(leaf: bytes) -> BatchRow | None:
+    """Where a hash entered the chain, or None: it waits, or it stands for nothing that was written here."""
+    rows = Entry.objects.filter(act=BATCH.code, body__contains=f'"{leaf.hex()}"').order_by("seq")
+    for entry in rows:
+        facts = json.loads(entry.body)["facts"]
+        if leaf.hex() in facts["hashes"]:
+            return BatchRow(entry.seq, entry.at, facts["day"], entry.head)
+    return None
 
 
 def disagreements(after: int = 0) -> Iterator[str]:

@@ -258,6 +258,28 @@ def test_no_bytes_end_in_anything_but_a_refusal(data: bytes) -> None:
         read(data, "x", load_specs())
 
 
+def _workbook() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"<workbook/>")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("hostile", ["a place before the file's beginning", "a name that is no text"])
+def test_a_workbook_whose_index_lies_is_refused_with_its_name(hostile: str) -> None:
+    data = bytearray(_workbook())
+    index, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    if hostile.startswith("a place"):
+        data[end + 16 : end + 20] = (index + 2**24).to_bytes(4, "little")
+    else:
+        data[index + 8 : index + 10] = (0x800).to_bytes(2, "little")  # "the name is UTF-8"
+        data[index + 46] = 0xFF
+    with pytest.raises(ValueError, match=r"negative seek|can't decode"), zipfile.ZipFile(io.BytesIO(data)) as packed:
+        packed.open("xl/workbook.xml")
+    with pytest.raises(BadInput, match=r"lies.xlsx.*damaged or cut off"):
+        open_book(bytes(data), "lies.xlsx")
+
+
 def test_limits_are_kept_before_anything_is_parsed() -> None:
     with pytest.raises(LimitExceeded, match="larger than"):
         open_book(b"x" * (3 * 1024 * 1024), "big.csv", limit=2 * 1024 * 1024)

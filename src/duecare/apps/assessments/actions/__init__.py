@@ -33,7 +33,7 @@ from .opportunities import Intake, change_opportunity, hand_over, open_opportuni
 from .overriding import confirm_override, follow_class, follow_overrides, propose_class_override
 from .parties_of import add_party, remove_party
 from .products import add_product, assess_product, confirm_product
-from .reassessment import keep_class, queue_reassessment, queue_reassessments
+from .reassessment import keep_class, queue_for_report, queue_named, queue_reassessment, queue_reassessments
 from .resubmission import file_opportunity, judge_resemblance
 from .simulations import ask_simulation, run_simulation
 
@@ -78,6 +78,8 @@ __all__ = [
     "open_opportunity",
     "propose_class",
     "propose_class_override",
+    "queue_for_report",
+    "queue_named",
     "queue_reassessment",
     "queue_reassessments",
     "rate_harm",

@@ -6,6 +6,7 @@ import re
 from uuid import UUID
 
 from duecare.adapters import clock
+from duecare.adapters.files import clean_name
 from duecare.adapters.home import evidence
 from duecare.apps.accounts import queries as accounts
 from duecare.apps.assessments.models import Document, DocumentReader, ReleasedFact
@@ -91,12 +92,6 @@ def release_fact(*, by: Actor, document_id: UUID, text: str) -> Recorded[UUID]:
         raise BadInput("write the fact down in your own words.", field="text")
     fact = ReleasedFact.objects.create(document=found, text=text.strip(), released_by=by.id, released_at=clock.now())
     return Recorded(fact.id, subject(row), {"document": str(found.id)})
-
-
-def clean_name(name: str) -> str:
-    """A file's name without path or control characters, as it is shown and offered for saving."""
-    last = re.split(r"[\\/]", name)[-1]
-    return "".join(char for char in last if char.isprintable())[:255].strip() or "document"
 
 
 def _privileged(by: Actor, document_id: UUID) -> Document:

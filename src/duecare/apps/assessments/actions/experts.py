@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from duecare.adapters import clock
+from duecare.adapters.files import clean_name
 from duecare.adapters.home import evidence
 from duecare.apps.assessments.models import Document, Engagement, Opportunity
 from duecare.apps.assessments.queries.days import today
@@ -26,7 +27,6 @@ from duecare.kernel.errors import BadInput, Conflict, NotFound
 from duecare.kernel.folding import fold
 
 from .answers import store_answer
-from .evidence import clean_name
 from .reach import reach, subject
 
 LONGEST = timedelta(days=90)

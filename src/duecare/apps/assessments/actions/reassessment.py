@@ -62,7 +62,7 @@ def queue_reassessment(*, by: Actor, classification_id: UUID) -> Recorded[UUID]:
     if not follows and known.filter(classification=found, figures_sha256=now.sha256).exists():
         raise Conflict("This was queued or looked at already.", "Nothing was queued.")
     waiting = waiting or Reassessment(deployment_id=found.deployment_id)
-    said = _said(found, now, scores.method.urn, waiting.after)
+    said = _said(found, now, scores.method.urn, waiting.after, (waiting.because or {}).get("reports", ()))
     waiting.classification = found
     waiting.figures_sha256, waiting.opened_at = now.sha256, clock.now()
     for field, value in said.items():
@@ -76,11 +76,60 @@ def queue_reassessment(*, by: Actor, classification_id: UUID) -> Recorded[UUID]:
     return Recorded(waiting.id, subject(row), facts)
 
 
-def _said(found: Classification, now: Figures, urn: str, waited: Mapping[str, JSON] | None) -> dict[str, JSON]:
+def queue_named(customer_id: UUID, report: Mapping[str, str]) -> int:
+    """Queue every class in force of a customer that a public report names; how many.
+
+    Args:
+        report: id, reference, title, publisher and day (ISO) of the report.
+    """
+    done = 0
+    rows = standing().filter(deployment__opportunity__customer_id=customer_id)
+    for classification_id in list(rows.order_by("id").values_list("id", flat=True)):
+        try:
+            queue_for_report(by=SYSTEM, classification_id=classification_id, report=report)
+            done += 1
+        except Conflict:  # it waits because of this report already, or was classified anew meanwhile
+            continue
+    return done
+
+
+@action(file_acts.REASSESS_REPORT)
+def queue_for_report(*, by: Actor, classification_id: UUID, report: Mapping[str, str]) -> Recorded[UUID]:
+    """Queue one class because a public report names its customer; its figures may be those of before.
+
+    Raises:
+        Conflict: it is in force no more, or waits because of this report already. NotFound.
+    """
+    row = Opportunity.objects.select_for_update().filter(deployments__classifications=classification_id).first()
+    if row is None:
+        raise NotFound("class")
+    found = standing().filter(id=classification_id).first()
+    if found is None:
+        raise Conflict("This class is in force no more.", "Nothing was queued.")
+    waiting = Reassessment.objects.filter(deployment=found.deployment_id, state="open").first()
+    if waiting is None:
+        scores = risk.scores_in_force(today())
+        now = figures_now(found.places, scores, risk.events_counted(today()))
+        waiting = Reassessment(
+            deployment_id=found.deployment_id, classification=found, figures_sha256=now.sha256, opened_at=clock.now(),
+            **_said(found, now, scores.method.urn, None),
+        )  # fmt: skip
+    told = waiting.because.setdefault("reports", [])
+    if any(one["id"] == report["id"] for one in told):
+        raise Conflict("It waits because of this report already.", "Nothing was queued.")
+    told.append(dict(report))
+    waiting.save()
+    return Recorded(waiting.id, subject(row), {"report": report["reference"], "cls": found.cls})
+
+
+def _said(
+    found: Classification, now: Figures, urn: str, waited: Mapping[str, JSON] | None, reports: Sequence[JSON] = ()
+) -> dict[str, JSON]:
     """What the row holds: figures before and after, how far apart they are, and what came in between.
 
     Args:
         waited: figures with which it waits already; an event that stood in them and was withdrawn is named too.
+        reports: public reports because of which it waits already; they stay named.
     """
     before = found.figures or _from_facts(found)
     changed = {one.series.partition(":")[0] for one in replaced(before, now.held)}
@@ -94,6 +143,7 @@ def _said(found: Classification, now: Figures, urn: str, waited: Mapping[str, JS
         "editions": [f"{titles[edition.index].title} {edition.label}" for edition in since],
         "recorded": bool(found.figures),
         "events": [asdict(one) | {"happened_on": one.happened_on.isoformat()} for one in events],
+        "reports": list(reports),
     }
     return {
         "before": before,

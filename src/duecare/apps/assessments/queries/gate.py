@@ -107,6 +107,12 @@ def no_go_stage(file: FileReading) -> Iterable[StageFact]:
         yield StageFact("no_go", StageState.CLEARED)
 
 
+def suspension_stage(file: FileReading) -> Iterable[StageFact]:
+    """Nothing suspended: blocked while something supplied to a body of the deal is. It says no more than that."""
+    state = StageState.BLOCKED if file.known.suspended else StageState.CLEARED
+    yield StageFact("not_suspended", state)
+
+
 def country_stage(file: FileReading) -> Iterable[StageFact]:
     """Country rated: every place whose score applies has one by the methodology in force."""
     found, table = file.deal, file.scores
@@ -171,6 +177,7 @@ def export_stage(file: FileReading) -> Iterable[StageFact]:
 PROVIDERS: tuple[Provider, ...] = (
     filed_stage,
     no_go_stage,
+    suspension_stage,
     country_stage,
     product_stage,
     screening_stage,

@@ -136,6 +136,12 @@ class FileReading:
         ids = body_ids(self.kept)
         return self.screened.states(ids, self.known.screening(ids, self.as_of))
 
+    def screening_record(self) -> dict[str, JSON]:
+        """What screening knows of these bodies on the day: kept with a decision, beside what was recorded by hand."""
+        ids = body_ids(self.kept)
+        by_hand = self.known.screening(ids, self.as_of)
+        return screening.screening_record(self.screened, ids, by_hand, self.as_of)
+
 
 def readings(ids: Iterable[UUID], as_of: date) -> dict[UUID, FileReading]:
     """Readings of files by opportunity, whoever asks; an id without an opportunity is missing."""

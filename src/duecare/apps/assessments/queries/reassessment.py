@@ -53,6 +53,17 @@ class PlaceMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportNamed:
+    """A public report that names the customer, as it was when the class was queued because of it."""
+
+    id: str
+    reference: str
+    title: str
+    publisher: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReassessmentRow:
     """One class that waits to be looked at again, or was.
 
@@ -62,6 +73,7 @@ class ReassessmentRow:
         moved: points at most; None where a score came or went.
         places: before and after of every place that applies.
         events: what happened in those places and was recorded, or withdrawn, in between.
+        reports: public reports that name the customer.
         editions: editions that came in between; `method_before` and `method_after` differ when the method changed.
         replaced: figures that came, went or changed.
         recorded: False for a class made before figures were recorded with it.
@@ -83,6 +95,7 @@ class ReassessmentRow:
     places: tuple[PlaceMoved, ...]
     editions: tuple[str, ...]
     events: tuple[EventMoved, ...]
+    reports: tuple[ReportNamed, ...]
     method_before: str
     method_after: str
     replaced: tuple[Replaced, ...]
@@ -95,9 +108,11 @@ class ReassessmentRow:
 
     @property
     def kind(self) -> str:
-        """What changed most: "band", "score" (figures or method), or only "event"."""
+        """What changed most: "band", "report", "score" (figures or method), or only "event"."""
         if self.band_changed:
             return "band"
+        if self.reports:
+            return "report"
         same = self.recorded and not self.replaced and self.method_before == self.method_after
         return "event" if self.events and same else "score"
 
@@ -250,6 +265,7 @@ def _row(row: Reassessment) -> ReassessmentRow:
         places=tuple(_place(place, row.before, row.after) for place in sorted({*row.before, *row.after})),
         editions=tuple(row.because.get("editions", ())),
         events=tuple(map(_event, row.because.get("events", ()))),
+        reports=tuple(map(_report, row.because.get("reports", ()))),
         method_before=method[0],
         method_after=method[1],
         replaced=replaced(row.before, row.after) if row.because.get("recorded") else (),
@@ -278,6 +294,11 @@ def _place(place: str, before: Mapping[str, Mapping[str, JSON]], after: Mapping[
 def _event(told: Mapping[str, str]) -> EventMoved:
     day = date.fromisoformat(told["happened_on"])
     return EventMoved(told["id"], told["place"], told["kind"], day, told["change"])
+
+
+def _report(told: Mapping[str, str]) -> ReportNamed:
+    day = date.fromisoformat(told["day"])
+    return ReportNamed(told["id"], told["reference"], told["title"], told["publisher"], day)
 
 
 def _score(held: Mapping[str, JSON]) -> float | None:

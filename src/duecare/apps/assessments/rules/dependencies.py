@@ -21,6 +21,7 @@ DEPENDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "opportunity_filed": ("purpose", "scope", "term_months", "value", *_CLIENT, "product", "place_of_use"),
         "no_go": (*_CLIENT, *_CHAIN, *_PLACE),
+        "not_suspended": _CLIENT,
         "country_rated": _PLACE,
         "product_classified": _PRODUCT,
         "parties_screened": (*_CLIENT, *_CHAIN),

@@ -56,6 +56,11 @@ CLASS_FOLLOW = act("class.follow", "The class of {subject} follows its override:
 REASSESS_QUEUE = act(
     "class.queue_reassessment", "{subject} is to be re-assessed: its figures were {before} and are {after}", system=True
 )
+REASSESS_REPORT = act(
+    "class.queue_for_report",
+    "{subject} is to be re-assessed: the public report {report} names its customer",
+    system=True,
+)
 CLASS_KEEP = act(
     "class.keep",
     "{actor} recorded why the class {cls} of {subject} stays after its figures changed: {reason}",

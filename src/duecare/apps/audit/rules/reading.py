@@ -22,4 +22,6 @@ VERIFY = act(
     *READERS,
     system=True,
 )
+BATCH = act("sealed.batch", "{actor} entered the batch of sealed reporting for {day}", system=True)
+"""One entry a day of always the same size, whether anything sealed was written or not."""
 SWEEP = act("log.sweep", "{actor} removed {count} files of {store} that no record names", system=True)

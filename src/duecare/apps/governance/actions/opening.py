@@ -10,6 +10,7 @@ from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.governance.models import Committee, Condition, Decision, Reconsideration, Recusal
 from duecare.apps.governance.queries.authority import matrix
+from duecare.apps.governance.queries.bearing import content_of
 from duecare.apps.governance.queries.bench import bench_of
 from duecare.apps.governance.queries.committees import declared, members_of
 from duecare.apps.governance.queries.days import today, zone
@@ -117,6 +118,7 @@ def _columns(paper: FrozenPaper) -> dict[str, object]:
         "title": paper.title,
         "payload": canonical(paper.payload).decode(),
         "sha256": paper.sha256,
+        "content_sha256": paper.content_sha256,
         "risk_class": paper.risk_class,
         "value_eur": paper.value_eur,
         "requester_id": paper.requester_id,
@@ -137,7 +139,7 @@ def _history(paper: FrozenPaper) -> tuple[Decision | None, Reconsideration | Non
         raise Conflict(
             "A decision on this stands.", "Nothing was opened.", "It reopens by itself when the file changes."
         )
-    if any(row.state in ("rejected", "deferred") and row.sha256 == paper.sha256 for row in earlier):
+    if any(row.state in ("rejected", "deferred") and content_of(row) == paper.content_sha256 for row in earlier):
         raise Conflict(
             "This very file was put to decision before.",
             "Nothing was opened.",
@@ -214,16 +216,11 @@ def reopen(*, by: Actor, subject_id: UUID, new_sha256: str, changed: tuple[str, 
     """The file changed: the decision bound to the old hash no longer stands, and says what changed.
 
     Raises:
-        Conflict: no decision stands or is open with another hash (ask `queries.to_reopen` first).
+        Conflict: no decision stands or is open with another content (ask `queries.to_reopen` first).
         BadInput: nothing said about what changed.
     """
-    row = (
-        Decision.objects.select_for_update()
-        .filter(subject_id=subject_id, state__in=REOPENABLE)
-        .exclude(sha256=new_sha256)
-        .order_by("-opened_at")
-        .first()
-    )
+    live = Decision.objects.select_for_update().filter(subject_id=subject_id, state__in=REOPENABLE)
+    row = next((one for one in live.order_by("-opened_at") if content_of(one) != new_sha256), None)
     if row is None:
         raise Conflict("No decision is bound to an earlier file.", "Nothing was changed.")
     said = [sentence.strip() for sentence in changed if sentence.strip()]

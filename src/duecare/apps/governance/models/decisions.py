@@ -15,7 +15,10 @@ from .committees import Committee
 
 
 class Decision(models.Model):
-    """One paper before one body. The paper's columns and the authority row never change."""
+    """One paper before one body. The paper's columns and the authority row never change.
+
+    `sha256` is of the whole paper, `content_sha256` of what is decided on; "" in rows older than the difference.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=20, unique=True)
@@ -32,6 +35,7 @@ class Decision(models.Model):
     folded = models.CharField(max_length=400, db_default="", default="")
     payload = models.TextField()
     sha256 = models.CharField(max_length=64)
+    content_sha256 = models.CharField(max_length=64, blank=True)
     risk_class = models.CharField(max_length=20)
     value_eur = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     requester_id = models.UUIDField()

@@ -49,11 +49,11 @@ class Bearing:
         return row_of(row, self._votes.get(row.id, 0), mine=False, committee=committee)
 
     def to_reopen(self, subject_id: UUID, new_sha256: str) -> bool:
-        """Whether a decision that is open or stands is bound to another hash."""
-        return any(row.state in REOPENABLE and row.sha256 != new_sha256 for row in self._of(subject_id))
+        """Whether a decision that is open or stands is bound to another content."""
+        return any(row.state in REOPENABLE and content_of(row) != new_sha256 for row in self._of(subject_id))
 
     def in_force(self, subject_id: UUID, sha256: str) -> InForce | None:
-        """The decision that approves exactly this file, or None.
+        """The decision that approves exactly this file, or None; `sha256` is of what is decided on.
 
         A decision in haste counts until its last day for ratification and not a moment longer, whether or
         not the job that lets it lapse has run.
@@ -62,7 +62,7 @@ class Bearing:
         standing = [
             (row.decided_at, row)
             for row in self._of(subject_id)
-            if row.sha256 == sha256 and row.decided_at is not None
+            if content_of(row) == sha256 and row.decided_at is not None
             and (
                 row.state in ("approved", "approved_with_conditions")
                 or (row.state == "awaiting_ratification" and row.ratify_by is not None and row.ratify_by > now)
@@ -90,6 +90,11 @@ class Bearing:
 
     def _of(self, subject_id: UUID) -> tuple[Decision, ...]:
         return tuple(row for row in self._decisions if row.subject_id == subject_id)
+
+
+def content_of(row: Decision) -> str:
+    """Hash of what a decision is about; of an older row, which holds nothing beside it, that of the paper."""
+    return row.content_sha256 or row.sha256
 
 
 def bearing(subject_ids: Iterable[UUID], kind: str, on: date) -> Bearing:
@@ -131,7 +136,7 @@ def decision_in_force(subject_id: UUID, sha256: str) -> InForce | None:
 
 
 def to_reopen(subject_id: UUID, new_sha256: str) -> bool:
-    """Whether a decision that is open or stands is bound to another hash."""
+    """Whether a decision that is open or stands is bound to another content."""
     return bearing((subject_id,), "decision", clock.today()).to_reopen(subject_id, new_sha256)
 
 

@@ -10,6 +10,11 @@ from uuid import UUID
 from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput
 
+BESIDE = "screened"
+"""Part of a payload that is frozen and hashed with it and not decided on: what was known of the parties that day.
+
+A new edition of a list comes every week. What it finds closes the gate at once; it does not undo a decision.
+"""
 CLASSES = ("low", "moderate", "elevated", "high", "prohibited", "indeterminate")
 
 
@@ -64,6 +69,11 @@ class FrozenPaper:
     parties: tuple[UUID, ...] = ()
     conditions: tuple[ProposedCondition, ...] = ()
 
+    @property
+    def content_sha256(self) -> str:
+        """Hash of what is decided on; `sha256` where the payload holds nothing beside it."""
+        return digest(decided_on(self.payload)) if BESIDE in self.payload else self.sha256
+
     def check(self) -> None:
         """Refuse a paper that cannot be decided on.
 
@@ -82,6 +92,11 @@ class FrozenPaper:
             raise BadInput("there is no such class", field="risk_class", value=self.risk_class)
         if self.value_eur is not None and self.value_eur < 0:
             raise BadInput("a value cannot be negative", field="value_eur", value=self.value_eur)
+
+
+def decided_on(payload: Mapping[str, JSON]) -> dict[str, JSON]:
+    """A payload without what was only known beside it."""
+    return {key: value for key, value in payload.items() if key != BESIDE}
 
 
 def freeze(

@@ -16,7 +16,7 @@ from duecare.apps.mitigation.models import Measure, Plan
 from duecare.apps.mitigation.queries.catalogue import catalogue
 from duecare.apps.mitigation.queries.days import day_of, today
 from duecare.apps.mitigation.queries.gate import asked_beyond, condition_code, gate_of
-from duecare.apps.mitigation.queries.papers import bound, bound_of, changed_in, paper_of
+from duecare.apps.mitigation.queries.papers import bound, bound_of, changed_in, to_freeze
 from duecare.apps.mitigation.queries.reading import read, read_for
 from duecare.apps.mitigation.queries.settling import unsettled, unsettled_in
 from duecare.apps.mitigation.rules import acts
@@ -61,7 +61,7 @@ def submit_to_committee(
         )
         found = read(opportunity_id, today())
         deal = found.deal
-    paper = paper_of(found)
+    paper = to_freeze(found)
     if left := in_the_way(gate_of(found).requirements, paper.risk_class):
         count = f"{len(left)} requirement{'s' if len(left) > 1 else ''} open"
         raise Conflict(f"{count}: {'; '.join(left)}.", "Nothing was frozen.", "Clear them first.")

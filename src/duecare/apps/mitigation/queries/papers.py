@@ -13,7 +13,7 @@ from duecare.apps.assessments.rules.disputed import applicable
 from duecare.apps.assessments.rules.renewals import same_content
 from duecare.apps.governance import queries as governance
 from duecare.apps.governance.queries import DecisionRow
-from duecare.apps.governance.rules.papers import FrozenPaper, freeze
+from duecare.apps.governance.rules.papers import BESIDE, FrozenPaper, decided_on, freeze
 from duecare.apps.governance.rules.states import REOPENABLE, STANDING
 from duecare.apps.mitigation.models import Measure
 from duecare.apps.mitigation.rules.catalogue import Due, DueKind
@@ -69,6 +69,13 @@ def paper_of(found: Reading) -> FrozenPaper:
     )
 
 
+def to_freeze(found: Reading) -> FrozenPaper:
+    """`paper_of` with what screening knows of the parties at this moment: a record of the day, not decided on."""
+    paper = paper_of(found)
+    whole: dict[str, JSON] = {**paper.payload, BESIDE: found.file.screening_record()}
+    return replace(paper, payload=whole, sha256=digest(whole))
+
+
 def defined(found: Reading) -> tuple[Defined, ...]:
     """The measures that are decided on. What the decision in force itself asked for follows from it and is left out;
     what an earlier decision asked for stands in the plan like any other measure."""
@@ -93,13 +100,14 @@ def bound_of(found: Reading) -> Bound:
         return Bound(latest, True, paper, False)
     frozen = governance.frozen_payload(latest.id)
     if _renewed(frozen, paper.payload):
-        return Bound(latest, True, replace(paper, payload=frozen, sha256=digest(frozen)), False)
+        content = decided_on(frozen)
+        return Bound(latest, True, replace(paper, payload=content, sha256=digest(content)), False)
     return Bound(latest, True, paper, True)
 
 
 def _renewed(old: Mapping[str, JSON], new: Mapping[str, JSON]) -> bool:
     """True when only days are newer: docs/adr/0007."""
-    others = canonical({**old, "file": None}) == canonical({**new, "file": None})
+    others = canonical({**decided_on(old), "file": None}) == canonical({**decided_on(new), "file": None})
     return others and same_content(_mapping(old.get("file")), _mapping(new.get("file")))
 
 
@@ -129,7 +137,7 @@ def changed(old: Mapping[str, JSON], new: Mapping[str, JSON]) -> tuple[str, ...]
         *file_changes(_mapping(old.get("file")), _mapping(new.get("file"))),
         *plan_changes(_list(old.get("plan")), _list(new.get("plan"))),
     ]
-    if not said and canonical(old) != canonical(new):
+    if not said and canonical(decided_on(old)) != canonical(decided_on(new)):
         said.append("The form in which the file is written changed; it has to be read again.")
     return tuple(said)
 

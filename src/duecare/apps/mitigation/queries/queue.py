@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from duecare.adapters.gathering import count_each
+from duecare.adapters.gathering import ASKING, Counting, counting
 from duecare.apps.accounts import queries as accounts
 from duecare.apps.assessments import queries as assessments
 from duecare.apps.assessments.queries.deals import READERS
@@ -25,6 +26,7 @@ LIMIT = 200
 """Nobody works through more at a sitting; the lists hold the rest."""
 REASSESS = (Role.COMPLIANCE_OFFICER, Role.ANALYST)
 """Who looks again at a class whose figures changed."""
+_AGAIN = {"event": "something_happened_there", "report": "a_public_report_names_the_customer"}
 MANY = 100
 """Where the sidebar stops counting: on every page, a hundred thousand would be counted for a number nobody reads."""
 
@@ -81,12 +83,19 @@ class Counts:
 
 def counts(by: Actor) -> Counts:
     """What the sidebar says on every page, in one statement."""
-    votes, plans, mine, others, again, opportunities, roles = count_each(
+    anybody = replace(by, id=ASKING, name="")
+    votes, plans, mine, others, again, opportunities, roles = _counting(anybody, today()).answers(by.id)
+    return Counts(min(votes + plans + mine + others + again, MANY), opportunities, votes, roles)
+
+
+@lru_cache(maxsize=256)
+def _counting(by: Actor, on: date) -> Counting:
+    """What is counted for those who hold the same roles. The day is in it: seats begin and end."""
+    return counting(
         governance.to_vote(by), _plans_to_adopt(by), _at_work(_due_from(by)),
         _at_work(_given_to(by), _open_to(by)), _again(by),
         assessments.undecided(by), accounts.unanswered(), most=MANY,
     )  # fmt: skip
-    return Counts(min(votes + plans + mine + others + again, MANY), opportunities, votes, roles)
 
 
 def _votes(by: Actor) -> Iterable[QueueItem]:
@@ -122,7 +131,7 @@ def _to_reassess(by: Actor) -> Iterable[QueueItem]:
     """Classes that rest on figures of before, for those who may propose a class."""
     for row in assessments.reassessments(by, limit=LIMIT) if by.has(*REASSESS) else ():
         label = f"{row.reference} {row.client}"
-        why = "something_happened_there" if row.kind == "event" else "its_figures_changed"
+        why = _AGAIN.get(row.kind, "its_figures_changed")
         yield QueueItem("reassess", label, row.id, row.opportunity_id, row.cls, why, None, row.places)
 
 

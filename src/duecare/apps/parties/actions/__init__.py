@@ -1,7 +1,7 @@
 """Everything that may be written about bodies, officials, customers, screenings and the no-go register."""
 
 from .bodies import BodyChange, answer_profile, correct_body, enter_body, place_under
-from .customers import mark_customer, register_customer, show_class
+from .customers import mark_customer, register_customer, show_class, show_suspension
 from .no_go import enter_no_go, keep_no_go, lift_no_go, propose_lifting
 from .officials import end_official, record_official
 from .ownership import end_ownership, record_ownership
@@ -26,4 +26,5 @@ __all__ = [
     "record_screening",
     "register_customer",
     "show_class",
+    "show_suspension",
 ]

@@ -70,6 +70,19 @@ def show_class(*, by: Actor, customer_id: UUID, cls: str, provisional: bool) -> 
     return Recorded(None, _subject(customer), {"class": cls or "none", "provisional": provisional})
 
 
+@action(acts.SHOW_SUSPENSION)
+def show_suspension(*, by: Actor, customer_id: UUID, suspended: bool) -> Recorded[None]:
+    """Store the copy that gate and pages read: whether anything supplied to the customer is suspended, and no more.
+
+    Raises:
+        NotFound.
+    """
+    customer = _locked(customer_id)
+    customer.suspended = suspended
+    customer.save()
+    return Recorded(None, _subject(customer), {"shown": "suspended" if suspended else "not suspended"})
+
+
 def next_number(prefix: str, year: int) -> int:
     """The next number of a series; whoever asks at the same moment waits until the transaction ends."""
     Numbering.objects.get_or_create(prefix=prefix, year=year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from duecare.adapters import clock
 from duecare.apps.audit.actions import Recorded, action
@@ -42,25 +42,34 @@ def record_official(
         raise NotFound("body")
     if kind != "person":
         raise BadInput("an official is a person.", field="person", todo="Choose a person, or enter one.")
-    name = function.strip()
-    if not name:
-        raise BadInput("name the function.", field="function")
-    if len(name) > 120:
-        raise BadInput("longer than 120 characters.", field="function", value=name)
+    name = _function(function)
     if until is not None and until <= start:
         raise BadInput("the function ends before it starts.", field="until", value=until)
-    held = Official.objects.filter(body=body, person_id=person_id, function=name)
-    lasting = held.filter(Q(until=None) | Q(until__gt=start))
-    if (lasting.filter(start__lt=until) if until else lasting).exists():
-        raise BadInput(
-            "this person's function is recorded already.", field="function", todo="End the earlier one first."
-        )
+    _check_free(Official.objects.filter(body=body, person_id=person_id, function=name), start, until)
     row = Official.objects.create(
         body=body, person_id=person_id, function=name, signs=signs, start=start, until=until, source=source.strip(),
         recorded_by=by.id, recorded_at=clock.now(),
     )  # fmt: skip
     facts: dict[str, JSON] = {"person": str(person_id), "signs": signs, "from": start.isoformat()}
     return Recorded(row.id, subject_of(body), facts, {"function": name})
+
+
+def _function(written: str) -> str:
+    name = written.strip()
+    if not name:
+        raise BadInput("name the function.", field="function")
+    if len(name) > 120:
+        raise BadInput("longer than 120 characters.", field="function", value=name)
+    return name
+
+
+def _check_free(held: QuerySet[Official], start: date, until: date | None) -> None:
+    """Nobody holds the same function twice on a day."""
+    lasting = held.filter(Q(until=None) | Q(until__gt=start))
+    if (lasting.filter(start__lt=until) if until else lasting).exists():
+        raise BadInput(
+            "this person's function is recorded already.", field="function", todo="End the earlier one first."
+        )
 
 
 @action(acts.END_OFFICIAL)

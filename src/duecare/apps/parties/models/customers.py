@@ -15,7 +15,8 @@ class Customer(models.Model):
     """A body as a customer. The columns after `status` are copies for lists of 100,000 rows.
 
     `worst_class` is the worst class of the customer's deployments ("" while there is none); the
-    action that confirms a class maintains it. `name`, `country`, `kind` and `folded` follow the body.
+    action that confirms a class maintains it. `suspended`: something supplied to it is; the daily run of the
+    entitlements maintains it. `name`, `country`, `kind` and `folded` follow the body.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,6 +28,7 @@ class Customer(models.Model):
     worst_class = models.CharField(max_length=12, blank=True)
     class_rank = models.PositiveSmallIntegerField(default=9)
     provisional = models.BooleanField(default=True)
+    suspended = models.BooleanField(default=False, db_default=False)
     name = models.CharField(max_length=200)
     country = models.CharField(max_length=8)
     kind = models.CharField(max_length=20)

@@ -25,12 +25,13 @@ from .customers import (
     customer_of_body,
     customer_rows,
     customers_by_country,
+    customers_called,
     named_customers,
 )
 from .known import Confirmed, Holding, Known, holdings_in, known, profile, profile_said, screening_of
 from .naming import bodies_called
 from .no_go import NoGoRow, no_go, no_go_of_country, no_go_register
-from .officials import OfficialRow, officials_of, speaking_for
+from .officials import OfficialRow, officials_in, officials_of, speaking_for
 from .screenings import ScreeningRow, screening_verifies, screenings, screenings_in
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "customer_of_body",
     "customer_rows",
     "customers_by_country",
+    "customers_called",
     "every_body",
     "family",
     "find_body",
@@ -65,6 +67,7 @@ __all__ = [
     "no_go",
     "no_go_of_country",
     "no_go_register",
+    "officials_in",
     "officials_of",
     "owned_by",
     "owners_of",

@@ -30,7 +30,7 @@ UNRATED = "unrated"
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """A customer as shown; `worst_class` "" while no deployment has a class."""
+    """A customer as shown; `worst_class` "" while no deployment has one; `suspended` while something supplied is."""
 
     id: UUID
     reference: str
@@ -39,6 +39,7 @@ class CustomerRow:
     worst_class: str
     provisional: bool
     registered_at: datetime
+    suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,12 @@ def named_customers() -> Mapping[UUID, tuple[str, str, str]]:
     return {key: (reference, name, country) for key, reference, name, country in rows.iterator(5_000)}
 
 
+def customers_called(references: Iterable[str]) -> Mapping[str, UUID]:
+    """Ids of customers by reference; a reference that nobody has is missing."""
+    rows = Customer.objects.filter(reference__in=set(references))
+    return dict(rows.values_list("reference", "id"))
+
+
 def customer_of_body(body_id: UUID) -> UUID | None:
     """The customer that this body is, or None."""
     return Customer.objects.filter(body_id=body_id).values_list("id", flat=True).first()
@@ -153,4 +160,5 @@ def _row(found: Customer) -> CustomerRow:
         found.worst_class,
         found.provisional,
         found.registered_at,
+        found.suspended,
     )

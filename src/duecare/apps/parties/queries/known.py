@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from duecare.adapters import clock
 from duecare.adapters.gathering import Rows, gather
-from duecare.apps.parties.models import Body, ManualScreening, NoGo, Ownership, ProfileAnswer
+from duecare.apps.parties.models import Body, Customer, ManualScreening, NoGo, Ownership, ProfileAnswer
 from duecare.apps.parties.rules.no_go import Entry, met
 from duecare.apps.parties.rules.profile import ITEMS, ProfileValue, standing
 from duecare.apps.parties.rules.screening import Record, ScreeningState, screening_state
@@ -61,6 +61,7 @@ class Known:
     Attributes:
         over: for each body all that stand above it or hold half of it or more; asked only while the no-go register
             names a body.
+        suspended: those of the bodies that are customers to which something supplied is suspended.
         beside: rows that somebody above asked for with the same statement.
     """
 
@@ -70,6 +71,7 @@ class Known:
     _screenings: Mapping[UUID, Sequence[ManualScreening]]
     entries: tuple[Entry, ...]
     over: Mapping[UUID, frozenset[UUID]]
+    suspended: frozenset[UUID] = frozenset()
     beside: Sequence[list[Any]] = ()
     _walked: Walked | None = None
 
@@ -144,16 +146,18 @@ def known(ids: Iterable[UUID], *beside: Rows) -> Known:
         Rows(Ownership, "owned_id", order=("id",)),
         Rows(ManualScreening, "body_id", order=("turn",)),
         Rows(NoGo, order=("reference",)),
+        Rows(Customer, "body_id"),
         *beside,
     )
-    found, profiles, holdings, screenings, no_goes, *others = rows
+    found, profiles, holdings, screenings, no_goes, customers, *others = rows
     named = any(row.body_id is not None for row in no_goes)
     steps = walked(body.id for body in found) if named else None
     return Known(
         {body.id: row_of(body) for body in found},
         _split(profiles, "body_id"), _split(holdings, "owned_id"), _split(screenings, "body_id"),
         tuple(entry(row) for row in no_goes),
-        over((body.id for body in found), clock.today(), steps) if steps is not None else {}, others, steps,
+        over((body.id for body in found), clock.today(), steps) if steps is not None else {},
+        frozenset(row.body_id for row in customers if row.suspended), others, steps,
     )  # fmt: skip
 
 

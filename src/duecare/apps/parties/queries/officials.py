@@ -32,8 +32,16 @@ class OfficialRow:
 def officials_of(body_id: UUID, on: date | None = None) -> tuple[OfficialRow, ...]:
     """Officials and signatories of a body, the newest first; `on` leaves out functions of other days."""
     rows = Official.objects.filter(body_id=body_id).select_related("person").order_by("-start", "id")
-    if on is not None:
-        rows = rows.filter(Q(until=None) | Q(until__gt=on), start__lte=on)
+    return _rows(rows.filter(Q(until=None) | Q(until__gt=on), start__lte=on) if on is not None else rows)
+
+
+def officials_in(ids: Iterable[UUID], on: date) -> tuple[OfficialRow, ...]:
+    """Everybody whose function in one of these bodies has not ended, by body and id."""
+    rows = Official.objects.filter(Q(until=None) | Q(until__gt=on), body_id__in=set(ids))
+    return _rows(rows.select_related("person").order_by("body_id", "id"))
+
+
+def _rows(rows: Iterable[Official]) -> tuple[OfficialRow, ...]:
     return tuple(
         OfficialRow(row.id, row_of(row.person), row.body_id, row.function, row.signs, row.start, row.until, row.source)
         for row in rows

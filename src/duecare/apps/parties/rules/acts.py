@@ -19,6 +19,7 @@ END_OFFICIAL = act("official.end", "{actor} ended a function in {subject} as of 
 REGISTER = act("customer.register", "{actor} registered {subject} as a customer", Role.SALES, *_FILE)
 MARK = act("customer.mark", "{actor} marked {subject} as {status}", Role.COMPLIANCE_OFFICER)
 SHOW_CLASS = act("customer.show_class", "{subject} now shows the class {class}", system=True)
+SHOW_SUSPENSION = act("customer.show_suspension", "{subject} now shows as {shown}", system=True)
 SCREEN = act("screening.record", "{actor} recorded a screening of {subject}: {result}", *_FILE)
 CONFIRM = act("screening.confirm", "{actor} confirmed, as second person, the screening of {subject}: {result}", *_FILE)
 NO_GO_ENTER = act("no_go.enter", "{actor} put {about} on the no-go register as {subject}", *_REFUSERS)

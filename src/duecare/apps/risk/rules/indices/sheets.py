@@ -127,7 +127,7 @@ def _check_zip(data: bytes, file: str, limit: int) -> None:
                 if cells > MOST_IN_WORKBOOK:
                     raise _too_many(file, MOST_IN_WORKBOOK)
             names = {name.casefold() for name in packed.namelist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _UNREADABLE as error:
         raise BadInput(
             "is damaged or cut off: the workbook cannot be opened", file=file, means=_REFUSED, todo=_AGAIN
         ) from error
@@ -135,6 +135,11 @@ def _check_zip(data: bytes, file: str, limit: int) -> None:
         raise BadInput("is no workbook that can be read", file=file, means=_REFUSED, todo=_FORMATS)
 
 
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    ValueError,  # places before the file's beginning, and names that are no text
+)  # fmt: skip
+"""What opening an altered workbook ends in."""
 _OTHER_KINDS = {"content.xml", "xl/workbook.bin"}
 """Workbooks of other programs, whose cells `SheetBounds` cannot count."""
 
