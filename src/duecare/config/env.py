@@ -13,13 +13,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from duecare.apps.intake.rules.key_log import Officers
+from duecare.apps.intake.rules.pinning import pinned
 from duecare.kernel.errors import BadInput
 
 FILE = "duecare.toml"
 MODES = ("production", "demo", "test")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 NOTHING = "Nothing was started."
-_NUMBERS = ("port", "public_port", "workers")
+_NUMBERS = ("port", "public_port", "reporter_port", "uploads_port", "workers", "recovery_shares")
 _NOT_IN_FILE = ("home", "data", "test_postgres")
 _URL_SCHEMES = {
     "database": ("postgres", "postgresql"),
@@ -27,6 +29,9 @@ _URL_SCHEMES = {
     "mail": ("smtp", "smtp+tls"),
     "base_url": ("http", "https"),
     "public_url": ("http", "https"),
+    "reporter_url": ("http", "https"),
+    "uploads_url": ("http", "https"),
+    "reporter_onion": ("http", "https"),
 }
 
 
@@ -51,6 +56,21 @@ class Env:
     machine, at `public_port`."""
     public_port: int = 8002
     """Port of the public site."""
+    reporter_url: str = "http://reporter.localhost:8001"
+    """Address at which people report; a host name of its own, the only one the reporter site answers. Not set: this
+    machine, at `reporter_port`."""
+    reporter_port: int = 8001
+    """Port of the reporter site."""
+    reporter_onion: str = ""
+    """Address of the reporter site in the Tor network (http://….onion), told to browsers that go there; or empty."""
+    uploads_url: str = ""
+    """Address to which the reporter site sends attachments; empty means its own, where the proxy hands the path
+    /attach/ to `uploads_port`."""
+    uploads_port: int = 8003
+    """Port of the process that takes attachments."""
+    reporter_drafts: str = ""
+    """Folder for sealed drafts, kept for half an hour; empty means memory (tmpfs) where the machine has it, else the
+    folder for temporary files."""
     workers: int = 1
     """Web processes; SQLite writes one at a time whatever the number."""
     time_zone: str = "UTC"
@@ -69,6 +89,41 @@ class Env:
     """PostgreSQL URL for the second half of the tests."""
     secret_key: str = ""
     """Django's secret; empty means the one in the home folder."""
+    officers: str = ""
+    """Officers who certify keys of sealed reporting: `PUBLICKEY FIRSTDAY LASTDAY`, separated by semicolons or line
+    ends; a line is never taken out. The word `demo` alone marks a made-up root, which production refuses."""
+    recovery_shares: int = 2
+    """Shares of the committee that give a sealed case back."""
+    agent: str = ""
+    """Folder of device secrets of vaults, outside the home and its backups; empty means beside the home, its name with
+    `-agent`."""
+
+    shred_bundles: str = ""
+    """Folder of the second bundles of backups and of the shred list, outside the home; empty means beside the home, its
+    name with `-shred`. Better on another disk, in other hands."""
+    sealed_mail: str = ""
+    """Comma-separated addresses that get the daily message of sealed reporting, which says nothing; empty means
+    everybody who signs in and holds a role."""
+
+    @property
+    def shred_folder(self) -> Path:
+        """Where second bundles are."""
+        home = self.home.absolute()
+        return Path(self.shred_bundles).absolute() if self.shred_bundles else home.with_name(f"{home.name}-shred")
+
+    @property
+    def agent_folder(self) -> Path:
+        """Where device secrets are."""
+        home = self.home.absolute()
+        return Path(self.agent).absolute() if self.agent else home.with_name(f"{home.name}-agent")
+
+    def pins(self) -> Officers:
+        """The pinned officers.
+
+        Raises:
+            BadInput: a line that is none; with line and value.
+        """
+        return pinned(self.officers.replace(";", "\n"), file="DUECARE_OFFICERS")
 
 
 def read(environ: Mapping[str, str] | None = None) -> Env:
@@ -95,6 +150,11 @@ def read(environ: Mapping[str, str] | None = None) -> Env:
     for port, url in (("port", "base_url"), ("public_port", "public_url")):
         if port in values and url not in values:  # who moves to another port alone must be told that address, not 8000
             values[url] = f"http://localhost:{values[port]}"
+    if "reporter_port" in values and "reporter_url" not in values:
+        values["reporter_url"] = f"http://reporter.localhost:{values['reporter_port']}"
+    if values.get("env") == "demo" and "uploads_url" not in values:  # no proxy there shares out paths
+        host = urlsplit(str(values.get("reporter_url", "http://reporter.localhost"))).hostname
+        values["uploads_url"] = f"http://{host}:{values.get('uploads_port', 8003)}"
     env = Env(**values)  # type: ignore[arg-type]  # every value is a string, or was converted to its field's type above
     _check(env)
     return env
@@ -143,6 +203,16 @@ def _refuse(name: str, value: str, why: str, todo: str = "") -> None:
     raise BadInput(why, field=f"DUECARE_{name.upper()}", value=value, means=NOTHING, todo=todo)
 
 
+def _check_apart(env: Env) -> None:
+    """What no ordinary backup may hold."""
+    for name, folder, what in (
+        ("agent", env.agent_folder, "device secrets"),
+        ("shred_bundles", env.shred_folder, "second bundles"),
+    ):
+        if folder.resolve().is_relative_to(env.home.resolve()):
+            _refuse(name, str(folder), f"{what} in the home would lie in every backup")
+
+
 def _check(env: Env) -> None:
     """Values that are wrong in themselves or together."""
     if env.env not in MODES:
@@ -152,13 +222,15 @@ def _check(env: Env) -> None:
         if text and urlsplit(text).scheme not in schemes:
             # The value may hold a password, so it is not repeated.
             _refuse(name, "", f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
-    for name in ("base_url", "public_url"):
-        if not urlsplit(getattr(env, name)).hostname:
-            _refuse(name, getattr(env, name), "names no host")
+    _check_hosts(env)
     try:
         ZoneInfo(env.time_zone)
     except (OSError, ValueError, KeyError):  # ZoneInfo raises all three, by the kind of nonsense
         _refuse("time_zone", env.time_zone, "there is no such time zone", "Use a name like Europe/Madrid.")
+    if env.pins().demo and env.env == "production":
+        todo = "Pin your own officers; `duecare-certify --new-officer` makes their keys."
+        _refuse("officers", "demo", "the officers of the demonstration prove nothing in production", todo)
+    _check_apart(env)
     if env.env == "demo" and env.bind not in LOOPBACK:
         _refuse(
             "bind",
@@ -166,3 +238,12 @@ def _check(env: Env) -> None:
             "the fictional company is shown on this machine only",
             "Start a real company with `duecare init`.",
         )
+
+
+def _check_hosts(env: Env) -> None:
+    for name in ("base_url", "public_url", "reporter_url"):
+        if not urlsplit(getattr(env, name)).hostname:
+            _refuse(name, getattr(env, name), "names no host")
+    if urlsplit(env.reporter_url).hostname in {urlsplit(one).hostname for one in (env.base_url, env.public_url)}:
+        # Cookies know no ports: on one host name the staff's and the reporters' would travel together.
+        _refuse("reporter_url", env.reporter_url, "the reporter site needs a host name of its own")
