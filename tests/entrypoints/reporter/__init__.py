@@ -1,0 +1,1 @@
+"""The reporter site through its own door: a process that is asked over HTTP."""

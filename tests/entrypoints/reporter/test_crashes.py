@@ -1,0 +1,124 @@
+"""kill -9 at every step: what was acknowledged is there; of the rest nothing is left after the next start."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import resource
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPException
+from urllib.parse import urlencode
+
+import pytest
+
+from duecare.apps.intake.rules.batches import waiting_name
+from duecare.apps.intake.rules.store import Table
+
+from . import staff
+from .conftest import Site
+from .visitor import FORM, HOST, TOLD, Visitor, sent, written
+
+pytestmark = pytest.mark.once
+
+
+def rows(site: Site) -> int:
+    """Rows of every table in both files that belong to a case; the hashes that wait for the open chain do not."""
+    sealed = staff.sealed_site(site.home)
+    every = ("main.submissions", "main.grants", "main.objects", "main.rings", "shred.outer_keys")
+    count = sum(sealed.store._sql.execute(f"select count(*) from {one}").fetchone()[0] for one in every)
+    return count - (sealed.store.shred_key(waiting_name(sealed.installation)) is not None)
+
+
+def test_killed_between_two_pages_nothing_is_left_and_the_code_opens_nothing(site: Site) -> None:
+    visitor = Visitor(site.port)
+    for stop in ("what", "check", "code", "retype"):
+        written(visitor)
+        code = visitor.post("/form/external/check/").code if stop in ("code", "retype") else ""
+        if stop == "retype":
+            visitor.get("/form/external/retype/")
+        assert list(site.drafts.glob("drawers.sqlite*")), "something is there to be swept"
+        site.kill()
+        site.start()
+        assert "no report that you are writing" in visitor.get("/form/external/check/").text
+        assert rows(site) == 0
+        if code:
+            assert Visitor(site.port).post("/mailbox/", {"code": code}).status == 404
+
+
+def test_killed_after_the_answer_the_report_is_there(site: Site) -> None:
+    code, mailbox = sent(Visitor(site.port))
+    site.kill()
+    assert "has arrived" in mailbox.text
+    site.start()
+    assert TOLD in Visitor(site.port).post("/mailbox/", {"code": code}).text
+
+
+def test_killed_while_it_is_sealed_it_is_whole_or_not_at_all(site: Site) -> None:
+    """Before the answer nobody is told anything: the report may stand or not, but never in parts."""
+    dice, kept, before = random.Random(5), 0, 0
+    for _ in range(8):
+        visitor = Visitor(site.port)
+        written(visitor)
+        code = visitor.post("/form/external/check/").code
+        groups = visitor.get("/form/external/retype/").retyped(code)
+        token = visitor.get("/mailbox/").fields()["csrfmiddlewaretoken"]
+        body = urlencode({"csrfmiddlewaretoken": token, **groups}).encode()
+        acknowledged: list[int] = []
+
+        def send(who: Visitor = visitor, told: bytes = body, said: list[int] = acknowledged) -> None:
+            own = {"Origin": f"http://{HOST}:{who.port}", "Content-Type": FORM}
+            with contextlib.suppress(OSError, HTTPException):
+                said.append(who.ask("POST", "/form/external/retype/", told, own).status)
+
+        sending = threading.Thread(target=send)
+        sending.start()
+        time.sleep(dice.uniform(0.001, 0.06))
+        site.kill()
+        sending.join()
+        site.start()
+        after = len(list(staff.sealed_site(site.home).store.groups(Table.SUBMISSIONS)))
+        found = Visitor(site.port).post("/mailbox/", {"code": code})
+        assert (found.status == 200) is (after == before + 1), "found by its code, or not there"
+        if acknowledged == [303]:
+            assert TOLD in found.text
+        kept, before = kept + (after - before), after
+        assert rows(site) == kept * REPORT_ROWS
+    assert before == kept
+
+
+REPORT_ROWS = 4 + 2 + 2
+"""Objects, groups and outer keys of one report."""
+
+
+def test_a_full_disk_loses_nothing_and_is_said(site: Site) -> None:
+    visitor = Visitor(site.port)
+    written(visitor)
+    code = visitor.post("/form/external/check/").code
+    groups = visitor.get("/form/external/retype/").retyped(code)
+    with _no_room(site):
+        page = visitor.post("/form/external/more/", {"product": "x" * 15_000})
+        assert page.status == 503 and "x" * 15_000 in page.text and "not kept yet" in page.text
+        page = visitor.post("/form/external/retype/", groups)
+        assert page.status == 503 and "It cannot be kept at the moment" in page.text and "Try again" in page.text
+        assert rows(site) == 0
+    mailbox = visitor.post("/form/external/retype/", groups)
+    assert "has arrived" in mailbox.text and rows(site) == REPORT_ROWS
+    with _no_room(site):
+        page = visitor.post("/mailbox/say/", {"text": "y" * 15_000})
+        assert page.status == 503 and "y" * 15_000 in page.text
+    assert "y" * 100 in visitor.post("/mailbox/say/", {"text": "y" * 15_000}).text
+
+
+@contextlib.contextmanager
+def _no_room(site: Site) -> Iterator[None]:
+    """No process of the site may make a file longer than it is."""
+    before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in site.pids()}
+    for pid, (_soft, hard) in before.items():
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        yield
+    finally:
+        for pid, limits in before.items():
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
