@@ -81,6 +81,7 @@ def tabs(actor: Actor, row: CustomerRow, here: str, current: UUID | None) -> tup
         found.append(Tab(_("Decisions"), reverse("customer_decisions", args=own), here == "decisions"))
     found.append(Tab(_("Deployments"), reverse("customer_deployments", args=own), here == "deployments"))
     found.append(Tab(_("Contracts"), reverse("customer_contracts", args=own), here == "contracts"))
+    found.append(Tab(_("Entitlements"), reverse("customer_entitlements", args=own), here == "entitlements"))
     if actor.has(*bodies.READ):
         found.append(Tab(_("Timeline"), reverse("customer_timeline", args=own), here == "timeline"))
     return tuple(found)

@@ -83,12 +83,20 @@ def denied_list(request: HttpRequest, code: str) -> HttpResponse:
     rows = queries.editions(code)
     if not rows:
         raise NotFound("list")
-    names = accounts.names({row.imported_by for row in rows})
+    actor, (asked, _total) = acting(request), queries.withdrawals(code, limit=MOST)
+    people = {row.imported_by for row in rows} | {row.asked_by for row in asked}
+    names = accounts.names(people | {row.second_person for row in asked if row.second_person})
+    waits = any(row.state == "waiting" for row in asked)
+    in_force = any(row.state == "in_force" for row in rows)
     context = {
         "code": code,
+        "withdrawals": [(row, said(words.WITHDRAWAL_STATES, row.state)) for row in asked],
+        "names": names,
+        "may_withdraw": acts.ASK_WITHDRAWAL.permits(actor) and in_force and not waits,
+        "may_answer": acts.WITHDRAW_LIST.permits(actor),
         "rows": [(row, said(words.EDITION_STATES, row.state), names.get(row.imported_by, "")) for row in rows],
         "regimes": queries.regimes_for(code),
-        "tabs": screening_tabs(acting(request), "denied_lists"),
+        "tabs": screening_tabs(actor, "denied_lists"),
     }
     return render(request, "denied_lists/list.html", context)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.text import capfirst
@@ -15,6 +14,8 @@ from duecare.apps.mitigation.rules.catalogue import Due, DueKind
 from duecare.kernel.canonical import JSON
 from duecare.kernel.countries import COUNTRIES
 
+from .frozen_parts import Entry, Fact, Part, mapping
+from .frozen_screening import screened_parts
 from .frozen_words import LABELS, SECTIONS
 from .phrases import said
 from .templatetags.duecare import country_name
@@ -45,59 +46,29 @@ FIRST = (
 """What a reader looks for first; the others follow in the order of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One field: `sha256` instead of `text` where it names a content by its hash, or a thing by an id alone.
-
-    `quoted`: words of the library as they are, some of which look like a code.
-    """
-
-    label: str
-    text: str
-    sha256: str = ""
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item of a section, "" as its title where the section has only one; `lines` are whole sentences."""
-
-    title: str
-    facts: tuple[Fact, ...]
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One section of the frozen file."""
-
-    code: str
-    title: str
-    entries: tuple[Entry, ...]
-
-
 def ids_in(payload: JSON) -> frozenset[UUID]:
     """Every id that stands in a paper, of whatever; the names of those that are persons are asked for by the page."""
     return frozenset(UUID(found.group()) for text in _texts(payload) for found in [ID.fullmatch(text)] if found)
 
 
 def parts(payload: Mapping[str, JSON], people: Mapping[UUID, str]) -> tuple[Part, ...]:
-    """Sections of the frozen file that hold something, then the plan."""
-    file = _mapping(payload.get("file"))
+    """Sections of the frozen file that hold something, what screening knew where that was kept, then the plan."""
+    file = mapping(payload.get("file"))
     names = {**{str(key): name for key, name in people.items()}, **_bodies(file), **_documents(file)}
     found = [Part(code, str(title), tuple(_entries(code, file.get(code), names))) for code, title in SECTIONS.items()]
+    found += screened_parts(payload.get("screened"), names)
     plan = payload.get("plan")
     measures = plan if isinstance(plan, Sequence) and not isinstance(plan, str) else ()
-    found.append(Part("plan", _("Mitigation plan"), tuple(_measure(_mapping(one), names) for one in measures)))
+    found.append(Part("plan", _("Mitigation plan"), tuple(_measure(mapping(one), names) for one in measures)))
     return tuple(part for part in found if part.entries)
 
 
 def _entries(code: str, section: JSON, names: Mapping[str, str]) -> Iterator[Entry]:
     if code == "opportunity":
-        yield Entry("", _facts(_mapping(section), names))
+        yield Entry("", _facts(mapping(section), names))
         return
-    for key, item in _mapping(section).items():
-        held = _mapping(item)
+    for key, item in mapping(section).items():
+        held = mapping(item)
         if isinstance(item, str):
             yield Entry("", (), (item,))
             continue
@@ -181,20 +152,20 @@ def _value(key: str, value: JSON, names: Mapping[str, str]) -> str:
 
 def _rules(held: Mapping[str, JSON]) -> Iterator[str]:
     """Of a class: its headline, its notes, and each rule that holds or is not known."""
-    trace = _mapping(held.get("trace"))
+    trace = mapping(held.get("trace"))
     if not trace:
         return
     yield said(trace.get("headline", ""))
     notes, lines = trace.get("notes"), trace.get("lines")
     yield from (said(one) for one in (notes if isinstance(notes, list) else ()))
-    for line in (_mapping(one) for one in (lines if isinstance(lines, list) else ())):
+    for line in (mapping(one) for one in (lines if isinstance(lines, list) else ())):
         if line.get("state") != "not_fired":
             effect = f" ({said(line['effect'])})" if line.get("effect") else ""
             yield f"{line.get('code')}: {said(line.get('sentence', ''))}{effect}"
 
 
 def _measure(measure: Mapping[str, JSON], names: Mapping[str, str]) -> Entry:
-    due = _mapping(measure.get("due"))
+    due = mapping(measure.get("due"))
     on = measure.get("due_on")
     term = said(on) if on else ""
     if not term and due:
@@ -211,18 +182,14 @@ def _measure(measure: Mapping[str, JSON], names: Mapping[str, str]) -> Entry:
 
 def _bodies(file: Mapping[str, JSON]) -> dict[str, str]:
     """Names of the parties by their ids, as the frozen file itself has them."""
-    found = {key.rpartition(" ")[2]: _mapping(one).get("name") for key, one in _mapping(file.get("parties")).items()}
+    found = {key.rpartition(" ")[2]: mapping(one).get("name") for key, one in mapping(file.get("parties")).items()}
     return {key: str(name) for key, name in found.items() if name}
 
 
 def _documents(file: Mapping[str, JSON]) -> dict[str, str]:
     """What documents are called, by their hashes; legal advice has no name here."""
-    held = _mapping(file.get("documents"))
-    return {sha: str(_mapping(one).get("name") or _("legal advice")) for sha, one in held.items()}
-
-
-def _mapping(value: JSON) -> Mapping[str, JSON]:
-    return value if isinstance(value, Mapping) else {}
+    held = mapping(file.get("documents"))
+    return {sha: str(mapping(one).get("name") or _("legal advice")) for sha, one in held.items()}
 
 
 def _texts(value: JSON) -> Iterator[str]:

@@ -58,6 +58,7 @@ class Audience:
         signed_in: anybody signed in, with or without a role.
         fresh: identity confirmed a moment ago; for voting, granting roles, exporting.
         files: its forms take a file; what is sent to any other page is a form's worth (`receiving`).
+        known: for a public page with files, whether its address names somebody; before a byte is read.
     """
 
     roles: frozenset[Role]
@@ -65,15 +66,21 @@ class Audience:
     signed_in: bool = False
     fresh: bool = False
     files: bool = False
+    known: Callable[..., bool] | None = None
 
 
 def page(
-    *roles: Role, public: bool = False, signed_in: bool = False, fresh: bool = False, files: bool = False
+    *roles: Role,
+    public: bool = False,
+    signed_in: bool = False,
+    fresh: bool = False,
+    files: bool = False,
+    known: Callable[..., bool] | None = None,
 ) -> Callable[[V], V]:
     """Declare a view's audience; without roles every holder of any role may open it."""
 
     def mark(view: V) -> V:
-        view.audience = Audience(frozenset(roles) or EVERYONE, public, signed_in, fresh, files)  # type: ignore[attr-defined]  # read below
+        view.audience = Audience(frozenset(roles) or EVERYONE, public, signed_in, fresh, files, known)  # type: ignore[attr-defined]  # read below
         return view
 
     return mark

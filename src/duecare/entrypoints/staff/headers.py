@@ -40,6 +40,10 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if getattr(response, "bare", False):  # one answer for everybody: see `sealed_door`
+            response.cookies.clear()
+            for name in ("Content-Language", "Vary"):
+                response.headers.pop(name, None)
         if isinstance(response, HttpResponse) and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

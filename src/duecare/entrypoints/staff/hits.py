@@ -194,6 +194,8 @@ def _page(
         "waits": waits,
         "may_report": acts.REPORT.permits(actor),
         "regimes": _regimes(),
+        "elsewhere": [(one, said(words.OUTSIDE_VERDICTS, one.verdict), said(words.RESULT_STATES, one.state))
+                      for one in queries.results_on(sheet)],
         "customer_id": parties.customer_of_body(row.body.id),
         "others": beside_party(queries.hits_of(row.body.id, but=row.id)),
     }  # fmt: skip

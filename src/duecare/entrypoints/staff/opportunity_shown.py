@@ -26,7 +26,7 @@ _LIFE = (
     ),
     ("class", ("classified",)),
     ("plan", ("plan_adopted",)),
-    ("decision", ("decision",)),
+    ("decision", ("not_suspended", "decision")),
 )  # fmt: skip
 
 

@@ -116,12 +116,15 @@ def told(fault: DuecareError, *, beside_its_field: bool = False) -> Told:
 
 
 def say(text: str, book: Book) -> str:
-    """Whole, else part by part, else sentence by sentence, else as it is."""
+    """Whole, else part by part, else what is said of somebody, else sentence by sentence, else as it is."""
     if (found := _whole(text, book)) is not None:
         return found
     for between in (" · ", "; "):
         if between in text:
             return between.join(say(part, book) for part in text.split(between))
+    of_whom, colon, rest = text.partition(": ")
+    if colon and (found := _whole(rest, book)) is not None:
+        return f"{_whole(of_whom, book) or of_whom}: {found}"
     listed = [_whole(part, book) for part in text.split(", ")]
     if len(listed) > 1 and None not in listed:
         return ", ".join(part for part in listed if part is not None)

@@ -38,6 +38,7 @@ WHY = {
     "no_plan_adopted": _("no plan is adopted yet"),
     "you_own_it": _("you own it"),
     "your_role_verifies_it": _("your role verifies it, and it is not your own"),
+    "a_public_report_names_the_customer": _("a public report names the customer"),
     "something_happened_there": _("an event was recorded or withdrawn in a country its class rests on"),
     "its_figures_changed": _("the figures its class rests on have changed"),
 }

@@ -45,6 +45,7 @@ def reassessments(request: HttpRequest) -> HttpResponse:
     """Everything that waits, changed bands first, then by how far."""
     rows = queries.reassessments(acting(request), limit=MOST)
     kinds = {"band": _("the band changed"), "score": _("the figures changed"), "event": _("something happened there")}
+    kinds["report"] = _("a public report names the customer")
     facets = {
         "kind": (_("What changed"), lambda row: row.kind, lambda key: kinds[key]),
         "level": (_("Class"), lambda row: row.cls, level_word),

@@ -6,7 +6,7 @@ field would otherwise take as large a file as the one that has one, from people 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
@@ -30,7 +30,11 @@ class BoundMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
     ) -> None:
         """Nothing, or RequestDataTooBig, which becomes a page with status 413.
 
@@ -41,6 +45,14 @@ class BoundMiddleware:
         if announced <= uploads.FORM or view.__module__.startswith("ninja."):
             return
         audience = getattr(view, "audience", None)
-        if isinstance(audience, Audience) and audience.files and (audience.public or request.user.is_authenticated):
+        if isinstance(audience, Audience) and audience.files and _sender_is_known(audience, request, args, kwargs):
             return
         raise RequestDataTooBig(f"a form of {announced} bytes")
+
+
+def _sender_is_known(
+    audience: Audience, request: HttpRequest, args: Sequence[object], kwargs: Mapping[str, object]
+) -> bool:
+    if audience.public and audience.known is not None:
+        return audience.known(*args, **kwargs)
+    return bool(request.user.is_authenticated)

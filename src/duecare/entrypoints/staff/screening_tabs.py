@@ -17,7 +17,8 @@ def screening_tabs(actor: Actor, here: str) -> tuple[Tab, ...]:
     """Those this person may open; anybody may compare two names."""
     found = (
         ("hits", _("Hits")), ("denied_lists", _("Lists")), ("screening_runs", _("Runs")),
-        ("samples", _("Samples")), ("name_search", _("Search the lists")), ("two_names", _("Compare two names")),
+        ("samples", _("Samples")), ("outside_results", _("Results from elsewhere")),
+        ("name_search", _("Search the lists")), ("two_names", _("Compare two names")),
     )  # fmt: skip
     return tuple(
         Tab(title, reverse(name), name == here) for name, title in found if name == "two_names" or actor.has(*READ)

@@ -83,12 +83,40 @@ EDITION_STATES: Words = {
     "held": _("held back"),
     "superseded": _("superseded"),
     "refused": _("refused"),
+    "withdrawn": _("withdrawn: imported by mistake"),
+}
+WITHDRAWAL_STATES: Words = {
+    "waiting": _("waits for a second person"),
+    "done": _("withdrawn"),
+    "returned": _("stays in force"),
 }
 HELD: Words = {
     "shrunk": _("It lacks more than half of the entries in force."),
     "older": _("It was published before the edition in force."),
 }
 RUN_STATES: Words = {"waiting": _("waits or goes on"), "done": _("done"), "failed": _("failed")}
+PARTY_STATES: Words = {
+    "none": _("no hit stands"),
+    "possible": _("a hit is to be judged"),
+    "confirmed": _("listed party"),
+    "unknown": _("not known"),
+}
+AS_WHAT: Words = {
+    "of_the_deal": _("party of the deal"),
+    "above_or_owner": _("above a party, or an owner"),
+    "official": _("official or signatory"),
+}
+OUTSIDE_VERDICTS: Words = {
+    "cleared": _("not the same party"),
+    "confirmed": _("the same party"),
+    "possible": _("a hit that nobody judged"),
+}
+RESULT_STATES: Words = {
+    "unverified": _("not verified"),
+    "verified": _("found to hold"),
+    "overruled": _("found not to hold"),
+}
+HOLDS: Words = {"agrees": _("It holds"), "disagrees": _("It does not hold")}
 FIELDS: Words = {
     "schema": _("kind"),
     "names": _("names"),

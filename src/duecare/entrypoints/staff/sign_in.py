@@ -24,6 +24,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from duecare.adapters import clock
 
+from .vault_cookie import lock_vault
+
 FRESH_SECONDS = 15 * 60
 """After this a form for a sensitive act asks who is there; see `guard.page(fresh=True)`."""
 
@@ -92,6 +94,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within fifteen minutes of signing in: enrolment follows the first sign-in at once."""
         return not signed_in_recently(self.request, FRESH_SECONDS)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Whoever signs out has locked their vault."""
+        lock_vault(request)
+        super().logout(request)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

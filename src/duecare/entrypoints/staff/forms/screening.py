@@ -84,6 +84,19 @@ class FilesField(forms.FileField):
         return found
 
 
+class WithdrawalForm(forms.Form):
+    """The second person's answer to the withdrawal of a list."""
+
+    answer = forms.ChoiceField(
+        label=_("Was this list imported by mistake?"), widget=Choices,
+        choices=(("withdraw", _("I agree: withdraw it")), ("keep", _("I do not agree: it stays in force"))),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Your reasons"), widget=Area(3), max_length=4000, required=False,
+        help_text=_("Needed when you do not agree."),
+    )  # fmt: skip
+
+
 class UploadForm(forms.Form):
     """The files of one publication."""
 

@@ -4,9 +4,44 @@
 Refusals stand apart, because pages look up the others many times and these once.
 """
 
-from . import deciding, figures, files, lists, methods, pages, parties, people, rooms, screening
+from . import (
+    correspondence,
+    deciding,
+    entitlements,
+    figures,
+    files,
+    inquiry,
+    lists,
+    log_requests,
+    methods,
+    monitoring,
+    pages,
+    parties,
+    people,
+    proposed_changes,
+    rooms,
+    screening,
+    sealed,
+)
 
-_REFUSALS = (deciding, files, lists, parties, people, figures, rooms, methods, screening)
+_REFUSALS = (
+    deciding,
+    files,
+    lists,
+    parties,
+    people,
+    figures,
+    rooms,
+    methods,
+    screening,
+    sealed,
+    entitlements,
+    correspondence,
+    monitoring,
+    log_requests,
+    proposed_changes,
+    inquiry,
+)
 
 SAID = (*pages.SAID, *screening.SAID)
 CHANGED = pages.CHANGED
