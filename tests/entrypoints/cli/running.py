@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 from functools import partial
@@ -42,6 +43,26 @@ def duecare(
         check=False,
         preexec_fn=partial(_limit, most_bytes),
     )
+
+
+def begun(*arguments: str, **env: str) -> str:
+    """First line of a command that goes on until it is told to stop; it is told then, and has to."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("DUECARE_")}
+    command = [sys.executable, "-m", "duecare.entrypoints.cli.main", *arguments]
+    with subprocess.Popen(command, env=clean | env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as one:
+        assert one.stdout is not None
+        try:
+            return one.stdout.readline()
+        finally:
+            one.terminate()
+            one.wait(30)
+
+
+def free_port() -> int:
+    """A port on which nothing listens at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _limit(most_bytes: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from duecare.entrypoints.cli.main import COMMANDS
-from tests.entrypoints.cli.running import duecare, init
+from tests.entrypoints.cli.running import begun, duecare, free_port, init
 
 pytestmark = pytest.mark.once
 
@@ -94,6 +94,14 @@ def test_an_unknown_setting_stops_every_command(company: tuple[Path, str]) -> No
         ("worker --once", ""),
         ("serve", ""),
         ("serve-public", ""),
+        ("serve-reporter", "People report at http"),
+        ("serve-uploads", "Attached files are taken at"),
+        ("agent", "Duecare's key agent waits for vaults"),
+        ("verify-proof {home}-statement", "It proves nothing."),
+        (f"usage-log check {{home}}-statement --signer {'0' * 64}", "the last line is cut off"),
+        (f"entitlement verify {{home}}-statement --key {'0' * 64}", "This entitles to nothing."),
+        ("log-requests run", "0 written."),
+        ("keys status", "Not open yet"),
         ("verify-statement {home}-statement", "no signed statement"),
     ],
 )
@@ -107,13 +115,24 @@ def test_every_command_works_in_the_home_that_is_named_before_it(
     if words.startswith("serve"):
         with sqlite3.connect(home / "duecare.sqlite3") as database:
             database.execute("delete from django_migrations where app in ('sessions', 'risk')")
+    if words in ("serve-reporter", "serve-uploads", "agent"):  # they need no table, and go on
+        told = begun(
+            "--home",
+            str(home),
+            words,
+            **{one: str(free_port()) for one in ("DUECARE_REPORTER_PORT", "DUECARE_UPLOADS_PORT")},
+        )
+        assert says in told, told
+        return
     done = duecare(None, "--home", str(home), *words.format(home=home).split())
     said = done.stdout + done.stderr
     if words.startswith(("restore", "demo", "init")):  # the three that begin something: never over what is there
         assert done.returncode == 2 and ("is not empty" in said or "does not hold the fictional company" in said), said
     elif words.startswith("serve"):
         assert done.returncode == 2 and "of an older version" in said, said
-    elif words.startswith("verify-statement"):  # it needs no company, and says of a file what it is
+    elif words.startswith(("keys", "usage-log")):  # something is missing, and it says what
+        assert done.returncode == 1 and says in said, said
+    elif words.startswith(("verify", "entitlement")):  # it needs no company, and says of a file what it is
         assert done.returncode == 2 and says in said, said
     else:
         assert done.returncode == 0 and says.format(home=home) in said, said

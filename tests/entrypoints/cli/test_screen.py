@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from duecare.apps.audit import queries as audit
+from duecare.apps.audit.actions import catch_up
+from duecare.apps.audit.queries import Filter, prove
 from duecare.apps.parties import actions as parties
-from duecare.apps.screening import queries
+from duecare.apps.screening import actions, queries
 from duecare.entrypoints.cli.screen import screen
-from duecare.kernel.actor import Role
-from duecare.kernel.errors import BadInput
+from duecare.kernel.actor import SYSTEM, Role
+from duecare.kernel.errors import BadInput, Conflict, NotFound
 from tests.apps.screening.lists import FOUR, taken_in
 from tests.conftest import person
 
@@ -59,6 +62,29 @@ def test_an_edition_held_back_is_said(own: Path, tmp_path: Path) -> None:
     own.write_text("\n".join(OWN.splitlines()[:2]) + "\n")
     assert "held. It lacks more than half" in run("import", own).output
     assert "HELD BACK" in run("status").output
+
+
+def test_an_edition_held_back_is_refused_or_put_in_force_with_a_reason(own: Path) -> None:
+    run("import", own)
+    own.write_text("\n".join(OWN.splitlines()[:2]) + "\n")
+    run("import", own)
+    assert run("refuse", "in_house", "2").exit_code == 2, "a reason is asked for"
+    with pytest.raises(BadInput, match="no such edition"):
+        run("refuse", "in_house", "3", "--reason", "Half a file")
+    assert "1 entries (0 added, 2 removed" in run("refuse", "in_house", "2", "--reason", "Half a file").output
+    assert [row.state for row in queries.editions()] == ["refused", "in_force"]
+    with pytest.raises(Conflict, match="refused"):
+        run("refuse", "in_house", "2", "--reason", "Once more")
+    parties.enter_body(by=person(Role.SALES), name="Tavian Quorrel", kind="person", country="FRA")
+    run("rescreen", "--due-only")
+    found = run("accept", "in_house", "2", "--reason", "The two were taken off").output
+    assert "1 entries" in found and "in force" in found and "1 parties compared" in found
+    assert [row.state for row in queries.editions()] == ["in_force", "superseded"]
+    assert "0 hits to be judged" in run("status").output
+    (entry,) = audit.entries(Filter(act="list.accept_edition"))
+    assert entry.actor_id == SYSTEM.id and entry.personal["reason"] == "The two were taken off"
+    catch_up()
+    assert prove().sound
 
 
 def test_a_name_is_compared_with_its_reasons(own: Path) -> None:
@@ -135,3 +161,17 @@ def test_a_name_without_a_letter_is_no_clean_name(own: Path, name: str) -> None:
     run("import", own)
     with pytest.raises(BadInput, match="write a name"):
         run("name", name)
+
+
+def test_a_withdrawal_asked_for_here_waits_for_a_person(own: Path) -> None:
+    run("import", own)
+    found = run("withdraw", "in_house", "--reason", "A trial with invented names").output
+    assert "in_house stays in force until an officer or counsel agrees" in found and "3 entries and 0 hits" in found
+    assert "WITHDRAWAL ASKED FOR own list (in_house)," in run("status").output
+    ((row,), _) = queries.withdrawals()
+    assert row.asked_by == SYSTEM.id and queries.in_force().numbers == {"in_house": 1}
+    actions.withdraw_list(by=person(Role.COUNSEL), withdrawal_id=row.id)
+    with pytest.raises(Conflict, match="No list is in force"):
+        run("name", "Tavian Quorrel")
+    with pytest.raises(NotFound):
+        run("withdraw", "no_list", "--reason", "A trial")

@@ -64,7 +64,7 @@ def test_what_was_kept_is_shown_to_readers_who_may_not_test(client: Client) -> N
     sign_in(client, Role.SALES)
     page = client.get(reverse("backtest", args=[made])).content.decode()
     run = drawn_run()
-    for code in run.report["false_comfort"]:  # type: ignore[union-attr]
+    for code in run.report["false_comfort"]:  # type: ignore[union-attr]  # it is there
         assert reverse("country_detail", args=[code]) in page
     assert '<svg class="auc"' in page
     assert "<form" not in client.get(reverse("backtest_list")).content.decode().split("<main")[1].split("</main")[0]

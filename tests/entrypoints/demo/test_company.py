@@ -92,6 +92,15 @@ def test_printed_password_and_code_open_the_site(client: Client) -> None:
 
 
 @pytest.mark.once
+def test_each_password_costs_a_guesser_what_django_asks_of_scrypt(built: Path) -> None:
+    with closing(sqlite3.connect(f"file:{built / 'duecare.sqlite3'}?mode=ro", uri=True)) as base:
+        rows = base.execute("select password from accounts_person where password != ''").fetchall()
+    kept = [told.split("$") for (told,) in rows]
+    costly = [(kind, int(work), int(blocks)) for kind, work, _salt, blocks, *_rest in kept]
+    assert len(costly) >= 15 and set(costly) == {("scrypt", 2**14, 8)}
+
+
+@pytest.mark.once
 def test_every_shelf_of_the_company_holds_something(built: Path) -> None:
     shelves = {
         "assessments_opportunity.state": {

@@ -117,7 +117,7 @@ def test_draft_survives_until_the_server_has_taken_it(opened: Opener) -> None:
     page.locator("#id_title").fill("Field unit, 24 months")
     page.locator("#id_purpose").fill("Two words")
     page.get_by_label("Locate").first.check()
-    until(page, "Object.keys(localStorage).length === 1")
+    until(page, "Object.values(localStorage).some((kept) => JSON.parse(kept).values.uses?.length === 1)")
     page.reload()
     assert page.locator("#id_title").input_value() == "Field unit, 24 months"
     assert page.get_by_label("Locate").first.is_checked()

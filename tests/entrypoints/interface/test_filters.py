@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone, translation
 
+from duecare.config.settings import PACKAGE
 from duecare.entrypoints.staff.templatetags import duecare as filters
 
 EMPTY = (
@@ -69,3 +71,16 @@ def test_figures() -> None:
 def test_what_rounds_to_nothing_has_no_sign(value: float | Decimal) -> None:
     assert filters.number(value, 1) == "0.0" and filters.signed(value, 1) == "0.0"
     assert filters.signed(0.06, 1) == "+0.1" and filters.signed(-0.06, 1) == "-0.1"
+
+
+def test_whatever_is_counted_on_a_page_is_written_as_the_reader_writes_numbers() -> None:
+    """A hundred thousand customers are "100,000"; Django shows what it counts by as plain digits."""
+    counted = re.compile(r"\{% blocktranslate [^%]*?count (\w+)=[^%]*%\}(.*?)\{% endblocktranslate %\}", re.S)
+    folder = PACKAGE / "entrypoints" / "templates"
+    plain = [
+        f"{page.relative_to(folder)}: {{{{ {name} }}}}"
+        for page in sorted(folder.rglob("*.html"))
+        for name, text in counted.findall(page.read_text(encoding="utf-8"))
+        if f"{{{{ {name} }}}}" in text
+    ]
+    assert not plain, plain

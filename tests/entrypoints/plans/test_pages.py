@@ -93,7 +93,7 @@ def test_a_vote_in_the_browser_on_a_changed_file_is_refused_and_reopens(client: 
     ready.planned(made)
     body = found()
     decision = ready.submitted(made, body)
-    sha = queries.current_paper(made).sha256
+    sha = governance.decision(ready.officer(), decision).sha256
     ready.change_a_fact(made)
     sign_in(client, Role.COMMITTEE_MEMBER, Role.COUNSEL, name="human_rights chair")
     page = send(client, "decision_vote", decision, choice="for", reason="Fine", seen_sha256=sha, status=200)

@@ -9,13 +9,11 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import JsonValue
 
-from duecare.apps.accounts.queries import actor_of
 from duecare.apps.screening import actions, queries
 from duecare.apps.screening.queries import NOBODY, ORDERS, DutyRow, HitListQuery, HitRow, Provenance, WordRow
 from duecare.apps.screening.rules.acts import ASSIGN, CONFIRM, DISPOSE, READERS, REPORT, RETURN
 from duecare.apps.screening.rules.dispositions import STANDINGS, VERDICTS
 from duecare.apps.screening.rules.weighing import STRENGTHS, Circumstance
-from duecare.kernel.errors import BadInput
 
 from .door import acting, opens_to
 from .shapes import Choice, Code, Given, Limit, Line, Made, Offset, Page, Reason, Said, Sha256, Text, Words, cut
@@ -136,11 +134,7 @@ def read_hit(request: HttpRequest, hit_id: UUID) -> dict[str, object]:
 
 @router.put("/screening/hits/{hit_id}/assignee", response={204: None}, auth=opens_to(*ASSIGN.roles))
 def assign_hit(request: HttpRequest, hit_id: UUID, given: HitAssigned) -> Status[None]:
-    """Give a hit to somebody who may judge it, or to nobody."""
-    if given.person_id is not None:
-        person = actor_of(given.person_id)
-        if person is None or not person.has(*ASSIGN.roles):
-            raise BadInput("there is no such person, or none who judges hits", field="person_id", value=given.person_id)
+    """Give a hit to somebody who may judge it, or to nobody. 422 for whoever is not active or judges no hit."""
     actions.assign_hit(by=acting(request), hit_id=hit_id, person_id=given.person_id)
     return Status(204, None)
 

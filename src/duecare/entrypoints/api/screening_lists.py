@@ -29,7 +29,8 @@ Files = Annotated[list[UploadedFile], File(min_length=1, max_length=MOST_FILES)]
 class ListEdition(Schema):
     """One edition of one list; the counts say what it changed against the one that was in force.
 
-    `state`: in_force, held, superseded or refused; `held_words` says why a person has to confirm it.
+    `state`: in_force, held, superseded, refused or withdrawn (with its whole list); `held_words` says why a person has
+    to confirm it.
     """
 
     id: UUID

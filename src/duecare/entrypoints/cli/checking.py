@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from duecare.entrypoints.cli.starting import home_folder, no_company
-from duecare.kernel.errors import DuecareError
+from duecare.kernel.errors import BadInput, DuecareError
 
 ROOM = 1024 * 1024 * 1024
 """Bytes that should be free in the home: one import, unpacked."""
@@ -30,6 +30,29 @@ def audit() -> None:
 def verify(checkpoint: Path | None) -> None:
     """Find any altered, removed or reordered entry, a cut-off tail, a rebuilt chain, an older database."""
     report(checkpoint)
+
+
+@audit.command()
+@click.argument("hashed", metavar="HASH")
+def find(hashed: str) -> None:
+    """On which day an entry of sealed reporting entered the log. HASH is what its reader's page shows beside it.
+
+    Nobody but its readers can tell which entry a HASH belongs to; exit code 1 when it is in no day's batch.
+    """
+    from duecare.apps.audit.queries import batch_with
+
+    try:
+        leaf = bytes.fromhex(hashed)
+    except ValueError:
+        leaf = b""
+    if len(leaf) != 32:  # bytes of SHA-256
+        raise BadInput("64 hex digits are expected", field="HASH", value=hashed)
+    found = batch_with(leaf)
+    if found is None:
+        click.echo("In no day's batch. What was written today enters the log at three in the night.", err=True)
+        sys.exit(1)
+    click.echo(f"In the batch of {found.day}: entry {found.seq} of the log, entered {found.at:%Y-%m-%d %H:%M} UTC.")
+    click.echo(f"Head behind it: {found.head}. Each later signed checkpoint covers it: duecare audit verify")
 
 
 def report(checkpoint: Path | None) -> None:

@@ -22,6 +22,7 @@ from duecare.kernel.errors import Conflict
 HOME = Path("var/demo")
 NAME = "Northlight Systems (fiction)"
 AGED = timedelta(days=30)
+HOLDERS_SAID = "intake officers are Hanne Sorrel and Benedek Rowe, case handlers Iru Castellane and Pavo Lindqvar"
 READY = "demo-ready"
 """File in the home that says: loading came to its end."""
 
@@ -39,19 +40,21 @@ def demo(reset: bool, no_serve: bool) -> None:
         _prepare(home)
     click.echo(_up_to_date(home))
     if not no_serve:
-        start(with_worker=True, with_public=True)
+        start(with_worker=True, with_public=True, with_reporter=True, with_agent=True)
 
 
 def _prepare(home: Path) -> None:
     # Loaded for the first start alone; every later one would wait for them in vain.
     from tqdm import tqdm
 
+    from duecare.entrypoints.cli.demo_keys import make_keys
     from duecare.entrypoints.cli.founding import new_home, settings_file, write_keys, write_private
 
     click.echo("Preparing the fictional company; this takes up to two minutes, once.")
     with new_home(home):
         write_keys(home)
-        write_private(home / "duecare.toml", settings_file({"env": "demo", "company": NAME}))
+        pins = make_keys(home, _agent(home), clock.today())
+        write_private(home / "duecare.toml", settings_file({"env": "demo", "company": NAME, "officers": pins}))
         with whole_or_thrown_away(), tqdm(desc="filling the company", unit=" steps", leave=False, disable=None) as bar:
             make_tables()
             from duecare.entrypoints.demo import load
@@ -60,6 +63,9 @@ def _prepare(home: Path) -> None:
                 bar.update(done - bar.n)
 
             company = load(progress=progress)
+            from duecare.entrypoints.cli.demo_reports import tell
+
+            tell(home.absolute(), _agent(home), clock.today())
         told = {"until": company.calendar.today.isoformat(), "links": company.links}
         write_private(home / READY, json.dumps(told))
 
@@ -86,6 +92,9 @@ def _remarks(kept: Mapping[str, Any]) -> Iterator[str]:
     base = settings.DUECARE.base_url.rstrip("/")
     for path in kept.get("links", {}).values():
         yield f"An outside expert was invited and opens, without an account: {base}{path}"
+    if (phrase := (_agent(Path(settings.DUECARE.home)) / "demonstration.txt")).exists():
+        words = phrase.read_text(encoding="utf-8").rpartition(": ")[2].strip()
+        yield f"Sealed reports: {HOLDERS_SAID}. Six words open every vault: {words}"
     until = date.fromisoformat(kept["until"]) if "until" in kept else clock.today()
     if clock.today() - until > AGED:
         yield f"The story ends on {until.isoformat()}; `duecare demo --reset` tells it anew, up to today."
@@ -123,3 +132,11 @@ def _throw_away(home: Path) -> None:
             "Name another folder with --home, or serve what is there with `duecare serve`.",
         )
     shutil.rmtree(home)
+    from duecare.entrypoints.cli.demo_keys import throw_away
+
+    throw_away(_agent(home))
+
+
+def _agent(home: Path) -> Path:
+    """Where the settings will look for device secrets; they cannot be read before there are any."""
+    return Path(os.environ.get("DUECARE_AGENT") or f"{home.absolute()}-agent")

@@ -35,7 +35,20 @@ COMMANDS = {
         "settings",  # it needs no key of the company
         "duecare.config.settings_public",
     ),
+    "serve-reporter": Known(
+        "duecare.entrypoints.cli.reporting:serve_reporter",
+        "Serve the site for reports.",
+        "home",  # it signs proofs of filing
+        "duecare.config.settings_reporter",
+    ),
+    "serve-uploads": Known(
+        "duecare.entrypoints.cli.reporting:serve_uploads",
+        "Take the files that reporters attach.",
+        "home",
+        "duecare.config.settings_uploads",
+    ),
     "worker": Known("duecare.entrypoints.worker.command:worker", "Carry out promised jobs.", "home"),
+    "agent": Known("duecare.entrypoints.agent.command:agent", "Hold the vaults that staff open.", "nothing"),
     "check": Known("duecare.entrypoints.cli.checking:check", "Say whether everything is in order here.", "settings"),
     "audit": Known("duecare.entrypoints.cli.checking:audit", "Verify the audit chain.", "home"),
     "verify-statement": Known(
@@ -43,9 +56,22 @@ COMMANDS = {
         "Check a published statement about the method.",
         "settings",
     ),
+    "verify-proof": Known(
+        "duecare.entrypoints.cli.reporting:verify_proof", "Check a reporter's proof of filing.", "nothing"
+    ),
+    "usage-log": Known(
+        "duecare.entrypoints.cli.usage_log:usage_log", "Check a customer's usage log, and ask it blindly.", "nothing"
+    ),
+    "entitlement": Known(
+        "duecare.entrypoints.cli.entitlements:entitlement", "Check an entitlement; do the daily run.", "nothing"
+    ),
+    "log-requests": Known(
+        "duecare.entrypoints.cli.log_requests:log_requests", "Ask customers for their logs: the daily run.", "home"
+    ),
     "backup": Known("duecare.entrypoints.cli.keeping:backup", "Write one encrypted file with everything.", "home"),
     "restore": Known("duecare.entrypoints.cli.keeping:restore", "Put a backup into an empty home.", "nothing"),
     "upgrade": Known("duecare.entrypoints.cli.keeping:upgrade", "Back up, then bring the tables up to date.", "home"),
+    "keys": Known("duecare.entrypoints.cli.keys:keys", "Keys of sealed reporting and their certificates.", "nothing"),
     "risk": Known("duecare.entrypoints.cli.risk:risk", "Country risk: indices, editions, scores, backtests.", "home"),
     "screen": Known("duecare.entrypoints.cli.screen:screen", "Denied-party screening: lists, names, parties.", "home"),
 }

@@ -13,13 +13,15 @@ from duecare.entrypoints.cli.tables import refuse_old_tables
 @click.command()
 @click.option("--with-worker", is_flag=True, help="Carry out jobs too, in a process of its own.")
 @click.option("--with-public", is_flag=True, help="Serve the public site too, in a process of its own.")
-def serve(with_worker: bool, with_public: bool) -> None:
+@click.option("--with-reporter", is_flag=True, help="Serve the site for reports too, in a process of its own.")
+@click.option("--with-agent", is_flag=True, help="Hold the vaults of staff too, in processes of their own.")
+def serve(with_worker: bool, with_public: bool, with_reporter: bool, with_agent: bool) -> None:
     """Serve the staff site and the API until Ctrl-C."""
     refuse_old_tables()
-    start(with_worker=with_worker, with_public=with_public)
+    start(with_worker=with_worker, with_public=with_public, with_reporter=with_reporter, with_agent=with_agent)
 
 
-def start(*, with_worker: bool, with_public: bool) -> None:
+def start(*, with_worker: bool, with_public: bool, with_reporter: bool, with_agent: bool = False) -> None:
     """Serve staff and API; the tables are known to be this version's."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duecare.config.settings")
     from django.conf import settings  # settings alone: apps are loaded by the server's processes
@@ -34,6 +36,13 @@ def start(*, with_worker: bool, with_public: bool) -> None:
         refuse_if_taken(Place(env.bind, env.public_port))
         click.echo(f"Anybody reads the method at {env.public_url}.")
         beside.append(["serve-public"])
+    if with_reporter:
+        refuse_if_taken(Place(env.bind, env.reporter_port))
+        click.echo(f"People report at {env.reporter_url}.")
+        refuse_if_taken(Place(env.bind, env.uploads_port))
+        beside += [["serve-reporter"], ["serve-uploads"]]
+    if with_agent:
+        beside.append(["agent"])
     run(Place(env.bind, env.port), processes=env.workers, beside=beside)
 
 

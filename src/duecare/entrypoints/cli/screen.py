@@ -11,12 +11,14 @@ from tqdm import tqdm
 
 from duecare.adapters.files import IMPORT_LIMIT
 from duecare.apps.screening import actions, queries
-from duecare.apps.screening.queries import EditionRow, Likeness
-from duecare.apps.screening.rules.editions import held_words
+from duecare.apps.screening.queries import Likeness
 from duecare.apps.screening.rules.entries import SCHEMAS
+from duecare.apps.screening.rules.list_names import list_name, named_with_code
 from duecare.apps.screening.rules.weighing import Particulars
 from duecare.entrypoints.cli.screen_bulk import bulk
+from duecare.entrypoints.cli.screen_editions import accept, refuse, withdraw
 from duecare.entrypoints.cli.screen_results import import_results
+from duecare.entrypoints.cli.screen_told import edition_told, go_on, one_line
 from duecare.kernel import countries
 from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import BadInput, Conflict, DuecareError, LimitExceeded
@@ -27,8 +29,8 @@ def screen() -> None:
     """Denied-party screening: lists, names, portfolios, parties."""
 
 
-screen.add_command(bulk)
-screen.add_command(import_results)
+for command in (accept, bulk, import_results, refuse, withdraw):
+    screen.add_command(command)
 
 
 @screen.command("import")
@@ -40,7 +42,7 @@ def import_files(files: Sequence[Path], together: bool) -> None:
     CSV, XML, XLSX or JSON lines, plain or .gz, each at most 100 MB. The members of an OFAC CSV set
     that lie in one folder are taken together. A file that cannot be used is refused whole and the edition in
     force stays; the others are imported. An edition that lacks more than half of the one in force, or is older,
-    is held back until a person accepts it.
+    is held back until somebody answers: `duecare screen accept`, `duecare screen refuse`, or its page.
     """
     refused = 0
     groups = list(_groups(files, together))
@@ -51,7 +53,7 @@ def import_files(files: Sequence[Path], together: bool) -> None:
             refused += 1
             click.echo(f"refused   {fault}", err=True)
     click.echo(f"{len(groups) - refused} of {len(groups)} publications are held.")
-    _go_on()
+    go_on()
     if refused:
         raise click.exceptions.Exit(2)
 
@@ -89,32 +91,9 @@ def _import_one(files: Mapping[str, bytes]) -> None:
 
         found = actions.import_lists(by=SYSTEM, files=files, progress=progress)
     for row in found.editions:
-        click.echo(f"{'imported ' if found.new else 'unchanged'} {', '.join(files)}: {_edition(row)}")
+        click.echo(f"{'imported ' if found.new else 'unchanged'} {', '.join(files)}: {edition_told(row)}")
         for remark in row.remarks if found.new else ():
             click.echo(f"          {remark}")
-
-
-def _edition(row: EditionRow) -> str:
-    changes = ", ".join(f"{getattr(row, kind)} {kind}" for kind in ("added", "removed", "amended", "renumbered"))
-    published = f" of {row.published}" if row.published else ""
-    said = f"{row.list_code} edition {row.number}{published}, {row.entries} entries ({changes}), {row.state}"
-    return f"{said}. {held_words(row.held_because)}" if row.state == "held" else said.replace("_", " ")
-
-
-def _go_on() -> None:
-    """Carry out the run that waits, here and now; a worker that is at it already does no harm."""
-    waiting = queries.waiting_run()
-    if waiting is None:
-        return
-    with tqdm(desc="screening", unit=" parties", delay=2, leave=False) as bar:
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        done = actions.carry_out_run(run_id=waiting.id, progress=progress)
-    row = queries.run(waiting.id)
-    click.echo(f"{done} parties compared, {row.hits} new hits.")
 
 
 @screen.command("name")
@@ -146,8 +125,8 @@ def screen_name(name: str, schema: str | None, country: str, birth: str, number:
 
 
 def _likeness(one: Likeness) -> Iterator[str]:
-    place = f"{one.entry.list_code} {one.entry.key}"
-    yield f"{one.strength or 'near':7} {one.found.score:.3f}  {place}  {_line(one.found.listed_name)}"
+    place = f"{list_name(one.entry.list_code)} {one.entry.key}"
+    yield f"{one.strength or 'near':7} {one.found.score:.3f}  {place}  {one_line(one.found.listed_name)}"
     told = one.found.alignment
     parts = told.get("parts", ()) if isinstance(told, Mapping) else ()
     for part in parts if isinstance(parts, Sequence) else ():
@@ -155,7 +134,7 @@ def _likeness(one: Likeness) -> Iterator[str]:
             yield f"          {part['left'] or '–'!s:20} {part['right'] or '–'!s:20} {part['relation']}"
     for beside in one.beside:
         if beside.says != "silent":
-            yield f"          {beside.part} {beside.says}: {_line(beside.party)} / {_line(beside.entry)}"
+            yield f"          {beside.part} {beside.says}: {one_line(beside.party)} / {one_line(beside.entry)}"
 
 
 def _country(written: str) -> str:
@@ -170,27 +149,25 @@ def _check_lists() -> None:
         raise Conflict("No list is in force.", "Nothing can be screened.", "Import one: duecare screen import FILES.")
 
 
-def _line(text: str) -> str:
-    """One line without signs that steer a terminal."""
-    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
-
-
 @screen.command("rescreen")
 @click.option("--why", default="asked for on the command line", show_default=True, help="Kept in the record.")
 @click.option("--due-only", is_flag=True, help="Only parties that are not up to date.")
 def rescreen(why: str, due_only: bool) -> None:
     """Compare every party with every entry in force again, with progress shown."""
     actions.ask_run(by=SYSTEM, why=why, everybody=not due_only)
-    _go_on()
+    go_on()
 
 
 @screen.command("status")
 def status() -> None:
     """Lists in force, editions held back, how far screening is, hits to be judged, reports due."""
     for row in queries.editions(state="in_force"):
-        click.echo(_edition(row))
+        click.echo(edition_told(row))
     for row in queries.editions(state="held"):
-        click.echo(f"HELD BACK {_edition(row)}")
+        click.echo(f"HELD BACK {edition_told(row)}")
+    for asked in queries.withdrawals(state="waiting")[0]:
+        name = named_with_code(asked.list_code)
+        click.echo(f"WITHDRAWAL ASKED FOR {name}, a second person answers: {one_line(asked.reason)}")
     due = queries.due_count()
     click.echo(f"{queries.screened_count()} parties taken up, {due} to be compared.")
     if (waiting := queries.waiting_run()) is not None:
@@ -198,10 +175,10 @@ def status() -> None:
     for run in queries.runs(1):
         if run.state == "failed":
             click.echo(f"THE LAST RUN FAILED: {run.fault}")
-    rows, total = queries.queue(limit=1_000_000)
-    counts = {word: sum(row.strength == word for row in rows) for word in ("strong", "medium", "weak")}
-    oldest = f", the oldest {max(row.age for row in rows)} days old" if rows else ""
-    click.echo(f"{total} hits to be judged ({', '.join(f'{n} {word}' for word, n in counts.items())}){oldest}.")
+    found = queries.hit_list(queries.HitListQuery(order="age", size=1))
+    counts = ", ".join(f"{found.counts.get(word, 0)} {word}" for word in ("strong", "medium", "weak"))
+    oldest = f", the oldest {found.rows[0].age} days old" if found.rows else ""
+    click.echo(f"{found.total} hits to be judged ({counts}){oldest}.")
     for duty in queries.open_duties():
         unverified = "" if duty.verified else " (the rule was not compared with the law)"
         click.echo(f"report due {duty.due_on} under {duty.regime}{unverified}: {duty.source}")

@@ -253,50 +253,47 @@ def screen(scene: Scene, after: int) -> Story:
 
 def settle_export(scene: Scene) -> Story:
     """Counsel records classification, awareness under Article 5(2) and the licence, deployment by deployment."""
-    company, export = scene.company, part(scene.data, "export")
-    counsel = company.actor("benedek.rowe")
+    export = part(scene.data, "export")
     for minute, one in enumerate(assessments.deployments(scene.id)):
         yield scene.at(4, 3 * minute)
         sensitivity = one.product.assessment if one.product else None
         category = sensitivity.export_category if sensitivity else "none"
-        listed = category != "none"
-        for kind, outcome, reason, by_whom in (
-            (
-                "classification",
-                "listed" if listed else "not_listed",
-                "Compared with the product's assessment of what it can do.",
-                COUNSEL,
-            ),
-            (
-                "awareness",
-                word(export, "awareness", "not_aware"),
-                word(export, "awareness_reason", "Nothing in the file points to repression or grave violations."),
-                word(export, "awareness_by", COUNSEL),
-            ),
-            (
-                "licence",
-                word(export, "licence", "licensed" if listed else "not_required"),
-                word(export, "licence_reason", "Individual licence." if listed else "Not a listed item."),
-                word(export, "authority", "Export control office (fiction)" if listed else COUNSEL),
-            ),
-        ):
-            if outcome == "none":
-                continue
-            licensed = kind == "licence" and outcome == "licensed"
-            day = company.calendar.day(max(1, number(scene.data, "began") - 4))
-            record_export(
-                by=counsel,
-                deployment_id=one.id,
-                kind=kind,
-                outcome=outcome,
-                reason=reason,
-                by_whom=by_whom,
-                dated=day,
-                category=category if kind == "classification" and listed else "",
-                number=f"XL-{day.year}-{4100 + scene.place}" if licensed else "",
-                conditions=word(export, "conditions") if licensed else "",
-                expires_on=day.replace(year=day.year + 2, day=1) if licensed else None,
-            )
+        for kind, outcome, reason, by_whom in _export_steps(export, category != "none"):
+            if outcome != "none":
+                _record_step(scene, one.id, category, (kind, outcome, reason, by_whom))
+
+
+def _export_steps(export: Data, listed: bool) -> Iterator[tuple[str, str, str, str]]:
+    """(kind, outcome, reason, by whom) of what is recorded of one deployment; outcome "none": it is not."""
+    compared = "Compared with the product's assessment of what it can do."
+    yield "classification", "listed" if listed else "not_listed", compared, COUNSEL
+    aware = word(export, "awareness_reason", "Nothing in the file points to repression or grave violations.")
+    yield "awareness", word(export, "awareness", "not_aware"), aware, word(export, "awareness_by", COUNSEL)
+    yield (
+        "licence",
+        word(export, "licence", "licensed" if listed else "not_required"),
+        word(export, "licence_reason", "Individual licence." if listed else "Not a listed item."),
+        word(export, "authority", "Export control office (fiction)" if listed else COUNSEL),
+    )
+
+
+def _record_step(scene: Scene, deployment_id: UUID, category: str, step: tuple[str, str, str, str]) -> None:
+    kind, outcome, reason, by_whom = step
+    licensed = kind == "licence" and outcome == "licensed"
+    day = scene.company.calendar.day(max(1, number(scene.data, "began") - 4))
+    record_export(
+        by=scene.company.actor("benedek.rowe"),
+        deployment_id=deployment_id,
+        kind=kind,
+        outcome=outcome,
+        reason=reason,
+        by_whom=by_whom,
+        dated=day,
+        category=category if kind == "classification" and category != "none" else "",
+        number=f"XL-{day.year}-{4100 + scene.place}" if licensed else "",
+        conditions=word(part(scene.data, "export"), "conditions") if licensed else "",
+        expires_on=day.replace(year=day.year + 2, day=1) if licensed else None,
+    )
 
 
 def give_up(scene: Scene) -> Story:

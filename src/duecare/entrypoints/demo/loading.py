@@ -9,18 +9,23 @@ from django.db import transaction
 
 from duecare.adapters import clock
 
+from .asking import ask_for_logs
 from .calendar import Calendar, tell
 from .catalogue import fill_catalogue, import_figures, put_up_edition
 from .company import Company
 from .deals import Scene
 from .deciding import meet
 from .drafting import draft_method, try_another
+from .entitling import entitle
 from .happening import record
+from .improving import improve
 from .people import arrive, choose_method, declare, sit
 from .reading import folder, parts
 from .refusing import refuse
+from .reporting import publish
 from .screening import screen
 from .telling import tell_deal
+from .writing import write
 
 FIRST_DAY = 420
 """Days before today on which the company opened its books."""
@@ -53,6 +58,11 @@ def load(today: date | None = None, progress: Callable[[int], object] | None = N
             put_up_edition(company),
             *(record(company, event) for event in folder("events")),
             screen(company),
+            *(entitle(company, entry) for entry in folder("entitlements")),
+            *(write(company, entry) for entry in folder("letters")),
+            *(publish(company, entry) for entry in folder("public_reports")),
+            ask_for_logs(company),
+            improve(company),
         ],
         progress,
         transaction.atomic,

@@ -9,6 +9,8 @@ from duecare.apps.audit.actions import catch_up, record_sweep, record_verificati
 from duecare.apps.audit.queries import prove
 from duecare.kernel.actor import SYSTEM
 
+from . import daily
+
 
 @task()
 def sweep_files() -> int:
@@ -24,6 +26,15 @@ def sweep_files() -> int:
 def catch_up_checkpoint() -> bool:
     """Sign the end of the chain where a full disk prevented it; True when it was needed."""
     return catch_up()
+
+
+@task()
+def daily_tick() -> bool:
+    """Everything sealed reporting does by itself, once a day and the same every day; True when this call did it.
+
+    Without arguments and with a result that says nothing: what a job was given and gave back is kept in clear.
+    """
+    return daily.tick()
 
 
 @task()
