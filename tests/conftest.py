@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.template import Context, Template
+from django.test.signals import template_rendered
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from duecare.adapters import beside, clock
@@ -56,9 +60,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what runs once, and what asks no database: it ran in the first half."""
+    """On PostgreSQL leave out what runs once, and what asks no database: it ran in the first half.
+
+    What runs once goes first: that is what takes long, and no process waits at the end for another's long file.
+    """
+    once = {item for item in items if any(item.get_closest_marker(mark) for mark in ONCE)}
+    items.sort(key=lambda item: item not in once)
     if os.environ.get("DUECARE_DATABASE"):
-        once = {item for item in items if any(item.get_closest_marker(mark) for mark in ONCE) or not asks(item)}
+        once |= {item for item in items if not asks(item)}
         config.hook.pytest_deselected(items=[item for item in items if item in once])
         items[:] = [item for item in items if item not in once]
 
@@ -106,9 +115,61 @@ def files_found_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_row_by_row() -> Iterator[None]:
+    """After a test that commits, PostgreSQL deletes rows: TRUNCATE makes hundreds of files anew for a few of them."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+
+    def flush(self: object, style: object, tables: Sequence[str], **more: object) -> list[str]:
+        assert not more.get("reset_sequences"), "a test that wants numbers from 1 on needs TRUNCATE"
+        return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # keys are checked at COMMIT
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "sql_flush", flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little() -> Iterator[None]:
+    """Django's scrypt asks a fifth of a second for each, so that guessing is slow: nobody guesses those of a test.
+
+    Commands in processes of their own ask all of it: tests/entrypoints/demo/test_company.py reads what one made.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScryptPasswordHasher, "work_factor", 2**4)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_alone_are_recorded(django_test_environment: None) -> Iterator[None]:
+    """Django's test client copies the context of every template: of a list of countries that is one for each option.
+
+    `response.context` and `response.templates` still know the page itself, its form and each field.
+    """
+
+    def render(self: Template, context: Context) -> object:
+        if context.template is self:  # not one that another template includes or extends
+            template_rendered.send(sender=self, template=self, context=context)
+        return self.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
-    """The process beside holds a connection; it ends before the database does."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """SQLite's file is kept as it was migrated. The process beside holds a connection; it ends before the database."""
+    from django.db import connection
+
+    # Where no test that is left asks for a database, Django has made none.
+    if connection.vendor == "sqlite" and connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(databases.as_migrated(connection.settings_dict["NAME"]))])
     yield
     beside.end()
 

@@ -33,6 +33,11 @@ def name_for(settings: dict[str, object], worker: str, folder: Path) -> str:
     return f"{PREFIX}_{run_id()}_{worker}"
 
 
+def as_migrated(name: str | Path) -> Path:
+    """Where a process keeps a copy of its SQLite file as it was before the first test: migrated and empty."""
+    return Path(name).with_name(f"{Path(name).stem}_migrated.sqlite3")
+
+
 def left_behind(name: str, now: float) -> bool:
     """True for a test database whose run began long ago."""
     found = re.fullmatch(rf"{PREFIX}_(\d+)_\d+_\w+(\.sqlite3(-wal|-shm)?)?", name)

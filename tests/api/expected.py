@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from duecare.kernel.actor import Role
 
+from .expected_monitored import MONITORED
+
 LETTERS = {
     "s": Role.SALES, "c": Role.COMPLIANCE_OFFICER, "a": Role.ANALYST, "l": Role.COUNSEL, "m": Role.COMMITTEE_MEMBER,
     "p": Role.PRODUCT_SECURITY, "u": Role.AUDITOR, "d": Role.ADMINISTRATOR,
@@ -83,9 +85,18 @@ _TABLE = {
         POST /customers/{customer_id}/seen
         GET /customers/{customer_id}/contracts
         GET /contracts/{contract_id}
+        GET /entitlements
+        GET /entitlements/{entitlement_id}
+        GET /entitlements/{entitlement_id}/state
+        GET /entitlements/{entitlement_id}/file
+        GET /customers/{customer_id}/entitlements
     """,
     # What was answered is not for whoever earns from the sale.
     "calmpu": """
+        GET /entitlement-changes
+        GET /letters
+        GET /letters/{letter_id}
+        GET /letter-documents/{letter_document_id}/content
         GET /screening/results
         GET /screening/results/imports
         GET /screening/results/imports/{results_import_id}
@@ -102,6 +113,8 @@ _TABLE = {
         GET /screening/samples/{sample_id}
         POST /screening/search
         GET /screening/imports
+        GET /screening/withdrawals
+        GET /screening/withdrawals/{withdrawal_id}
         GET /screening/imports/{list_import_id}
         GET /screening/bodies/{body_id}
         GET /bodies/{body_id}
@@ -204,6 +217,15 @@ _TABLE = {
     """,
     # The file is worked by compliance, analysts and counsel.
     "cal": """
+        POST /public-reports
+        PUT /public-reports/{report_id}
+        POST /public-reports/{report_id}/assessment
+        POST /public-reports/{report_id}/copies
+        POST /letters
+        POST /letters/{letter_id}/owner
+        POST /letters/{letter_id}/answered-by
+        POST /letters/{letter_id}/not-answered
+        POST /letters/{letter_id}/documents
         PUT /screening/hits/{hit_id}/assignee
         PATCH /bodies/{body_id}
         PUT /bodies/{body_id}/parent
@@ -242,10 +264,13 @@ _TABLE = {
         POST /sources/{source_id}/identity
     """,
     "cl": """
+        POST /public-reports/{report_id}/answer
         POST /screening/results/{result_id}/finding
         POST /screening/dispositions/{disposition_id}/confirm
         POST /screening/dispositions/{disposition_id}/return
         POST /screening/duties/{duty_id}/report
+        POST /screening/withdrawals/{withdrawal_id}/confirm
+        POST /screening/withdrawals/{withdrawal_id}/return
         POST /deployments/{deployment_id}/export
         POST /contracts/{contract_id}/end
         PUT /deployments/{deployment_id}/contract
@@ -306,6 +331,7 @@ _TABLE = {
     "c": """
         POST /screening/results/imports
         POST /screening/imports
+        POST /screening/withdrawals
         POST /screening/editions/{edition_id}/accept
         POST /screening/editions/{edition_id}/refuse
         POST /backtests/{run_id}/publish
@@ -329,6 +355,9 @@ _TABLE = {
         POST /overrides/{override_id}/outcome
     """,
     "cm": """
+        POST /entitlements/{entitlement_id}/answer
+        POST /entitlement-changes/{change_id}/agree
+        POST /entitlement-changes/{change_id}/take-back
         POST /methods/proposals/{proposal_id}/confirm
         POST /method-commits/{commit_id}/confirm
         POST /method-commits/{commit_id}/return
@@ -352,6 +381,11 @@ _TABLE = {
     """,
     "cp": """
         POST /products
+        POST /deployments/{deployment_id}/entitlements
+        POST /entitlements/{entitlement_id}/renewals
+    """,
+    "clmp": """
+        POST /entitlements/{entitlement_id}/changes
     """,
     "clp": """
         POST /product-assessments/{assessment_id}/confirm
@@ -360,6 +394,6 @@ _TABLE = {
 
 EXPECTED: dict[str, frozenset[Role]] = {
     line.strip(): frozenset(LETTERS[letter] for letter in roles.split()[0])
-    for roles, lines in _TABLE.items()
+    for roles, lines in (*_TABLE.items(), *MONITORED.items())
     for line in lines.strip().splitlines()
 }

@@ -194,7 +194,7 @@ def test_the_queue_is_filtered_and_paged(client: Client, officer: str) -> None:
     for nobody in (known(Role.SALES).id, new_id()):
         given = {"person_id": nobody}
         status, told = call(client, "PUT /screening/hits/{hit_id}/assignee", officer, given, hit_id=first)
-        assert status == 422 and "judges hits" in told["happened"]
+        assert status == 422 and ("roles judge no hit" in told["happened"] or "not active" in told["happened"])
     given = {"person_id": None}
     assert call(client, "PUT /screening/hits/{hit_id}/assignee", officer, given, hit_id=first)[0] == 204
     assert set(found("assignee=nobody")) == {first, second}
@@ -358,3 +358,30 @@ def test_what_stands_above_a_party_is_told_with_its_own_reason(client: Client, o
         (str(above), "possible", "A hit is not judged.")
     ]
     assert call(client, "GET /screening/bodies/{body_id}", officer)[0] == 404
+
+
+def test_a_list_imported_by_mistake_is_withdrawn_by_two(client: Client, officer: str, counsel: str) -> None:
+    body, hit = struck(client, officer)
+    judge(client, officer, hit, "confirmed")
+    ask, read_one = "POST /screening/withdrawals", "GET /screening/withdrawals/{withdrawal_id}"
+    confirm = "POST /screening/withdrawals/{withdrawal_id}/confirm"
+    given = {"list_code": "in_house", "reason": "A trial"}
+    assert call(client, ask, counsel, given)[0] == 403
+    assert call(client, ask, officer, {**given, "list_code": "no_list"})[0] == 404
+    status, made = call(client, ask, officer, given)
+    assert status == 201 and call(client, ask, officer, given)[0] == 409
+    _, told = call(client, read_one, officer, withdrawal_id=made["id"])
+    assert told["withdrawal"]["state"] == "waiting" and told["reach"] == {"entries": 3, "hits": 1, "confirmed": 1}
+    assert call(client, confirm, officer, {}, withdrawal_id=made["id"])[0] == 403
+    back = "POST /screening/withdrawals/{withdrawal_id}/return"
+    assert call(client, back, counsel, {"reason": "It is right"}, withdrawal_id=made["id"])[0] == 204
+    _, made = call(client, ask, officer, given)
+    assert call(client, confirm, counsel, {"reason": "So it is"}, withdrawal_id=made["id"])[0] == 204
+    assert call(client, confirm, counsel, {}, withdrawal_id=made["id"])[0] == 409
+    carry_out()
+    _, listed = call(client, "GET /screening/withdrawals?list_code=in_house&state=done", officer)
+    assert (listed["total"], listed["rows"][0]["second_reason"]) == (1, "So it is")
+    stood = stands(client, officer, body)
+    assert (stood["own"]["state"], stood["clear"]) == ("possible", False)
+    assert stood["own"]["why"] == "Confirmed once; its list was withdrawn. Judge it again."
+    assert read(client, officer, hit)["row"]["standing"]["state"] == "delisted"

@@ -152,6 +152,32 @@ def _reported() -> Iterable[Keys]:
     return [{"hit_id": MAKERS["hit_report.hit_id"](None), "duty_id": MAKERS["hit_report.duty_id"](None)}]
 
 
+def _withdrawal() -> Iterable[Keys]:
+    """A list with a wrong name, invented here: the company made no such mistake."""
+    from tests.permissions.screening_objects import MAKERS
+
+    return [{"withdrawal_id": MAKERS["withdrawal_id"](None)}]
+
+
+def _results() -> Iterable[Keys]:
+    """A file of an invented vendor: the fictional company has none."""
+    from tests.permissions.screening_objects import results
+
+    return [{"import_id": results()}]
+
+
+def _result() -> Iterable[Keys]:
+    from tests.permissions.screening_objects import result
+
+    return [{"result_id": result("possible")}]
+
+
+def _kept() -> Iterable[Keys]:
+    from tests.permissions.screening_objects import MAKERS
+
+    return [{"upload": MAKERS["upload"](None)}]
+
+
 def _sample_items() -> Iterable[Keys]:
     return ({"sample_id": row.sample_id, "item_id": row.pk} for row in _rows("screening.SampleItem", finding=""))
 
@@ -180,6 +206,16 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "meeting_id": _ids("governance.Meeting", "meeting_id", "-held_on"),
     "no_go_id": _ids("parties.NoGo", "no_go_id", "-lifting_at", lifted_at=None),
     "override_id": _ids("governance.Override", "override_id", "-state"),
+    "entitlement_id": _ids("entitlements.Entitlement", "entitlement_id", state="in_force", changes=None),
+    "change_id": _ids("entitlements.Change", "change_id", state="waiting"),
+    "change": lambda: [{"change": "suspend"}],
+    "letter_id": _ids("engagement.Letter", "letter_id", state="waiting"),
+    "report_id": _ids("monitoring.PublicReport", "report_id", state="new"),
+    "copy_id": _ids("monitoring.ReportCopy", "copy_id"),
+    "log_request_id": _ids("monitoring.LogRequest", "log_request_id", state="granted"),
+    "log_request_suspension": _ids("monitoring.LogRequest", "log_request_id", suspension="proposed"),
+    "proposed_change_id": _ids("monitoring.ProposedChange", "proposed_change_id", state="proposed"),
+    "programme_id": _ids("monitoring.LogProgramme", "programme_id", state="proposed"),
     "contract_id": _ids("assessments.Contract", "contract_id"),
     "product_id": _ids("assessments.Product", "product_id"),
     "measure_id": _ids("mitigation.Measure", "measure_id", "state"),
@@ -200,6 +236,7 @@ WANTED: dict[str, Callable[[], Iterable[Keys]]] = {
     "event_id": _ids("risk.CountryEvent", "event_id", withdrawn_at=None),
     "name": lambda: [{"name": "open-2026"}],
     "key": lambda: [{"key": "set-password"}],
+    "reference": lambda: [{"reference": "0" * 16}],  # without a vault: tests/entrypoints/sealed opens the others
 }
 PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
     "body_official_end": _pairs("parties.Official", "official_id", "body_id", "body_id", until=None),
@@ -214,6 +251,11 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
     "hit_report": _reported,
     "list_edition_accept": _ids("screening.ListEdition", "edition_id", state="held"),
     "list_edition_refuse": _ids("screening.ListEdition", "edition_id", state="held"),
+    "list_withdrawal": _withdrawal,
+    "outside_import": _results,
+    "outside_draw": _results,
+    "outside_look": _result,
+    "outside_preview": _kept,
     "sample_item": _sample_items,
     "country_event_end": _ids("risk.CountryEvent", "event_id", kind="emergency", ended_on=None, withdrawn_at=None),
     "country_detail": lambda: ({"iso3": row.country} for row in _rows("risk.CountryEvent", withdrawn_at=None)),
@@ -229,6 +271,15 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
     "deployment_edit": _pairs("assessments.Deployment", "deployment_id", "opportunity_id", "opportunity_id"),
     "resemblance_judge": _pairs("assessments.SimilarDeal", "resemblance_id", "opportunity_id", "opportunity_id"),
     "screening_confirm": _pairs("parties.ManualScreening", "screening_id", "body_id", "body_id", second_person=None),
+    "letter_document": _ids("engagement.LetterDocument", "document_id"),
+    "public_report": _ids("monitoring.PublicReport", "report_id", state="no_action"),
+    "public_report_answer": _ids("monitoring.PublicReport", "report_id", state="assessed"),
+    "entitlement_answer": _ids("entitlements.Entitlement", "entitlement_id", state="proposed"),
+    "entitlement_change": lambda: (
+        {"entitlement_id": row.pk, "change": "suspend"}
+        for row in _rows("entitlements.Entitlement", state="in_force", changes=None)
+    ),
+    "entitlement_new": _ids("assessments.Deployment", "deployment_id", opportunity__customer__isnull=False),
     "seat_end": _pairs("governance.Membership", "seat_id", "committee_id", "committee_id", end=None),
     "conflict_end": lambda: (
         {"committee_id": seat.committee_id, "conflict_id": row.pk}
@@ -236,6 +287,17 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
         for seat in _rows("governance.Membership", person_id=row.person_id)
     ),
     "decision_answer": _reconsideration,
+    "sealed_file": lambda: [{"reference": "0" * 16, "number": "1"}],
+    "sealed_added": lambda: [{"reference": "0" * 16, "number": "1"}],
+    "sealed_step": lambda: [{"reference": "0" * 16, "what": "say"}],
+    "sealed_observers_act": lambda: [{"reference": "0" * 16, "act": "sign"}],
+    "sealed_protection_act": lambda: [{"reference": "0" * 16, "act": "plan"}],
+    "sealed_inquiry_act": lambda: [{"reference": "0" * 16, "code": "task"}],
+    "sealed_lesson": lambda: [{"reference": "0" * 16, "mark": "0" * 32}],
+    "sealed_inquiry_pack": lambda: [{"reference": "0" * 16, "mark": "0" * 32}],
+    "sealed_inquiry_step": lambda: [{"reference": "0" * 16, "what": "move"}],
+    "sealed_shares_act": lambda: [{"reference": "0" * 16, "act": "approve"}],
+    "sealed_identity_act": lambda: [{"reference": "0" * 16, "act": "ask"}],
     "draft_edit": _ids("risk.MethodDraft", "draft_id", state="open"),
     "draft_version": lambda: (
         {"draft_id": row.draft_id, "number": row.number} for row in _rows("risk.DraftVersion", "-number")

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from duecare.adapters.library import LIBRARY
+from duecare.apps.screening.rules.list_names import LIST_NAMES
 from duecare.kernel.countries import COUNTRIES, TERRITORIES
 
 from .pseudo import LANGUAGE, LETTERS
@@ -30,9 +31,10 @@ SHORT = re.compile(r"[A-Z]{2,5}")
 class OwnWords:
     """Finds what is left of a text once everything is taken out that may stand as it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, typed: tuple[str, ...] = ()) -> None:
+        """`typed`: what people gave that no table holds yet."""
         self.whole: set[str] = set()
-        for text in (*_data(), *_parts(), *_library(), *_babel()):
+        for text in (*_data(), *_parts(), *_library(), *_babel(), *typed):
             for line in text.splitlines():
                 if len(line := " ".join(line.split())) > 1:
                     self.whole.add(line)
@@ -121,5 +123,6 @@ def _babel() -> Iterator[str]:
             yield from (str(word) for word in locale.months[use][width].values())
             yield from (str(word) for word in locale.days[use][width].values())
     yield from (zone.replace("_", " ") for zone in zoneinfo.available_timezones())  # names of the tz database
+    yield from (name for code, name in LIST_NAMES.items() if code != "in_house")  # as their publishers call them
     yield str(locale.display_name)
     yield from ("Duecare", "Ctrl")  # the product, a key

@@ -25,6 +25,7 @@ from duecare.apps.audit.actions import acts
 from duecare.entrypoints.staff.act_words import ACT_WORDS
 from duecare.entrypoints.staff.areas import modules
 from duecare.kernel.actor import Role
+from tests.permissions.screening_objects import NOBODY
 
 from .examples import Example
 from .fixtures import Site
@@ -100,7 +101,7 @@ def test_no_page_shows_a_text_that_was_never_translated(language: Site, django_d
     found: dict[str, set[str]] = {}
     read: set[str] = set()
     with django_db_blocker.unblock():
-        own = OwnWords()
+        own = OwnWords(typed=(NOBODY,))
         for name, example in language.examples.items():
             if not example.html:
                 continue
@@ -118,7 +119,7 @@ def test_no_page_shows_a_text_that_was_never_translated(language: Site, django_d
 def test_no_form_sent_empty_answers_in_words_that_were_never_translated(language: Site, django_db_blocker: Any) -> None:
     found, read, told = {}, 0, 0
     with django_db_blocker.unblock():
-        own = OwnWords()
+        own = OwnWords(typed=(NOBODY,))
         for page in refusals([*language.examples.items(), ("account_login", SIGN_IN)]):
             read += 1
             told += pseudo("This was not saved.") in page.html

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from tests import databases
 from tests.browser.fixtures import built, company, found
 
 from .homes import Homes, folder
@@ -18,10 +20,10 @@ __all__ = ["built", "company", "found"]
 
 
 @pytest.fixture(scope="session")
-def homes() -> Iterator[Homes]:
-    """Stages made once per process, thrown away at its end."""
+def homes(django_db_setup: None) -> Iterator[Homes]:
+    """Stages made once per process, thrown away at its end. The first is the file that the process migrated anyway."""
     root = folder()
-    yield Homes(root, dict(BUILDERS))
+    yield Homes(root, dict(BUILDERS), databases.as_migrated(connection.settings_dict["NAME"]))
     shutil.rmtree(root, ignore_errors=True)
 
 

@@ -2,6 +2,8 @@
 
 Statements are counted where Django executes them, commits where the connection commits, file
 operations where the interpreter itself reports them (`sys.addaudithook`), and only in the home.
+A child that is let come to its end waits before each step until its home has been looked at: a
+death there would leave exactly that.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
@@ -22,6 +26,19 @@ _FILE_EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.tr
 _WRITING = os.O_WRONLY | os.O_RDWR
 NEVER = 0
 """In place of a fatal step: let the process come to its end and tell every step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an action, and what lies on the disk before it.
+
+    Attributes:
+        what: the SQL statement, or the operation and its file.
+        left: fingerprint of the home that a death before this step leaves.
+    """
+
+    what: str
+    left: str
 
 
 def fingerprint(home: Path) -> str:
@@ -37,14 +54,16 @@ def fingerprint(home: Path) -> str:
 class Steps:
     """Counts the steps of this process and ends it before the one asked for."""
 
-    def __init__(self, home: Path, fatal: int, telling: int) -> None:
-        self.home, self.fatal, self.telling, self.seen = str(home), fatal, telling, 0
+    def __init__(self, home: Path, fatal: int, telling: int, going: int) -> None:
+        self.home, self.fatal, self.telling, self.going, self.seen = str(home), fatal, telling, going, 0
 
     def step(self, what: str) -> bool:
         """One step; True when it is the fatal one and the caller shall die."""
         self.seen += 1
         if self.seen == self.fatal or self.fatal == NEVER:
             os.write(self.telling, what[:400].replace("\n", " ").encode() + b"\n")
+        if self.fatal == NEVER:
+            os.read(self.going, 1)
         return self.seen == self.fatal
 
     def die(self) -> None:
@@ -96,45 +115,56 @@ class Steps:
         return bool(isinstance(flags, int) and flags & _WRITING)
 
 
-def steps_of(home: Path, act: Callable[[], object]) -> list[str]:
+def steps_of(home: Path, act: Callable[[], object]) -> list[Step]:
     """Do `act` in `home` to its end, in a child process; every step it took, in order."""
-    said, died = _child(home, act, NEVER)
+    said, left, died = _child(home, act, NEVER)
     assert not died
-    return said.splitlines()
+    return [Step(what, mark) for what, mark in zip(said, left, strict=True)]
 
 
 def kill(home: Path, act: Callable[[], object], fatal: int) -> str:
     """Do `act` in `home` in a child process that dies before its `fatal`-th step; what that step was."""
-    said, died = _child(home, act, fatal)
+    said, _left, died = _child(home, act, fatal)
     assert died, f"it came to its end before step {fatal}"
-    return said.removesuffix("\n")
+    return "\n".join(said)
 
 
-def _child(home: Path, act: Callable[[], object], fatal: int) -> tuple[str, bool]:
-    """What a child process told, and whether it was killed.
+def _child(home: Path, act: Callable[[], object], fatal: int) -> tuple[list[str], list[str], bool]:
+    """What a child process told, line by line, the home before each line's step, and whether it was killed.
 
     Raises:
         AssertionError: the act failed of itself; with its traceback.
     """
     reading, writing = os.pipe()
+    waiting, going = os.pipe()
     child = os.fork()
     if child == 0:
-        _act(home, act, fatal, writing)
+        os.close(reading)
+        os.close(going)
+        _act(home, act, fatal, writing, waiting)
     os.close(writing)
+    os.close(waiting)
+    said, left = list[str](), list[str]()
     with os.fdopen(reading, "rb") as told:
-        said = told.read().decode("utf-8", "replace")
+        for line in told:
+            said.append(line.decode("utf-8", "replace").removesuffix("\n"))
+            if fatal == NEVER:
+                left.append(fingerprint(home))
+                with suppress(BrokenPipeError):  # what it told was why it failed: it waits no more
+                    os.write(going, b".")
+    os.close(going)
     status = os.waitpid(child, 0)[1]
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
-        return said, True
-    assert status == 0, f"the act failed of itself:\n{said}"
-    return said, False
+        return said, left, True
+    assert status == 0, "the act failed of itself:\n" + "\n".join(said)
+    return said, left, False
 
 
-def _act(home: Path, act: Callable[[], object], fatal: int, telling: int) -> None:
+def _act(home: Path, act: Callable[[], object], fatal: int, telling: int, going: int) -> None:
     code = 1
     try:
         with inside(home):
-            Steps(home, fatal, telling).listen()
+            Steps(home, fatal, telling, going).listen()
             act()
             code = 0
     except BaseException:

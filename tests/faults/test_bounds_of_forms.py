@@ -84,15 +84,18 @@ def test_who_is_known_sends_files_where_a_page_takes_them_and_nowhere_else() -> 
     stranger, analyst = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
     sign_in(analyst, Role.ANALYST)
     assert _asked(stranger, document, LARGE) == 413 and _asked(analyst, reverse("home"), LARGE) == 413
+    assert _asked(stranger, reverse("expert", args=["x" * len(token)]), LARGE) == 413, "a link that nobody was given"
     for client, url in ((analyst, document), (stranger, reverse("expert", args=[token]))):
         with pytest.raises(AssertionError, match="was read"):
             _asked(client, url, LARGE)
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("frozen")
 def test_every_page_is_bound_but_those_whose_code_reads_a_file() -> None:
     bound = BoundMiddleware(lambda request: None)  # type: ignore[arg-type,return-value]  # never called
     open_to_files: dict[str, list[str]] = {"known": [], "anybody": []}
+    token = filled.invited(deals.filed())[1]
     routes = [one for one in routes_below(get_resolver().url_patterns) if one.callback.__module__[:6] != "ninja."]
     assert len(routes) > 100
     for who, user in (("known", Person()), ("anybody", AnonymousUser())):
@@ -100,7 +103,7 @@ def test_every_page_is_bound_but_those_whose_code_reads_a_file() -> None:
             request = RequestFactory().post("/", b"", content_type=MULTIPART, CONTENT_LENGTH=LARGE)
             request.user = user
             try:
-                bound.process_view(request, route.callback, (), {})
+                bound.process_view(request, route.callback, (), {"token": token} if route.name == "expert" else {})
             except RequestDataTooBig:
                 continue
             open_to_files[who].append(route.name or "")

@@ -17,8 +17,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from duecare.adapters import clock, stored_files
+from duecare.adapters.home import evidence
 from duecare.apps.accounts.actions.signing_in import record_unknown_sign_in
 from duecare.apps.audit.actions import REGISTERED
 from duecare.apps.audit.queries import prove
@@ -27,7 +29,7 @@ from duecare.apps.risk.rules.indices.recognise import read
 from duecare.entrypoints.worker.tasks import sweep_files
 from duecare.kernel.actor import SYSTEM
 
-from .crashing import fingerprint, kill, steps_of
+from .crashing import Step, fingerprint, kill, steps_of
 from .homes import Content, Homes, content, inside
 from .scenarios import SCENARIOS
 from .scenarios.records import FILE
@@ -68,23 +70,70 @@ def test_a_crash_during_an_import_leaves_no_half_edition_and_no_stray_file(homes
     assert sum("INTO" in step and "risk_indexvalue" in step for step in steps) > 5
 
 
-def crash_everywhere(homes: Homes, home: Path, act: Callable[[], object]) -> list[str]:
-    """Kill a process before each step of `act`, and look at what it left; returns the steps.
+def test_where_no_process_is_killed_a_death_leaves_what_the_death_before_it_left(homes: Homes) -> None:
+    path = "duecare.apps.assessments.actions.evidence.add_document"
+    home, value = homes.at(SCENARIOS[path].stage)
+    with inside(home):
+        act = partial(REGISTERED[path], **SCENARIOS[path].keywords(value))
+    steps = steps_of(homes.copy(home), act)
+    deaths = _deaths(steps, [step.what for step in steps].index("COMMIT"))
+    assert 3 < len(deaths) < len(steps) / 2
+    left = content(home)
+    for fatal in range(1, len(steps) + 1):
+        crashed = homes.copy(home)
+        kill(crashed, act, fatal)
+        if fatal not in deaths:
+            assert content(crashed).counts() == left.counts() and _shape(content(crashed)) == _shape(left), fatal
+        left = content(crashed)
 
-    Two deaths that leave the same bytes are looked at once: what is read from them is the same.
+
+def _twice() -> None:
+    """Two transactions where one was promised."""
+    record_unknown_sign_in(by=SYSTEM)
+    record_unknown_sign_in(by=SYSTEM)
+
+
+def _beside() -> None:
+    """A row that is kept whatever becomes of the transaction that was promised."""
+    connection.cursor().execute("create table beside (what, why)")
+    record_unknown_sign_in(by=SYSTEM)
+
+
+def _strays() -> None:
+    """Files that are kept and named nowhere."""
+    evidence().put([b"one"])
+    evidence().put([b"two"])
+    record_unknown_sign_in(by=SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"), [(_twice, "half of it"), (_beside, "half of it"), (_strays, "files that nobody names")]
+)
+def test_an_action_that_is_not_whole_is_found(planted: Callable[[], object], told: str, homes: Homes) -> None:
+    home, _ = homes.at("bench")
+    with pytest.raises(AssertionError, match=told):
+        crash_everywhere(homes, home, planted)
+
+
+def crash_everywhere(homes: Homes, home: Path, act: Callable[[], object]) -> list[str]:
+    """Look at what a death before each step of `act` leaves; returns the steps.
+
+    A process is killed wherever the disk has changed, or a death itself changes it. Before every other step lies byte
+    for byte what the death before it left, and two deaths that leave the same bytes are looked at once: what is read
+    from them is the same.
     """
     before, whole_home = content(home), homes.copy(home)
     with inside(homes.copy(home)):
         lacking = stored_files.missing()  # a stage may hold an edition's row without its file
     steps = steps_of(whole_home, act)
     whole = content(whole_home)
-    commit = steps.index("COMMIT")
+    commit = next(number for number, step in enumerate(steps) if step.what == "COMMIT")
     met: dict[str, Content] = {}
     proven: list[Content] = []
-    for fatal in range(1, len(steps) + 1):
+    for fatal in _deaths(steps, commit):
         crashed = homes.copy(home)
         said = kill(crashed, act, fatal)
-        assert _alike(said, steps[fatal - 1]), f"it did not come to step {fatal} again: {said}"
+        assert _alike(said, steps[fatal - 1].what), f"it did not come to step {fatal} again: {said}"
         mark = fingerprint(crashed)
         if mark not in met:
             met[mark] = content(crashed)
@@ -95,7 +144,19 @@ def crash_everywhere(homes: Homes, home: Path, act: Callable[[], object]) -> lis
         assert fatal > commit + 1 or met[mark].rows == before.rows, f"kept before COMMIT: step {fatal}, {said}"
         shutil.rmtree(crashed)
     _goes_on(whole_home, None, whole, lacking)
-    return steps
+    return [step.what for step in steps]
+
+
+def _deaths(steps: list[Step], commit: int) -> list[int]:
+    """Numbers of the steps, from 1 on, before which dying leaves something else than before the step above.
+
+    A death at `fsync` tears what was to be flushed; the last step up to COMMIT is died before in any case.
+    """
+    return [
+        number
+        for number, step in enumerate(steps, start=1)
+        if number in (1, commit + 1) or step.what == "fsync" or step.left != steps[number - 2].left
+    ]
 
 
 def _alike(said: str, planned: str) -> bool:

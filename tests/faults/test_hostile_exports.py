@@ -63,6 +63,8 @@ WRITERS = {
     "adapters/workbook.py": "the expert's questions; made harmless cell by cell",
     "entrypoints/drawing/score_book.py": "scores as formulas of ours; every text made harmless in Page.put",
     "entrypoints/staff/expert.py": "hands out what adapters/workbook.py wrote",
+    "adapters/scrubbing/ooxml.py": "writes back a reporter's own document, cleaned; nothing is typed into it",
+    "adapters/scrubbing/ooxml_marks.py": "writes back a reporter's own document, cleaned; nothing is typed into it",
     "apps/risk/rules/indices/sheets.py": "reads tables and writes none",
     "apps/screening/rules/bulk.py": "reads a portfolio; hits leave as JSON lines",
     "apps/screening/rules/lists/members.py": "reads publishers' files and writes none",

@@ -28,6 +28,8 @@ from tests.api.calling import BASE, operations, token_for
 from tests.api.reach import attributes
 from tests.apps.assessments import deals
 from tests.apps.assessments.file import filled
+from tests.apps.engagement.written import came
+from tests.apps.monitoring.published import recorded
 from tests.apps.risk import drafting
 from tests.apps.risk.drawn import CASES
 from tests.apps.screening.working import carry_out
@@ -95,6 +97,7 @@ def doors() -> dict[str, tuple[Door, ...]]:
     officer = known(Role.COMPLIANCE_OFFICER)
     measure = reverse("measure_evidence", args=[MAKERS["measure_id"](known(Role.COUNSEL))])
     expert = reverse("expert", args=[token])
+    letter, report = came(), recorded()
     assert engagement and officer
     return {
         "list_import": (
@@ -106,6 +109,18 @@ def doors() -> dict[str, tuple[Door, ...]]:
         "file_entry": (
             Door("file", "250 MB",
                  _page(reverse("file_entry", args=[made, "document", "new"]), "file", Role.ANALYST, about="a")),
+        ),
+        "public_report_keep": (
+            Door("file", "250 MB", _page(reverse("public_report_keep", args=[report]), "file", Role.ANALYST)),
+        ),
+        "POST /public-reports/{report_id}/copies": (
+            Door("file", "250 MB", _operation(f"/public-reports/{report}/copies", Role.ANALYST)),
+        ),
+        "letter_document_new": (
+            Door("file", "250 MB", _page(reverse("letter_document_new", args=[letter]), "file", Role.ANALYST)),
+        ),
+        "POST /letters/{letter_id}/documents": (
+            Door("file", "250 MB", _operation(f"/letters/{letter}/documents", Role.ANALYST)),
         ),
         "measure_evidence": (Door("document", "250 MB", _page(measure, "document", Role.COUNSEL, note="n")),),
         "expert": (
@@ -135,6 +150,9 @@ def doors() -> dict[str, tuple[Door, ...]]:
         "POST /editions": (Door("file", "100 MB", _operation("/editions", Role.ANALYST), unpacks=True),),
         "POST /screening/imports": (
             Door("files", "100 MB", _operation("/screening/imports", Role.COMPLIANCE_OFFICER, "files"), later=True),
+        ),
+        "outside_upload": (
+            Door("file", "5 MB", _page(reverse("outside_upload"), "file", Role.COMPLIANCE_OFFICER), unpacks=True),
         ),
         "POST /screening/results/imports": (
             Door("file", "5 MB", _operation("/screening/results/imports", Role.COMPLIANCE_OFFICER), unpacks=True),

@@ -30,3 +30,14 @@ def test_a_try_or_half_a_run_is_not_kept_and_what_is_over_says_so() -> None:
     slow = a_run()
     slow["figures"][0] |= {"value": 2.0, "kept": False}
     assert "| 2.0 s | 1.0 s | OVER |" in page(slow)
+
+
+def test_a_part_that_was_run_again_counts_by_its_last_run_whole_and_on_the_same_machine_alone() -> None:
+    whole = a_run(figures=a_run()["figures"][:-1])
+    last = {"part": list(MODULES)[-1], "what": "y", "value": 0.7, "limit": 1.0, "unit": "s", "kept": True, "note": ""}
+    first = {**last, "part": "start", "what": "z"}
+    found = page(whole, a_run(figures=[last, first], at="later"))
+    assert "| y | 0.70 s |" in found and "| start | z | 0.70 s |" in found and "| start | x |" not in found
+    assert "Run again at later, load before 0: start, " in found
+    with pytest.raises(ValueError, match="another processor"):
+        page(whole, a_run(figures=[last], processor="another"))

@@ -27,7 +27,7 @@ def reference(pages: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_pages_are_written_once_and_then_agree(tmp_path: Path) -> None:
-    assert reference(tmp_path).stdout.count("not what the code says") == 6
+    assert reference(tmp_path).stdout.count("not what the code says") == 8
     assert reference(tmp_path, "--write").returncode == 0
     assert reference(tmp_path).returncode == 0
 

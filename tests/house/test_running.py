@@ -23,7 +23,7 @@ def test_runs():
 """
 
 
-def run(tmp_path: Path, reason: str, **env: str) -> subprocess.CompletedProcess[str]:
+def run(tmp_path: Path, reason: str, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     """A test run of its own in which one test is skipped."""
     (tmp_path / "test_it.py").write_text(SKIPPING.format(reason=reason))
     (tmp_path / "conftest.py").write_text(
@@ -33,7 +33,7 @@ def run(tmp_path: Path, reason: str, **env: str) -> subprocess.CompletedProcess[
     )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django", "-c", "/dev/null"]
     return subprocess.run(
-        [*command, f"--rootdir={tmp_path}", str(tmp_path)],
+        [*command, f"--rootdir={tmp_path}", *arguments, str(tmp_path)],
         env={"PATH": "", "PYTHONPATH": str(REPOSITORY)} | env,
         capture_output=True,
         text=True,
@@ -55,6 +55,13 @@ def test_elsewhere_a_skip_is_named_with_the_way_out(tmp_path: Path) -> None:
 
 def test_a_skip_with_an_accepted_reason_passes_in_ci(tmp_path: Path) -> None:
     assert run(tmp_path, "this test is about SQLite alone", CI="true").returncode == 0
+
+
+def test_the_end_of_a_run_tells_what_each_process_did(tmp_path: Path) -> None:
+    done = run(tmp_path, "LibreOffice is absent", "-n", "1")
+    assert done.returncode == 0 and "gw0: " in done.stdout, done.stdout
+    assert "it waited 0 s at the end for the last process" in done.stdout
+    assert "gw0: " not in run(tmp_path, "LibreOffice is absent").stdout
 
 
 def test_a_test_database_is_left_alone_while_its_run_may_live() -> None:

@@ -36,7 +36,8 @@ def _draft(actor: Actor | None) -> UUID:
     return _MADE["deal"].id
 
 
-def _filed(actor: Actor | None) -> Deal:
+def filed(actor: Actor | None) -> Deal:
+    """A deal filed by whoever asks, where they sell."""
     deal = _begin(_seller(actor))
     actions.file_opportunity(by=_seller(actor), opportunity_id=deal.id, seen_version=deal.version)
     return queries.deal(deal.id)
@@ -50,7 +51,7 @@ def _with_owner(actor: Actor | None) -> UUID:
 
 
 def _alike(actor: Actor | None) -> UUID:
-    first = _filed(None)
+    first = filed(None)
     using, product = first.party("using"), first.deployments[0].product
     assert using and product
     again = actions.open_opportunity(by=_seller(actor), intake=deals.intake(using.id, product.id))
@@ -60,7 +61,7 @@ def _alike(actor: Actor | None) -> UUID:
 
 
 def _approved(actor: Actor | None) -> UUID:
-    deal = _filed(actor)
+    deal = filed(actor)
     actions.move_opportunity(by=deals.ANALYST, opportunity_id=deal.id, verb="submit")
     actions.move_opportunity(by=deals.MEMBER, opportunity_id=deal.id, verb="approve")
     return deal.id
@@ -126,10 +127,10 @@ MAKERS: dict[str, Maker] = {
     "export_record.kind": lambda actor: "awareness",
     "resemblance_judge.opportunity_id": _alike,
     "resemblance_id": lambda actor: queries.resemblances_of(_MADE["deal"].id)[0].id,
-    "contract_sign.opportunity_id": lambda actor: _filed(actor).id,
-    "contract_id": lambda actor: contract_of(_filed(actor).customer_id or new_id()),
-    "contract_take_on.deployment_id": lambda actor: _filed(actor).deployments[0].id,
-    "customer_id": lambda actor: _filed(actor).customer_id,
+    "contract_sign.opportunity_id": lambda actor: filed(actor).id,
+    "contract_id": lambda actor: contract_of(filed(actor).customer_id or new_id()),
+    "contract_take_on.deployment_id": lambda actor: filed(actor).deployments[0].id,
+    "customer_id": lambda actor: filed(actor).customer_id,
     "body_id": _body,
     "no_go_lifting.no_go_id": lambda actor: _no_go(),
     "no_go_answer.no_go_id": lambda actor: _no_go(lifting=True),

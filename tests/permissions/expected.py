@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .expected_monitored import MONITORED
+
 Answer = int | dict[int, str]
 
 SEE_PEOPLE = "administrator compliance_officer auditor"
@@ -33,7 +35,11 @@ OFFICER = "compliance_officer"
 WRITE_METHODS = "compliance_officer analyst"
 MEMBER = "committee_member"
 OWN_MEASURES = "sales compliance_officer analyst counsel committee_member product_security"
+SUPPLY = "compliance_officer product_security"
+ASK_CHANGE = "compliance_officer counsel committee_member product_security"
 VERIFY_MEASURES = "compliance_officer analyst counsel committee_member product_security auditor"
+SEALED = "compliance_officer analyst counsel committee_member product_security auditor"
+NOT_SEALED = "sales administrator"
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,39 @@ EXPECTED: dict[str, Row] = {
     "home": Row(200, 200),
     "search": Row(200, 200),
     "display": Row(405, 302, anonymous=(405, 302)),
+    # Sealed reports: whoever may come near and has no open vault meets the page that asks for its words, everybody else
+    # the one answer for what is not there.
+    "sealed": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_unlock": Row({302: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_lock": Row({302: SEALED, 404: NOT_SEALED}, {302: SEALED, 404: NOT_SEALED}),
+    "sealed_case": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_step": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_identity": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_identity_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_requests": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_decide": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_told": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_observers": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_observers_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_protection": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_protection_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_inquiry_pack": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_inquiry_paper": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_own": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_inquiry": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_lesson": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_inquiry_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_inquiry_rubric": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_inquiry_step": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_shares": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_statistics": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_readings": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_counted": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_shares_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_file": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_added": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_bring": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_nothing": Row(404, 404),
     # People.
     "people": Row({200: SEE_PEOPLE}, {405: SEE_PEOPLE}),
     "person": Row({200: SEE_PEOPLE}, {405: SEE_PEOPLE}),
@@ -158,6 +197,8 @@ EXPECTED: dict[str, Row] = {
     "list_edition": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
     "list_edition_accept": Row({200: OFFICER}, {200: OFFICER}),
     "list_edition_refuse": Row({200: OFFICER}, {200: OFFICER}),
+    "denied_list_withdraw": Row({200: OFFICER}, {200: OFFICER}),
+    "list_withdrawal": Row({200: SECOND_PERSON}, {200: SECOND_PERSON}),
     "list_import": Row({200: OFFICER}, {200: OFFICER}),
     "list_import_asked": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
     "screening_runs": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
@@ -167,6 +208,12 @@ EXPECTED: dict[str, Row] = {
     "samples": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
     "sample_draw": Row({200: "auditor compliance_officer"}, {200: "auditor compliance_officer"}),
     "sample": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "outside_results": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "outside_upload": Row({200: OFFICER}, {200: OFFICER}),
+    "outside_preview": Row({200: OFFICER}, {302: OFFICER}),
+    "outside_import": Row({200: READ_SCREENING}, {405: READ_SCREENING}),
+    "outside_draw": Row({200: "auditor " + SECOND_PERSON}, {200: "auditor " + SECOND_PERSON}),
+    "outside_look": Row({200: SECOND_PERSON}, {200: SECOND_PERSON}),
     "sample_item": Row({200: "auditor"}, {200: "auditor"}),
     # Audit log.
     "audit_log": Row({200: SEE_PEOPLE}, {405: SEE_PEOPLE}),
@@ -203,6 +250,40 @@ EXPECTED: dict[str, Row] = {
     "consistency": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "decision_neighbours": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "rejected_csv": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
+    # Entitlements. Sales reads those of its customers, and nothing of what waits for the daily run.
+    "entitlements": Row({200: READ}, {405: READ}),
+    "entitlements_csv": Row({200: READ}, {405: READ}),
+    "entitlement": Row({200: READ}, {405: READ}),
+    "entitlement_file": Row({200: READ}, {405: READ}),
+    "entitlement_run": Row({200: READ_FILES}, {405: READ_FILES}),
+    "customer_entitlements": Row({200: READ}, {405: READ}),
+    "entitlement_new": Row({200: SUPPLY}, {200: SUPPLY}),
+    "entitlement_renew": Row({200: SUPPLY}, {200: SUPPLY}),
+    "entitlement_answer": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
+    "entitlement_change": Row({200: ASK_CHANGE}, {200: ASK_CHANGE}),
+    "entitlement_change_answer": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
+    # Correspondence. Whoever sells does not read it.
+    "letters": Row({200: READ_FILES}, {405: READ_FILES}),
+    "letters_csv": Row({200: READ_FILES}, {405: READ_FILES}),
+    "letter": Row({200: READ_FILES}, {405: READ_FILES}),
+    "letter_new": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "letter_answer": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "disclosure": Row({200: READ_FILES}, {405: READ_FILES}),
+    "letter_hand": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "letter_leave": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "letter_link": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "letter_document_new": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "letter_document": Row({200: READ_FILES}, {405: READ_FILES}),
+    # Public reports. Whoever sells does not read what is made of them.
+    "public_reports": Row({200: READ_FILES}, {405: READ_FILES}),
+    "public_reports_csv": Row({200: READ_FILES}, {405: READ_FILES}),
+    "public_report": Row({200: READ_FILES}, {405: READ_FILES}),
+    "public_report_new": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "public_report_edit": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "public_report_assess": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "public_report_answer": Row({200: SECOND_PERSON}, {200: SECOND_PERSON}),
+    "public_report_keep": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "public_report_copy": Row({200: READ_FILES}, {405: READ_FILES}),
     # Due-diligence files. Sales sees what is missing in its own file and opens no section of it.
     "file": Row({200: READ}, {405: READ}),
     "file_section": Row({200: READ_FILES}, {405: READ_FILES}),
@@ -307,4 +388,5 @@ EXPECTED: dict[str, Row] = {
     "meeting": Row({200: READ_DECISIONS}, {405: READ_DECISIONS}),
     "meeting_agenda": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
     "meeting_minutes": Row({200: MEMBER_OR_OFFICER}, {200: MEMBER_OR_OFFICER}),
+    **{name: Row(get, post) for name, (get, post) in MONITORED.items()},
 }

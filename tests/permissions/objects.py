@@ -24,7 +24,17 @@ from tests.apps.risk.drawn import drawn_run
 from tests.apps.risk.made_editions import rsf
 from tests.conftest import person
 
-from . import deal_objects, file_objects, governance_objects, plan_objects, screening_objects
+from . import (
+    correspondence_objects,
+    deal_objects,
+    entitlement_objects,
+    file_objects,
+    governance_objects,
+    log_objects,
+    plan_objects,
+    report_objects,
+    screening_objects,
+)
 from .signed_in import known
 
 Maker = Callable[[Actor | None], object]
@@ -92,6 +102,14 @@ def _edition_proposed(actor: Actor | None) -> object:
 
 
 MAKERS: dict[str, Maker] = {
+    "reference": lambda actor: "0123456789abcdef",
+    "sealed_file.number": lambda actor: "1",
+    "sealed_added.number": lambda actor: "1",
+    "sealed_lesson.mark": lambda actor: "0" * 32,
+    "sealed_inquiry_pack.mark": lambda actor: "0" * 32,
+    "what": lambda actor: "say",
+    "act": lambda actor: "ask",
+    "rest": lambda actor: "elsewhere",
     "run_id": _backtest,
     "iso3": lambda actor: "THA",
     "event_id": _event,
@@ -114,8 +132,12 @@ MAKERS: dict[str, Maker] = {
     "key": lambda actor: "set-password",
     **governance_objects.MAKERS,
     **deal_objects.MAKERS,
+    **correspondence_objects.MAKERS,
+    **entitlement_objects.MAKERS,
     **file_objects.MAKERS,
+    **log_objects.MAKERS,
     **plan_objects.MAKERS,
+    **report_objects.MAKERS,
     **screening_objects.MAKERS,
 }
 

@@ -6,15 +6,33 @@ its app's `actions`; a scenario's function runs in a home of its stage and retur
 
 from __future__ import annotations
 
-from . import accounts, assessments, deals, files, governance, mitigation, parties, records, screening
+from . import (
+    accounts,
+    assessments,
+    changes,
+    correspondence,
+    deals,
+    entitlements,
+    files,
+    governance,
+    log_requests,
+    mitigation,
+    parties,
+    public_reports,
+    records,
+    screening,
+)
 from .stages import BUILDERS, Scenario
 
 _PARTS = {
     "accounts": (accounts.SCENARIOS,),
     "assessments": (deals.SCENARIOS, files.SCENARIOS, assessments.SCENARIOS, records.SIMULATIONS),
     "audit": (records.AUDIT,),
+    "engagement": (correspondence.SCENARIOS,),
+    "entitlements": (entitlements.SCENARIOS,),
     "governance": (governance.SCENARIOS,),
     "mitigation": (mitigation.SCENARIOS,),
+    "monitoring": (public_reports.SCENARIOS, log_requests.SCENARIOS, changes.SCENARIOS),
     "parties": (parties.SCENARIOS,),
     "risk": (records.RISK,),
     "screening": (screening.SCENARIOS,),

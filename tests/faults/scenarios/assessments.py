@@ -60,6 +60,12 @@ def _keeping(_: object) -> Mapping[str, object]:
     }  # fmt: skip
 
 
+def _named(_: object) -> Mapping[str, object]:
+    found = outdated.confirmed(deals.filed())
+    report = {"id": str(found.id), "reference": "P-2026-001", "title": "Phones", "publisher": "A paper"}
+    return {"by": SYSTEM, "classification_id": found.id, "report": report | {"day": DAY.isoformat()}}
+
+
 SCENARIOS: dict[str, Scenario] = {
     "experts.invite_expert": Scenario(
         "filed",
@@ -80,6 +86,7 @@ SCENARIOS: dict[str, Scenario] = {
         "classified", lambda made: {"by": SYSTEM, "deployment_id": filled.deployment(made)}
     ),
     "reassessment.queue_reassessment": Scenario("rated", _outdated),
+    "reassessment.queue_for_report": Scenario("rated", _named),
     "reassessment.keep_class": Scenario("rated", _keeping),
     "classification.propose_class": Scenario(
         "rated", lambda _: {"by": ANALYST, "deployment_id": filled.deployment(deals.filed()), "reasons": "As of today"}

@@ -83,6 +83,9 @@ SCENARIOS: dict[str, Scenario] = {
     "customers.mark_customer": Scenario(
         "empty", lambda _: {"by": OFFICER, "customer_id": _customer(), "status": "suspended", "reason": "No deal"}
     ),
+    "customers.show_suspension": Scenario(
+        "empty", lambda _: {"by": SYSTEM, "customer_id": _customer(), "suspended": True}
+    ),
     "customers.show_class": Scenario(
         "empty", lambda _: {"by": SYSTEM, "customer_id": _customer(), "cls": "high", "provisional": False}
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from duecare.adapters import clock
@@ -105,6 +106,7 @@ SIMULATIONS: dict[str, Scenario] = {
 AUDIT: dict[str, Scenario] = {
     "record_export": Scenario("filed", lambda _: {"by": person(Role.AUDITOR), "wanted": {"act": "deal.file"}}),
     "record_verification": Scenario("filed", lambda _: {"by": person(Role.AUDITOR), "report": Report(3, 3, 0, ())}),
+    "record_batch": Scenario("filed", lambda _: {"by": SYSTEM, "day": date(2026, 3, 2), "hashes": [b"h" * 32] * 256}),
     "record_sweep": Scenario("filed", lambda _: {"by": SYSTEM, "strays": Strays("evidence", ("half.part",))}),
 }
 

@@ -13,8 +13,9 @@ from duecare.apps.screening.actions.running import compare_due
 from duecare.apps.screening.models import Hit
 from duecare.apps.screening.queries.outside import read_outside
 from duecare.apps.screening.rules.diffing import fresh
-from duecare.kernel.actor import SYSTEM
-from tests.apps.assessments.deals import ANALYST, AUDITOR, COUNSEL, OFFICER, SALES
+from duecare.kernel.actor import SYSTEM, Role
+from tests.apps.assessments.deals import AUDITOR, COUNSEL, OFFICER, SALES
+from tests.apps.governance.people import known
 from tests.apps.screening.lists import CODE, FOUR, entry, files_of, publication, taken_in
 from tests.apps.screening.working import carry_out
 
@@ -41,6 +42,10 @@ def _import(_: object) -> Mapping[str, object]:
 
 def _held() -> UUID:
     return taken_in(FOUR[:1]).editions[0].id
+
+
+def _to_withdraw() -> UUID:
+    return actions.ask_withdrawal(by=OFFICER, code=CODE, reason="A test list")
 
 
 def _due() -> Mapping[str, object]:
@@ -146,6 +151,11 @@ SCENARIOS: dict[str, Scenario] = {
         "listed", lambda _: {"by": OFFICER, "edition_id": _held(), "reason": "Half a file"}
     ),
     "importing._refuse": Scenario("empty", lambda _: {"by": OFFICER, "files": {"a.xml": b"no"}, "fault": "Not XML."}),
+    "withdrawing.ask_withdrawal": Scenario("listed", lambda _: {"by": OFFICER, "code": CODE, "reason": "A test list"}),
+    "withdrawing.withdraw_list": Scenario("listed", lambda _: {"by": COUNSEL, "withdrawal_id": _to_withdraw()}),
+    "withdrawing.keep_list": Scenario(
+        "listed", lambda _: {"by": COUNSEL, "withdrawal_id": _to_withdraw(), "reason": "It is the list of this year"}
+    ),
     "uploading._ask": Scenario("empty", lambda _: _uploaded()),
     "running.ask_run": Scenario("listed", lambda _: {"by": OFFICER, "why": "A doubt", "everybody": True}),
     "running._note_changes": Scenario("listed", lambda _: _changes()),
@@ -155,7 +165,7 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "comparing.keep_compared": Scenario("listed", lambda _: _due()),
     "judging.assign_hit": Scenario(
-        "listed", lambda _: {"by": OFFICER, "hit_id": Hit.objects.get().id, "person_id": ANALYST.id}
+        "listed", lambda _: {"by": OFFICER, "hit_id": Hit.objects.get().id, "person_id": known(Role.ANALYST).id}
     ),
     "judging.dispose": Scenario("listed", lambda _: _judged("confirmed")),
     "judging.confirm_clearance": Scenario("listed", lambda _: _waiting()),
