@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 UV     := .tools/bin/uv
+# Compiled modules are kept, whatever the shell says of it: without them every start compiles everything anew, twice the time.
+unexport PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := $(VENV)
@@ -17,11 +19,10 @@ help:  ## What can be made
 
 setup: $(VENV)/.dev $(VENV)/.compiled  ## Environment with everything for tests and checks
 
-# The compiled code is kept, whatever the shell says of it: without it every start compiles everything anew.
 run: $(VENV)/.base $(VENV)/.compiled  ## The fictional company, served on this machine; prints where and whom to sign in as
-	@PYTHONDONTWRITEBYTECODE= $(VENV)/bin/duecare demo
+	@$(VENV)/bin/duecare demo
 
-test: $(VENV)/.dev  ## Everything on SQLite, and on PostgreSQL when DUECARE_TEST_POSTGRES names one
+test: $(VENV)/.dev $(VENV)/.compiled  ## Everything on SQLite, and on PostgreSQL when DUECARE_TEST_POSTGRES names one
 	@$(PY) scripts/run_tests.py $(TESTS)
 
 check: $(VENV)/.dev  ## Format, lint, types, contracts, generated pages, documentation

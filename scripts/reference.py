@@ -1,4 +1,4 @@
-"""The generated pages of docs/reference: states, events, roles, settings, command line, API.
+"""The generated pages of docs/reference: states, events, roles, settings, command line, API, vectors, protocol.
 
 Without arguments: exit code 1 when a page is not what the code says. `--write` writes them.
 """
@@ -136,6 +136,7 @@ def commands() -> str:
     """The help of every command."""
     import click
 
+    from duecare.entrypoints.cli.certifying import certify
     from duecare.entrypoints.cli.main import COMMANDS
 
     parts = [
@@ -144,6 +145,7 @@ def commands() -> str:
     for name, known in COMMANDS.items():
         module, _, attribute = known.place.partition(":")
         parts += list(_helps(getattr(import_module(module), attribute), f"duecare {name}", click))
+    parts += list(_helps(certify, "duecare-certify", click))
     return "\n\n".join(parts)
 
 
@@ -172,6 +174,20 @@ def api() -> str:
     return f"# API\n\n{said}\n\n" + table(("Operation", "Open to", "What it does"), rows)
 
 
+def sealing_vectors() -> str:
+    """Values by which somebody can check a second implementation of sealing."""
+    from scripts.sealing_vectors import page
+
+    return page()
+
+
+def misuse_protocol() -> str:
+    """Stages and acts of an investigation."""
+    from scripts.protocol_page import page
+
+    return page()
+
+
 GENERATED = {
     "states": states,
     "events": events,
@@ -179,6 +195,8 @@ GENERATED = {
     "settings": settings,
     "command-line": commands,
     "api": api,
+    "sealing-vectors": sealing_vectors,
+    "misuse-protocol": misuse_protocol,
 }
 
 
@@ -199,4 +217,5 @@ def main(arguments: list[str], pages: Path = PAGES) -> int:
 
 
 if __name__ == "__main__":
+    sys.path.append(str(REPOSITORY))  # run as a file, only its own folder is known
     sys.exit(main(sys.argv[1:]))

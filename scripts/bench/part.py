@@ -22,10 +22,16 @@ MODULES = {
     "import": "scripts.bench.figures",
     "diff": "scripts.bench.editions",
     "pdf": "scripts.bench.figures",
+    "attachments": "scripts.bench.attachments",
     "screening": "scripts.bench.screening_speed",
     "screening-million": "scripts.bench.screening_speed",
     "screening-quality": "scripts.bench.screening_figures",
     "screening-peers": "scripts.bench.screening_figures",
+    "sealed-vaults": "scripts.bench.sealed_vaults",
+    "sealed-reports": "scripts.bench.sealed_reports",
+    "sealed-times": "scripts.bench.sealed_times",
+    "usage-logs": "scripts.bench.usage_logs",
+    "investigations": "scripts.bench.investigations",
 }
 """Every part and where it lives, in the order in which they run."""
 COMPANY = frozenset({"memory", "pages-sqlite", "pages-postgresql"})
