@@ -34,6 +34,15 @@ GET_IT = {
 ONCE = ("once", "browser", "large")
 """Marks of tests that run on one database only."""
 
+LONGEST = 12
+"""Folders of tests named at the end, those that took longest first."""
+
+
+def folder(nodeid: str) -> str:
+    """Two steps below `tests`, or the file: where somebody would look for what takes long."""
+    path = nodeid.partition("::")[0]
+    return "/".join(path.split("/")[1:3]) or path
+
 
 def allowed(reason: str) -> bool:
     """True when this skip is accepted even in CI."""
@@ -53,19 +62,31 @@ class Reporting:
         self.skipped: Counter[str] = Counter()
         self.busy: dict[str, float] = {}
         self.ended: dict[str, float] = {}
+        self.where: Counter[str] = Counter()
         self.file: str = config.getoption("--outcomes")
+        self.config = config
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the worst outcome of set-up, call and tear-down, and the seconds of the process that ran it."""
         if worker := getattr(report, "worker_id", ""):  # xdist's name of a process; absent where one runs everything
             self.busy[worker] = self.busy.get(worker, 0.0) + report.duration
             self.ended[worker] = max(self.ended.get(worker, 0.0), report.stop)
+            self.where[folder(report.nodeid)] += round(report.duration * 1000)
+            self._tell(report)
         if report.skipped and isinstance(report.longrepr, tuple):
             self.skipped[report.longrepr[2].removeprefix("Skipped: ")] += 1
         if report.failed or report.skipped:
             self.outcomes[report.nodeid] = report.outcome
         elif report.when == "call":
             self.outcomes.setdefault(report.nodeid, report.outcome)
+
+    def _tell(self, report: pytest.TestReport) -> None:
+        """Say at once what failed: pytest says it at the end, and after an hour; a run that is cut off never does."""
+        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            lines = report.longreprtext.strip().splitlines() or [""]
+            why = next((line for line in lines if line.startswith("E ")), lines[-1])
+            terminal.write_line(f"\n{report.nodeid} failed ({report.when}): {why[:200]}")
 
     def refused(self) -> dict[str, int]:
         """Skips that fail this run."""
@@ -89,6 +110,9 @@ class Reporting:
         for worker, seconds in sorted(self.busy.items()):
             waited = max(self.ended.values()) - self.ended[worker]
             yield f"{worker}: {seconds:.0f} s of tests; it waited {waited:.0f} s at the end for the last process"
+        if self.where:
+            longest = (f"{place} {spent / 1000:.0f} s" for place, spent in self.where.most_common(LONGEST))
+            yield "Where the time went: " + ", ".join(longest)
         if self.skipped:
             yield "Skipped here:"
         for reason, count in sorted(self.skipped.items()):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from .attachments_member import added
 from .measuring import Figure
 from .part import Order
 
@@ -39,6 +40,7 @@ def attachments(order: Order) -> Sequence[Figure]:
         Figure(part, "100 uploads of 100 MB at once, together", SENDERS * EACH / 1e6 / took, 100, "MB/s", least=True),
         Figure(part, "memory of the process meanwhile, most", peak, 300, "MB"),
         _large(order),
+        *added(order, LARGE, PIECE),
     ]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
+from pathlib import Path
 
 import pytest
 
-from scripts.bench.part import MODULES
+from scripts.bench.attachments_member import added
+from scripts.bench.part import MODULES, Order
 from scripts.bench.sealed_times import PAIRS, difference, interleaved
 
 pytestmark = pytest.mark.once
@@ -34,3 +37,11 @@ def test_every_part_of_it_is_there() -> None:
     for part in ("sealed-vaults", "sealed-reports", "sealed-times"):
         module = __import__(MODULES[part], fromlist=["PARTS"])
         assert part in module.PARTS
+
+
+@pytest.mark.django_db
+def test_what_a_member_adds_comes_back_whole(duecare_home: Path, tmp_path: Path, settings: object) -> None:
+    settings.DUECARE = settings.DUECARE  # type: ignore[attr-defined]  # what the bench sets goes with the test
+    order = Order("attachments", tmp_path, tmp_path)
+    into, out = added(order, 20 * 1024 * 1024, b"\0" + os.urandom(1024 * 1024 - 1))
+    assert into.value > 0 and out.value > 0 and into.part == out.part == order.part

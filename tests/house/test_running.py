@@ -61,7 +61,15 @@ def test_the_end_of_a_run_tells_what_each_process_did(tmp_path: Path) -> None:
     done = run(tmp_path, "LibreOffice is absent", "-n", "1")
     assert done.returncode == 0 and "gw0: " in done.stdout, done.stdout
     assert "it waited 0 s at the end for the last process" in done.stdout
+    assert "Where the time went: test_it.py " in done.stdout
     assert "gw0: " not in run(tmp_path, "LibreOffice is absent").stdout
+
+
+def test_what_failed_is_said_at_once_and_not_only_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "test_at_first.py").write_text("def test_that_fails():\n    assert 1 == 2, 'one is not two'\n")
+    said = run(tmp_path, "LibreOffice is absent", "-n", "1").stdout
+    at_once = said.index("test_at_first.py::test_that_fails failed (call): E   ")
+    assert at_once < said.index("= FAILURES =")
 
 
 def test_a_test_database_is_left_alone_while_its_run_may_live() -> None:
