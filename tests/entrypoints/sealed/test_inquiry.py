@@ -67,9 +67,11 @@ def test_two_persons_take_a_report_through_the_preliminary_review(here: House) -
     assert "A journalist was followed." in shown and "admits the report" in shown and "proposed" in shown
     assert "the rubric, agreed by two persons, admits the report" in shown, "what is missing stands beside the stage"
     mark = marks(officer, case)[0]
+    assert "Waits for your word" in handler.page(f"{same}investigation/") and "Waits for your word" not in shown
     refused = post(officer, case, "voice", of=mark, says="agree", reason="").content.decode()
     assert "This takes a second person." in refused
     kept(post(handler, same, "voice", of=mark, says="agree", reason="I read it too."))
+    assert "Waits for your word" not in handler.page(f"{same}investigation/")
     assert "I read it too." in officer.page(f"{case}investigation/")
     again = post(officer, case, "voice", of=mark, says="refuse", reason="late").content.decode()
     assert "This was decided already." in again

@@ -27,6 +27,7 @@ from duecare.apps.intake.rules.retention import keep_until
 from duecare.apps.intake.rules.store import Table
 from duecare.apps.intake.rules.work import Check
 
+from .demo_inquiry import investigate
 from .demo_keys import HOLDERS, MARK
 
 
@@ -90,6 +91,7 @@ def tell(home: Path, agent: Path, today: date) -> None:
         story = Story(site, today, keys)
         story.concluded(story.reported(ENDED))  # one after the other: nobody reads what is dated after their day
         story.handed_over(story.reported(UNDER_WAY))
+        investigate(story, UNDER_WAY)
         story.reported(FRESH)
 
 
@@ -136,7 +138,7 @@ class Story:
         handling.advance(by=case, site=site, step=Step(stage, reason), seen=seen)
 
     def handed_over(self, told: Told) -> None:
-        """Checked, granted, and under investigation."""
+        """Checked, granted, and looked at."""
         officer, clear, other = "hanne.sorrel", "iru.castellane", "pavo.lindqvar"
         self.say(officer, told, told.ago - 3, About.ACKNOWLEDGEMENT, "We have your report and read it.")
         case, site, _ = self.case(officer, told, told.ago - 4)
@@ -148,6 +150,10 @@ class Story:
         self.say(
             clear, told, told.ago - 9, About.QUESTION, "Do you remember which of the two licences was moved first?"
         )
+
+    def under_investigation(self, told: Told) -> None:
+        """What the reporter reads of it, and a note among the members."""
+        clear = "iru.castellane"
         self.move(clear, told, told.ago - 14, Stage.INVESTIGATION)
         case, site, _ = self.case(clear, told, told.ago - 15)
         handling.note(by=case, site=site, text="Activation log of the licence server asked for, with a routine sample.")

@@ -159,6 +159,7 @@ def _page(
         "ways": [(one, say.STAGES[one.to], say.PERSONS[one.persons], [say.NEEDS[need] for need in one.lacks])
                  for one in state.ways],
         "owed": [(one, say.OWED[one.what], titles.get(one.mark, ""), one.on < state.today) for one in state.owed],
+        "mine": [(one.mark, titles[one.mark], by.get(one.by, words.GONE)) for one in state.rows if "agree" in one.can],
         "people": [(by.get(one.who, words.GONE), say.OPTIONS.get(one.part, say.GROUPS["people"]), one.part)
                    for one in state.people],
         "move": form if what == "move" else MoveForm(state), "refused": form if what == "voice" else None,
