@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache as attempts
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from duecare.apps.accounts.models import Person
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
 from tests.conftest import person
@@ -60,6 +62,17 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
     lines = "\n".join(f'    "{name}": Row(get=…, post=…),' for name in missing)
     assert not missing, f"add to tests/permissions/expected.py, by hand, who may open:\n{lines}"
     assert not stale, f"remove from tests/permissions/expected.py, there is no such route: {stale}"
+
+
+def test_signing_in_here_leaves_what_signing_in_leaves() -> None:
+    at_once, slowly = Client(), Client()
+    sign_in(at_once, Role.COUNSEL, fresh=False)
+    slowly.force_login(Person.objects.get(id=person(Role.COUNSEL).id))
+    told = dict(at_once.session.items())
+    assert told.pop("account_authentication_methods_user") == told[SESSION_KEY]
+    assert told == dict(slowly.session.items())
+    assert at_once.session.get_expiry_age() == slowly.session.get_expiry_age()
+    assert at_once.get("/").status_code == 200 and Client().get("/").status_code == 302
 
 
 def test_every_keyword_has_an_example() -> None:
