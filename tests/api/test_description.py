@@ -15,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from pydantic import TypeAdapter, ValidationError
 from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
 from schemathesis.pytest.lazy import get_all_tests
@@ -33,6 +34,7 @@ from duecare.apps.risk import queries as figures_held
 from duecare.apps.screening import actions as screening
 from duecare.apps.screening import queries as screened
 from duecare.apps.screening.models import Hit
+from duecare.entrypoints.api.shapes import Anywhere, Zone
 from duecare.kernel.actor import Role
 from tests.apps.assessments import deals
 from tests.apps.assessments.contracts import contract_of
@@ -68,6 +70,26 @@ CONFIG = SchemathesisConfig.from_dict(
     }
 )
 SCHEMA = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", get_wsgi_application(), config=CONFIG)
+LONG = 20
+"""Of more choices than these some are sent: one request for each of 600 time zones would say the same 600 times. That
+each of them is taken is asked once, without a request."""
+
+
+def long_choices(told: object) -> Iterator[list[str]]:
+    """Lists of choices in the description, each as it stands there."""
+    if isinstance(told, dict):
+        if isinstance(every := told.get("enum"), list) and len(every) > LONG:
+            yield every
+        for part in told.values():
+            yield from long_choices(part)
+    elif isinstance(told, list):
+        for part in told:
+            yield from long_choices(part)
+
+
+LISTS = [tuple(every) for every in long_choices(SCHEMA.raw_schema)]
+for choices in long_choices(SCHEMA.raw_schema):
+    choices[:] = [*choices[:: len(choices) // 8], choices[-1]]
 ROLES = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL, Role.PRODUCT_SECURITY)
 
 
@@ -107,6 +129,16 @@ def test_whatever_comes_in_the_answer_is_one_that_was_described(name: str, heade
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def _answered_as_described(case: schemathesis.Case, headers: dict[str, str]) -> None:
     case.call_and_validate(headers=headers)
+
+
+@pytest.mark.parametrize("taken", [Zone, Anywhere], ids=["time zones", "places"])
+def test_every_choice_of_a_long_list_is_taken_and_no_other(taken: Any) -> None:
+    reader = TypeAdapter(taken)
+    every = next(long_choices(reader.json_schema()))
+    assert tuple(every) in LISTS and all(reader.validate_python(one) == one for one in every)
+    for other in (every[-1].lower() + "x", every[-1] + " ", "Nowhere"):
+        with pytest.raises(ValidationError):
+            reader.validate_python(other)
 
 
 def test_everything_is_described_once_with_its_problems_and_its_lock() -> None:

@@ -18,6 +18,7 @@ from tests.conftest import person
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
+
 def known(*roles: Role, name: str = "", factor: bool = True) -> Actor:
     """A person in the database with these roles; the same roles and name give the same person."""
     actor, now = person(*roles, name=name), clock.now()
