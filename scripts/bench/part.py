@@ -30,6 +30,7 @@ MODULES = {
     "sealed-vaults": "scripts.bench.sealed_vaults",
     "sealed-reports": "scripts.bench.sealed_reports",
     "sealed-times": "scripts.bench.sealed_times",
+    "sealed-handlers": "scripts.bench.sealed_handlers",
     "usage-logs": "scripts.bench.usage_logs",
     "investigations": "scripts.bench.investigations",
 }
