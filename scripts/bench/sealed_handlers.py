@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from typing import TYPE_CHECKING
 
 from .measuring import Figure, Spread, spread

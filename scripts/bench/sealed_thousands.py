@@ -30,8 +30,8 @@ from duecare.adapters.sealed.rows import INTAKE, SHRED
 from duecare.adapters.sealed.vaults import ring_key, vault_keys
 from duecare.apps.intake.actions.certifying import enter
 from duecare.apps.intake.actions.keeping import keep_ring
-from duecare.apps.intake.actions.turning import grant
 from duecare.apps.intake.actions.submitting import Submission, submit
+from duecare.apps.intake.actions.turning import grant
 from duecare.apps.intake.queries.listing import remembered
 from duecare.apps.intake.queries.opening import Case, open_case
 from duecare.apps.intake.queries.site import Site
@@ -171,7 +171,9 @@ def _stuffed(here: House, count: int) -> None:
         sql.executemany("insert into main.grants values (?, ?, ?)", veiled)
         sql.executemany("insert into shred.outer_keys values (?, ?)", zip(names, keys, strict=True))
         objects = sorted(secrets.token_bytes(16) for _ in range(entries))  # in their order they are put down at once
-        sql.executemany("insert into main.objects values (?, ?, ?)", ((one, os.urandom(STEPS[0]), KEPT) for one in objects))
+        sql.executemany(
+            "insert into main.objects values (?, ?, ?)", ((one, os.urandom(STEPS[0]), KEPT) for one in objects)
+        )
 
 
 def _reported(here: House, officer: bytes, count: int, mine: dict[bytes, Remembered]) -> None:

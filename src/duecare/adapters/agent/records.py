@@ -21,10 +21,13 @@ T = TypeVar("T")
 
 def plain(value: Any) -> JSON:
     """The record as JSON. Raises TypeError: a value of another kind."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if value is None or type(value) in (str, int, bool):  # most of a record
+        told: JSON = value
+        return told
     if isinstance(value, tuple):
         return [plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(getattr(value, name)) for name in _fields(type(value))}
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, date | datetime):
@@ -34,6 +37,11 @@ def plain(value: Any) -> JSON:
     if value is None or isinstance(value, str | int | bool):
         return value
     raise TypeError(f"{type(value).__name__} does not travel")
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def made(kind: type[T], value: Any) -> T:
