@@ -22,7 +22,7 @@ from tests.apps.monitoring.asked_for_logs import GIVEN, adopted, supplied
 from tests.permissions.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TOLD = {"per_year": "2", "days": "14", "channel": "post", "text": GIVEN.text}
+TOLD = {"per_year": "2", "days": "14", "former_months": "6", "channel": "post", "text": GIVEN.text}
 
 
 def text(client: Client, url: str) -> str:
@@ -105,8 +105,8 @@ def test_the_api_does_the_same_and_tells_nobody_what_is_put_down() -> None:
 
     customer = supplied()
     assert post(member, f"/customers/{customer}/log-requests") == 409
-    assert post(officer, "/log-programmes", {**TOLD, "per_year": 5, "days": 14}) == 400
-    assert post(officer, "/log-programmes", {**TOLD, "per_year": 2, "days": 14}) == 201
+    assert post(officer, "/log-programmes", {**TOLD, "per_year": 5, "days": 14, "former_months": 6}) == 400
+    assert post(officer, "/log-programmes", {**TOLD, "per_year": 2, "days": 14, "former_months": 6}) == 201
     [waiting] = officer.get("/api/v1/log-programmes").json()
     path = f"/log-programmes/{waiting['id']}/answer"
     assert post(officer, path, {"answer": "adopt"}) == 403 and post(counsel, path, {"answer": "adopt"}) == 204

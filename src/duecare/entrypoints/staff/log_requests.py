@@ -187,7 +187,7 @@ def log_programmes(request: HttpRequest) -> HttpResponse:
 def log_programme_new(request: HttpRequest) -> HttpResponse:
     """Propose a programme."""
     before = next((row for row in queries.programmes() if row.state == "in_force"), None)
-    start = _start(before) if before else {"per_year": 2, "days": 14}
+    start = _start(before) if before else {"per_year": 2, "days": 14, "former_months": 12}
     form = ProgrammeForm(given(request), initial=start)
     if attempt(form, lambda: actions.propose_programme(by=acting(request), given=form.told())):
         messages.success(request, gettext("Proposed. A second person answers."))
@@ -223,7 +223,10 @@ def _title(code: str) -> str | Promise:
 
 
 def _start(row: ProgrammeRow) -> dict[str, object]:
-    return {"per_year": row.per_year, "days": row.days, "channel": row.channel, "text": row.text}
+    return {
+        "per_year": row.per_year, "days": row.days, "former_months": row.former_months, "channel": row.channel,
+        "text": row.text,
+    }  # fmt: skip
 
 
 def _done(request: HttpRequest, row: LogRequestRow) -> HttpResponse:
