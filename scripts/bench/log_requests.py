@@ -60,7 +60,7 @@ def _supplied() -> list[tuple[UUID, str]]:
     from duecare.apps.assessments.models import Deployment
     from duecare.apps.entitlements.models import Entitlement
 
-    Entitlement.objects.exclude(state__in=("ended", "replaced", "refused")).update(state="replaced")
+    Entitlement.objects.filter(state__in=("in_force", "suspended")).update(state="replaced")
     rows = Deployment.objects.filter(opportunity__customer_id__isnull=False).order_by()
     places = {customer: place for place, customer in rows.values_list("id", "opportunity__customer_id")}
     names = _names()
@@ -107,7 +107,7 @@ def _requested(customers: Sequence[tuple[UUID, str]]) -> None:
                 programme=programme, day=on, period_from=period_of(on, programme.per_year).first,
                 due_on=on + timedelta(days=programme.days), state=state, letter=letter,
                 answered_on=None if state == "sent" else day,
-                suspension="proposed" if state == "refused" and number % 10 == 9 and number % 200 == 19 else "",
+                suspension="proposed" if number % 200 == 19 else "",
             )  # fmt: skip
 
     LogRequest.objects.bulk_create(made(), batch_size=BATCH)
