@@ -49,6 +49,7 @@ def test_from_the_programme_to_the_suspension() -> None:
     programme = LogProgramme.objects.get()
     answer = f"/log-requests/programme/{programme.id}/"
     assert answer not in text(officer, "/log-requests/programme/")
+    assert "for 6 months after the last day of supply" in text(officer, "/log-requests/programme/")
     assert "second person" in officer.post(answer, {"answer": "adopt"}).content.decode()
     assert answer in text(counsel, "/log-requests/programme/")
     assert counsel.post(answer, {"answer": "adopt"}).status_code == 302
