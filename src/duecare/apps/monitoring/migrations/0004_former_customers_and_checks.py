@@ -46,7 +46,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="logrequest",
-            index=models.Index(fields=["place", "-day", "-reference"], name="monitoring_request_listed"),
+            index=models.Index(
+                fields=["place", "-day", "-reference", "folded", "id"], name="monitoring_request_listed"
+            ),
         ),
         migrations.AddIndex(
             model_name="logrequest",

@@ -144,7 +144,8 @@ class LogRequest(models.Model):
             models.Index(fields=["day", "reference"], name="monitoring_request_by_day"),
             models.Index(fields=["period_from", "customer"], name="monitoring_request_period"),
             models.Index(fields=["suspension", "due_on"], name="monitoring_request_proposals"),
-            models.Index(fields=["place", "-day", "-reference"], name="monitoring_request_listed"),
+            # With what is searched and what is found: a search reads no row but those it shows.
+            models.Index(fields=["place", "-day", "-reference", "folded", "id"], name="monitoring_request_listed"),
             models.Index(fields=["state", "place", "-day", "-reference"], name="monitoring_request_in_state"),
             models.Index(fields=["check_log"], condition=~Q(check_log=""), name="monitoring_request_of_log"),
         ]
