@@ -25,7 +25,7 @@ LONGEST = 780
 TOGETHER = {
     "pages": ("pages-sqlite", "pages-postgresql"),
     "starts": ("start",),
-    "sealed": ("sealed-vaults", "sealed-reports", "sealed-times"),
+    "sealed": ("sealed-vaults", "sealed-reports", "sealed-times", "sealed-handlers"),
     "match": ("screening", "screening-million", "screening-quality", "screening-peers"),
 }
 """Names for several parts, or for one as people call it."""

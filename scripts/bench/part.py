@@ -30,11 +30,13 @@ MODULES = {
     "sealed-vaults": "scripts.bench.sealed_vaults",
     "sealed-reports": "scripts.bench.sealed_reports",
     "sealed-times": "scripts.bench.sealed_times",
+    "sealed-handlers": "scripts.bench.sealed_handlers",
     "usage-logs": "scripts.bench.usage_logs",
+    "log-requests": "scripts.bench.log_requests",
     "investigations": "scripts.bench.investigations",
 }
 """Every part and where it lives, in the order in which they run."""
-COMPANY = frozenset({"memory", "pages-sqlite", "pages-postgresql"})
+COMPANY = frozenset({"memory", "pages-sqlite", "pages-postgresql", "log-requests"})
 """Parts that begin with the fictional company as built."""
 
 

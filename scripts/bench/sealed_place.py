@@ -38,8 +38,8 @@ def place(room: Path) -> House:
 
 
 @contextmanager
-def _raw(here: House) -> Iterator[sqlite3.Connection]:
-    """Both files, without waiting for the disk: what is put here is thrown away."""
+def raw(here: House) -> Iterator[sqlite3.Connection]:
+    """Both files of a place, without waiting for the disk: what is put here is thrown away."""
     folder = here.home
     with closing(sqlite3.connect(folder / INTAKE)) as sql:
         sql.execute("attach database ? as shred", (str(folder / SHRED),))
@@ -58,7 +58,7 @@ def filled(here: House, officer: Person, count: int) -> None:
         assert ring is not None and ring.cases
         pattern = next(iter(ring.cases.values()))
         made = {secrets.token_bytes(16): _like(pattern) for _ in range(count)}
-    with _raw(here) as sql:
+    with raw(here) as sql:
         groups = [(name, os.urandom(envelopes.GROUP), KEPT) for one in made.values() for name in (one.group,)]
         shares = ((one.recovery, os.urandom(envelopes.GROUP), KEPT) for one in made.values())
         sql.executemany("insert into main.submissions values (?, ?, ?)", groups)
@@ -85,7 +85,7 @@ def strangers(here: House, count: int) -> None:
     """So many groups more that are for nobody here."""
     with here.site() as site:
         rows = [envelopes.group(site.installation, bytes(32), []) for _ in range(min(count, KINDS))]
-    with _raw(here) as sql:
+    with raw(here) as sql:
         for number in range(count):
             name, key = secrets.token_bytes(32), secrets.token_bytes(32)
             row = envelopes.veiled(key, rows[number % len(rows)])

@@ -31,6 +31,7 @@ NO_FILE = {
     "audit.Entry.previous": "of the chain",
     "audit.Head.head": "of the chain",
     "monitoring.LogRequest.check_head": "of a customer's usage log, kept there",
+    "monitoring.LogRequest.check_file": "of the copy of it that was checked, kept by whoever checked",
     "governance.AuthorityAdoption.sha256": "of a matrix in the library",
     "governance.Decision.sha256": "of the frozen paper, kept in its row",
     "governance.Decision.content_sha256": "of the part of the frozen paper that is decided on, kept in its row",

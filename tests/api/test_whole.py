@@ -49,6 +49,7 @@ NOT_BY_A_PROGRAM = {
     "assessments.actions.reassessment.queue_reassessment": BY_ITSELF,
     "engagement.actions.letters.send_letter": BY_ITSELF,
     "entitlements.actions.running.carry_out": BY_ITSELF,
+    "monitoring.actions.log_answering.record_checked_copy": "the command that reads the file records what it found",
     "monitoring.actions.log_running.draw_requests": BY_ITSELF,
     "monitoring.actions.log_running.note_silence": BY_ITSELF,
     "monitoring.actions.log_running.send_request": BY_ITSELF,

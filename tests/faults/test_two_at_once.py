@@ -55,6 +55,7 @@ ONCE_ONLY = (
     "monitoring.actions.changes.take_up_change",
     "monitoring.actions.log_answering.follow_proposal",
     "monitoring.actions.log_answering.leave_proposal",
+    "monitoring.actions.log_answering.record_checked_copy",
     "monitoring.actions.log_answering.record_log_answer",
     "monitoring.actions.log_programmes.adopt_programme",
     "monitoring.actions.log_programmes.propose_programme",

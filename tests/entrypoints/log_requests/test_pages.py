@@ -22,7 +22,7 @@ from tests.apps.monitoring.asked_for_logs import GIVEN, adopted, supplied
 from tests.permissions.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TOLD = {"per_year": "2", "days": "14", "channel": "post", "text": GIVEN.text}
+TOLD = {"per_year": "2", "days": "14", "former_months": "6", "channel": "post", "text": GIVEN.text}
 
 
 def text(client: Client, url: str) -> str:
@@ -49,6 +49,7 @@ def test_from_the_programme_to_the_suspension() -> None:
     programme = LogProgramme.objects.get()
     answer = f"/log-requests/programme/{programme.id}/"
     assert answer not in text(officer, "/log-requests/programme/")
+    assert "for 6 months after the last day of supply" in text(officer, "/log-requests/programme/")
     assert "second person" in officer.post(answer, {"answer": "adopt"}).content.decode()
     assert answer in text(counsel, "/log-requests/programme/")
     assert counsel.post(answer, {"answer": "adopt"}).status_code == 302
@@ -105,8 +106,8 @@ def test_the_api_does_the_same_and_tells_nobody_what_is_put_down() -> None:
 
     customer = supplied()
     assert post(member, f"/customers/{customer}/log-requests") == 409
-    assert post(officer, "/log-programmes", {**TOLD, "per_year": 5, "days": 14}) == 400
-    assert post(officer, "/log-programmes", {**TOLD, "per_year": 2, "days": 14}) == 201
+    assert post(officer, "/log-programmes", {**TOLD, "per_year": 5, "days": 14, "former_months": 6}) == 400
+    assert post(officer, "/log-programmes", {**TOLD, "per_year": 2, "days": 14, "former_months": 6}) == 201
     [waiting] = officer.get("/api/v1/log-programmes").json()
     path = f"/log-programmes/{waiting['id']}/answer"
     assert post(officer, path, {"answer": "adopt"}) == 403 and post(counsel, path, {"answer": "adopt"}) == 204

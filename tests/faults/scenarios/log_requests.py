@@ -9,6 +9,7 @@ from uuid import UUID
 from duecare.adapters import clock
 from duecare.apps.entitlements.queries import entitlement
 from duecare.apps.entitlements.rules.changing import COMMITTEE_OFFICE
+from duecare.apps.monitoring.rules.log_copies import Copy
 from tests.apps.entitlements.issued import issued
 from tests.apps.monitoring.asked_for_logs import (
     ANALYST,
@@ -35,6 +36,10 @@ def _customer(made: UUID) -> UUID:
 def _draw(made: UUID) -> Mapping[str, object]:
     _customer(made)
     return {"by": COMMITTEE_OFFICE, "day": clock.today() + timedelta(days=400)}
+
+
+def _copy() -> Copy:
+    return Copy("ab" * 16, "cd" * 32, entries=3, sealed=2, head="ef" * 32, last=clock.today() + timedelta(days=1))
 
 
 def _silent(made: UUID) -> Mapping[str, object]:
@@ -74,6 +79,9 @@ SCENARIOS: dict[str, Scenario] = {
             "head": "ab" * 32,
             "entries": 3,
         },
+    ),
+    "log_answering.record_checked_copy": Scenario(
+        "filed", lambda made: {"by": ANALYST, "request_id": given(_customer(made)), "copy": _copy()}
     ),
     "log_answering.follow_proposal": Scenario(
         "filed", lambda made: {"by": MEMBER, "request_id": refused(_customer(made))}

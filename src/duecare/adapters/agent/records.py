@@ -6,10 +6,11 @@ records, tuples of these, and None where a field says so.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -21,10 +22,13 @@ T = TypeVar("T")
 
 def plain(value: Any) -> JSON:
     """The record as JSON. Raises TypeError: a value of another kind."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if value is None or type(value) in (str, int, bool):  # most of a record
+        told: JSON = value
+        return told
     if isinstance(value, tuple):
         return [plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(getattr(value, name)) for name in _fields(type(value))}
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, date | datetime):
@@ -36,40 +40,56 @@ def plain(value: Any) -> JSON:
     raise TypeError(f"{type(value).__name__} does not travel")
 
 
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
 def made(kind: type[T], value: Any) -> T:
     """The record again.
 
     Raises:
         ValueError: a field is missing, unknown or of another type.
     """
-    hints: dict[str, Any] = _hints(cast("Any", kind))
-    if not isinstance(value, dict) or set(value) != set(hints):
+    makers = _makers(cast("Any", kind))
+    if not isinstance(value, dict) or value.keys() != makers.keys():
         raise ValueError(f"no {kind.__name__}")
-    return kind(**{name: _value(hint, value[name]) for name, hint in hints.items()})
+    return kind(**{name: make(value[name]) for name, make in makers.items()})
+
+
+Maker = Callable[[Any], Any]
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _makers(kind: Any) -> dict[str, Maker]:
     hints = get_type_hints(kind)
-    return {one.name: hints[one.name] for one in fields(kind)}
+    return {one.name: _maker(hints[one.name]) for one in fields(kind)}
 
 
-def _value(hint: Any, value: Any) -> Any:
+@cache
+def _maker(hint: Any) -> Maker:
+    """What reads a value of this type; looked at once, since a page's answer has thousands of values."""
     origin = get_origin(hint)
     if origin is UnionType:
-        inner = [one for one in get_args(hint) if one is not NoneType]
-        return None if value is None else _value(inner[0], value)
+        inner = _maker(next(one for one in get_args(hint) if one is not NoneType))
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        if not isinstance(value, list):
-            raise ValueError("a list is expected")
-        return tuple(_value(get_args(hint)[0], one) for one in value)
+        return partial(_many, _maker(get_args(hint)[0]))
     if is_dataclass(hint):
-        return made(cast("type[Any]", hint), value)
-    if hint in (int, bool, str):
-        if type(value) is not hint:
-            raise ValueError(f"{hint.__name__} is expected")
-        return value
-    return _from_text(hint, value)
+        return partial(made, cast("type[Any]", hint))
+    return partial(_exactly if hint in (int, bool, str) else _from_text, hint)
+
+
+def _many(each: Maker, value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ValueError("a list is expected")
+    return tuple([each(one) for one in value])
+
+
+def _exactly(hint: type, value: Any) -> Any:
+    if type(value) is not hint:
+        raise ValueError(f"{hint.__name__} is expected")
+    return value
 
 
 def _from_text(hint: Any, value: Any) -> Any:

@@ -9,6 +9,7 @@ import base64
 import fcntl
 import json
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from duecare.kernel.canonical import canonical
@@ -60,6 +61,7 @@ def _line(one: Stored) -> bytes:
     return canonical({"body": body, "head": one.head, "previous": one.previous, "seq": one.seq}) + b"\n"
 
 
+@lru_cache(maxsize=2)  # the same bytes are the same entries, and every step of everything sealed asks for them
 def _entries(data: bytes, name: str) -> tuple[Stored, ...]:
     found = []
     for number, line in enumerate(data.split(b"\n")[:-1], start=1):

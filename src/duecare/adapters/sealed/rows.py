@@ -159,7 +159,12 @@ class Rows:
         return found
 
     def moment(self) -> bytes:
-        """SQLite's own count of changes, in the head of the file (bytes 24 to 27): another after each that wrote."""
+        """SQLite's own count of changes, in the head of the file (bytes 24 to 27): another after each that wrote.
+
+        Inside a transaction of this connection it cannot be told: what was written there counts once it is kept.
+        """
+        if self._open:
+            return b""
         with self._file.open("rb") as file:
             return file.read(28)[24:]
 

@@ -63,6 +63,8 @@ class Checked:
     heads: list[entries.Head] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     more: int = 0
+    foreign: bool = False
+    """It names another key of the logger than was agreed."""
 
     def told(self, line: int, said: str) -> None:
         """Keep a fault, or count it."""
@@ -105,6 +107,16 @@ def check(
             if progress:
                 progress(len(line))
     return reading.ended(counted)
+
+
+def named(path: Path) -> bytes | None:
+    """The number of the log, from the entry that opens it; None where there is none. Nothing of it is proved."""
+    with path.open("rb") as file:
+        try:
+            entry = entries.read(entries.parted(next(_lines(file), b""))[1])
+            return entries.hexed(entry.get("log"), 16)
+        except ValueError:
+            return None
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -172,6 +184,7 @@ class _Reading:
         if entry["format"] != entries.FORMAT:
             raise ValueError(f"the format is not {entries.FORMAT}")
         if entries.hexed(entry["signer"], 32) != self.signer:
+            self.found.foreign = True
             raise ValueError("the log is signed with another key than was agreed: it is another log")
 
     def _month(self, entry: dict[str, JSON], count: int) -> None:

@@ -116,6 +116,12 @@ def actor_of(person_id: UUID) -> Actor | None:
     return found.actor if found else None
 
 
+def actor_called(email: str) -> Actor | None:
+    """The actor with this address, as `actor_of`; letters of either size."""
+    row = Person.objects.filter(email__iexact=email.strip()).values_list("id", flat=True).first()
+    return actor_of(row) if row else None
+
+
 def signed_in(person_id: UUID) -> SignedIn | None:
     """What the guard needs about whoever is signed in, in one query; None when gone or suspended."""
     second = Authenticator.objects.filter(user_id=OuterRef("id")).exclude(type=Authenticator.Type.RECOVERY_CODES)

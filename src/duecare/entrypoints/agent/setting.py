@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from duecare.adapters import clock
 from duecare.apps.intake.queries.place import opened
-from duecare.apps.intake.queries.site import Site
+from duecare.apps.intake.queries.site import Kept, Site
 from duecare.apps.intake.rules.key_log import Officers
 
 
@@ -29,11 +29,12 @@ class Setting:
     now: Callable[[], datetime] = clock.now
     shares: int = 2
     drafts: str = ""
+    kept: Kept = field(default_factory=Kept, repr=False, compare=False)
 
     def site(self) -> AbstractContextManager[Site]:
         """The installation, today."""
         today = self.now().astimezone(ZoneInfo(self.zone)).date()
-        return opened(self.home, self.pins, today, self.bundles)
+        return opened(self.home, self.pins, today, self.bundles, self.kept)
 
 
 @dataclass(frozen=True, slots=True)

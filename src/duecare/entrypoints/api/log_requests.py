@@ -13,7 +13,7 @@ from duecare.apps.engagement.rules.letters import CHANNELS
 from duecare.apps.monitoring import actions, queries
 from duecare.apps.monitoring.queries import LogRequestQuery, LogRequestRow, ProgrammeRow
 from duecare.apps.monitoring.rules import acts
-from duecare.apps.monitoring.rules.log_programme import DAYS, LONGEST, Programme
+from duecare.apps.monitoring.rules.log_programme import DAYS, FORMER, LONGEST, Programme
 from duecare.apps.monitoring.rules.log_requests import ANSWERS, CHECKS, LOG_REQUEST
 
 from .door import acting, opens_to
@@ -25,12 +25,13 @@ States = ("proposed", *(code for code, _ in LOG_REQUEST.states))
 
 
 class ProgrammeGiven(Given):
-    """How often a year at least, within how many days, how, and in which words."""
+    """How often a year at least, within how many days, how, in which words, and for how long a former customer."""
 
     per_year: Literal[1, 2, 3, 4, 6, 12]
     days: Annotated[int, Field(ge=DAYS[0], le=DAYS[1])]
     channel: Annotated[str, Choice(CHANNELS)]
     text: Annotated[str, Field(min_length=1, max_length=LONGEST, pattern=r"^[^\x00]*$")]
+    former_months: Annotated[int, Field(ge=FORMER[0], le=FORMER[1], strict=True)] = 0
 
 
 class ProgrammeAnswered(Given):

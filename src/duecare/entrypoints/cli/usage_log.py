@@ -21,6 +21,7 @@ from duecare.adapters.usage_log import asking, entries
 from duecare.adapters.usage_log.checking import Checked, check
 from duecare.adapters.usage_log.identifiers import kinds, normal
 from duecare.adapters.usage_log.keeping import Secrets, UsageLog
+from duecare.entrypoints.cli.usage_log_recorded import Recording
 from duecare.kernel.errors import BadInput
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -38,9 +39,18 @@ def usage_log() -> None:
 @click.option("--signer", required=True, help="The logger's public key in hex, as agreed at delivery.")
 @click.option("--seen", type=_NEW, help="File in which we keep where the log stood; compared and gone on with.")
 @click.option("--counted", type=int, help="Uses that the product itself counted in the same time.")
-def check_command(log: Path, signer: str, seen: Path | None, counted: int | None) -> None:
-    """Look for what was altered, left out, cut off, put in, or never entered. Exit code 1 when something was found."""
-    heads = _heads(seen) if seen and seen.exists() else []
+@click.option("--request", "reference", default="", help="Record what was found at this log request, as LR-2026-014.")
+@click.option("--as", "person", default="", help="For whom it is recorded: their e-mail address.")
+def check_command(
+    log: Path, signer: str, seen: Path | None, counted: int | None, reference: str, person: str
+) -> None:  # fmt: skip
+    """Look for what was altered, left out, cut off, put in, or never entered. Exit code 1 when something was found.
+
+    With --request and --as it is recorded once at that request, with the hash of the file, and held against where the
+    company saw this log stand before.
+    """
+    recording = Recording.begun(log, reference, person)
+    heads = (_heads(seen) if seen and seen.exists() else []) + (recording.seen() if recording else [])
     found = _checked(log, signer, heads, counted)
     for fault in found.faults:
         click.echo(f"{log.name}, line {fault.line}: {fault.said}" if fault.line else f"{log.name}: {fault.said}")
@@ -49,6 +59,9 @@ def check_command(log: Path, signer: str, seen: Path | None, counted: int | None
     click.echo(f"Log {found.log.hex()} of {found.product}: {found.count} entries, {found.uses} uses.")
     if found.count > found.sealed:
         click.echo(f"The last {found.count - found.sealed} entries are not signed yet.")
+    if recording:
+        recording.keep(found)
+        click.echo(f"Recorded at {recording.reference}.")
     if found.faults:
         sys.exit(1)
     if seen and found.head:

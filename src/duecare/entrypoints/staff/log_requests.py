@@ -77,10 +77,10 @@ def log_requests_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as a table, formula-safe."""
     ask = asked(request, COLUMNS, picks=("state",))
     header = ("reference", "customer", "day", "due", "state", "letter", "answered on", "note", "check", "head",
-              "entries", "found", "suspension", "decided because")  # fmt: skip
+              "entries", "file", "found", "suspension", "decided because")  # fmt: skip
     rows = (
         (r.reference, r.customer_name, r.day, r.due_on, r.state, r.letter, r.answered_on, r.note, r.check_result,
-         r.check_head, r.check_entries, r.check_note, r.suspension, r.decided_because)
+         r.check_head, r.check_entries, r.check_file, r.check_note, r.suspension, r.decided_because)
         for r in queries.log_requests(_wanted(ask, 0, EXPORT_LIMIT)).rows
     )  # fmt: skip
     return csv_response("log-requests.csv", header, rows)
@@ -121,7 +121,10 @@ def log_request_check(request: HttpRequest, log_request_id: UUID) -> HttpRespons
         form, lambda: actions.record_log_check(by=acting(request), request_id=row.id, **form.cleaned_data)
     ):  # fmt: skip
         return _done(request, row)
-    note = _("Run `duecare usage-log check` over the log, with the file in which you keep where it stood before.")
+    note = _(
+        "Run `duecare usage-log check` over the log, with the file in which you keep where it stood before. "
+        "With --request and --as it records by itself what it found."
+    )
     return _step(request, form, _("Record the check"), row, note)
 
 
@@ -187,7 +190,7 @@ def log_programmes(request: HttpRequest) -> HttpResponse:
 def log_programme_new(request: HttpRequest) -> HttpResponse:
     """Propose a programme."""
     before = next((row for row in queries.programmes() if row.state == "in_force"), None)
-    start = _start(before) if before else {"per_year": 2, "days": 14}
+    start = _start(before) if before else {"per_year": 2, "days": 14, "former_months": 12}
     form = ProgrammeForm(given(request), initial=start)
     if attempt(form, lambda: actions.propose_programme(by=acting(request), given=form.told())):
         messages.success(request, gettext("Proposed. A second person answers."))
@@ -223,7 +226,10 @@ def _title(code: str) -> str | Promise:
 
 
 def _start(row: ProgrammeRow) -> dict[str, object]:
-    return {"per_year": row.per_year, "days": row.days, "channel": row.channel, "text": row.text}
+    return {
+        "per_year": row.per_year, "days": row.days, "former_months": row.former_months, "channel": row.channel,
+        "text": row.text,
+    }  # fmt: skip
 
 
 def _done(request: HttpRequest, row: LogRequestRow) -> HttpResponse:

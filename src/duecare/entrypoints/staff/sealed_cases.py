@@ -136,7 +136,7 @@ def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) 
     by = {
         one.who: shown.called(one, names) for one in (*sheet.keepers, *sheet.committee, *sheet.members, *sheet.others)
     }
-    made = {one: STEPS[one].form(sheet, names, None) for one in WITH_PAGE}
+    made = {one: STEPS[one].form(sheet, names, None) for one in WITH_PAGE if one != "examine" or sheet.examines}
     if what in made:
         made[what] = form
     context = {

@@ -89,7 +89,7 @@ def line(row: Line, today: date) -> LineShown:
 
 def names() -> Mapping[str, str]:
     """Everybody's name by account. All of them, whoever is in the case: what is asked of the database says nothing."""
-    return {str(one.id): one.name for one in accounts.people(active_only=False)}
+    return {str(key): name for key, name in accounts.everybody()}
 
 
 def called(member: Member, known: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from .rows import (
     entitlements_of,
     to_entitle,
 )
-from .supplied import in_force_of, is_supplied, supplied_customers
+from .supplied import in_force_of, is_supplied, last_supplied, last_supplied_of, supplied_customers
 
 __all__ = [
     "ChangeRow",
@@ -26,6 +26,8 @@ __all__ = [
     "file_text",
     "in_force_of",
     "is_supplied",
+    "last_supplied",
+    "last_supplied_of",
     "read_text",
     "run_queue",
     "state_text",

@@ -133,7 +133,19 @@ def read(site: Site, case: Case, compartment: Compartment, done: Walk | None = N
     Raises:
         NotHeld: not granted, or identity, which is no list of entries (`queries.identity`).
     """
-    found = done or walk(site.store, case.id, compartment, case.seed(compartment))
+    moment = site.store.moment() if done is None and site.kept is not None else b""
+    if site.kept is None or not moment:
+        return _read(site, case, compartment, done or walk(site.store, case.id, compartment, case.seed(compartment)))
+    seed = case.seed(compartment)
+
+    def made() -> Read:
+        return _read(site, case, compartment, walk(site.store, case.id, compartment, seed))
+
+    state = moment, site.directory.seen, site.today, case.id, case.keys.fingerprint
+    return site.kept.of(state, (compartment, seed, len(case.versions)), made)
+
+
+def _read(site: Site, case: Case, compartment: Compartment, found: Walk) -> Read:
     good, faults = [], list(found.faults)
     for one in found.found:
         if one.entry.day > site.today or not _rightly(site, case.versions, compartment, one):

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar, cast
 
 from duecare.adapters.signing import verifies
 from duecare.apps.intake.rules.entries import Entry
 from duecare.apps.intake.rules.key_log import Directory
 from duecare.apps.intake.rules.records import Office
 from duecare.apps.intake.rules.store import Store
+
+T = TypeVar("T")
+
+
+class Kept:
+    """What was read of the case that was read last, until anything is written anywhere or another case is read.
+
+    A page asks two or three questions of one case within a moment; each would open and prove every entry anew. Kept in
+    the process of an open vault alone, which could open all of it at any time and ends with the vault.
+    """
+
+    def __init__(self) -> None:
+        self._of: Hashable = None
+        self._every: dict[Hashable, object] = {}
+
+    def of(self, state: Hashable, what: Hashable, made: Callable[[], T]) -> T:
+        """`made` once for each `what`, as long as `state` is the same."""
+        if state != self._of:
+            self._of, self._every = state, {}
+        if what not in self._every:
+            self._every[what] = made()
+        return cast("T", self._every[what])
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +44,14 @@ class Site:
         installation: 32 random bytes, made once, no secret.
         directory: the key log, checked just now.
         today: calendar day in the company's time zone.
+        kept: see `Kept`; None where nothing is.
     """
 
     installation: bytes
     store: Store
     directory: Directory
     today: date
+    kept: Kept | None = field(default=None, repr=False, compare=False)
 
     def at(self, log: tuple[int, str]) -> Site:
         """The installation with the key log as it stood."""

@@ -2,7 +2,14 @@
 
 from .assessing import assess_report, confirm_report, return_report
 from .changes import decline_change, finish_change, propose_change, take_up_change
-from .log_answering import ask_for_log, follow_proposal, leave_proposal, record_log_answer, record_log_check
+from .log_answering import (
+    ask_for_log,
+    follow_proposal,
+    leave_proposal,
+    record_checked_copy,
+    record_log_answer,
+    record_log_check,
+)
 from .log_programmes import adopt_programme, propose_programme, refuse_programme
 from .log_running import ask_due, draw_requests, note_silence, send_request
 from .recording import correct_report, keep_copy, record_report
@@ -23,6 +30,7 @@ __all__ = [
     "note_silence",
     "propose_change",
     "propose_programme",
+    "record_checked_copy",
     "record_log_answer",
     "record_log_check",
     "record_report",

@@ -26,8 +26,8 @@ def propose_programme(*, by: Actor, given: Programme) -> Recorded[UUID]:
     if LogProgramme.objects.select_for_update().filter(state="proposed").exists():
         raise Conflict("A programme waits for a second person.", "Nothing was changed.", "Answer it first.")
     row = LogProgramme.objects.create(
-        per_year=told.per_year, days=told.days, channel=told.channel, text=told.text, proposed_by=by.id,
-        proposed_at=clock.now(),
+        per_year=told.per_year, days=told.days, channel=told.channel, text=told.text,
+        former_months=told.former_months, proposed_by=by.id, proposed_at=clock.now(),
     )  # fmt: skip
     return Recorded(row.id, _about(row), _facts(row))
 
@@ -74,7 +74,10 @@ def _answered(by: Actor, programme_id: UUID) -> LogProgramme:
 
 
 def _facts(row: LogProgramme) -> dict[str, JSON]:
-    return {"per_year": row.per_year, "days": row.days, "channel": row.channel, "text": row.text}
+    return {
+        "per_year": row.per_year, "days": row.days, "channel": row.channel, "text": row.text,
+        "former_months": row.former_months,
+    }  # fmt: skip
 
 
 def _about(row: LogProgramme) -> Subject:

@@ -19,12 +19,20 @@ from duecare.apps.audit.actions import Recorded, action
 from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.engagement.actions import send_letter
 from duecare.apps.engagement.rules.letters import Written
-from duecare.apps.entitlements.queries import supplied_customers
+from duecare.apps.entitlements.queries import is_supplied, last_supplied, supplied_customers
 from duecare.apps.entitlements.rules.changing import COMMITTEE_OFFICE, due_day
 from duecare.apps.monitoring.models import LogAsk, LogProgramme, LogRequest, LogRun
 from duecare.apps.monitoring.queries.log_requests import past_their_day, to_send
 from duecare.apps.monitoring.rules import acts
-from duecare.apps.monitoring.rules.log_draws import Chance, chance, chance_put_down, days_to_draw, period_of
+from duecare.apps.monitoring.rules.log_draws import (
+    Chance,
+    chance,
+    chance_put_down,
+    days_to_draw,
+    in_reach,
+    period_of,
+    reached_since,
+)
 from duecare.apps.monitoring.rules.log_requests import letter_text, subject_of, suspension_after
 from duecare.apps.parties.queries import customer_rows
 from duecare.kernel.actor import Actor
@@ -70,9 +78,9 @@ def draw_requests(*, by: Actor, day: date) -> Recorded[int]:
     if last is not None and last >= day:
         raise Conflict("This is not due on this run.", "Nothing was changed.", "")
     run = LogRun.objects.create(day=day)
-    supplied = supplied_customers(day)
-    chosen = _drawn(programme.per_year, days_to_draw(last, day), supplied)
-    _take_up(chosen, period_of(day, programme.per_year).first, day, supplied)
+    covered = _covered(programme, day)
+    chosen = _drawn(programme.per_year, days_to_draw(last, day), covered)
+    _take_up(chosen, period_of(day, programme.per_year).first, day, covered)
     _make(programme, day, chosen)
     return Recorded(len(chosen), Subject("log_run", run.id, day.isoformat()), {"day": day.isoformat()})
 
@@ -105,12 +113,22 @@ def note_silence(*, by: Actor, request_id: UUID, day: date) -> Recorded[None]:
     row = locked(request_id)
     if row.state != "sent" or row.due_on >= day:
         raise Conflict("This is not due on this run.", "Nothing was changed.", "")
-    row.state, row.answered_on, row.suspension = "silent", day, suspension_after("silent", row.suspension)
+    row.state, row.answered_on = "silent", day
+    row.suspension = suspension_after("silent", row.suspension, supplied=is_supplied(row.customer_id, day))
     row.save()
     return Recorded(None, about(row), {"day": day.isoformat()})
 
 
-def _drawn(per_year: int, days: Iterable[date], supplied: frozenset[UUID]) -> dict[UUID, date]:
+def _covered(programme: LogProgramme, day: date) -> frozenset[UUID]:
+    """Whom the programme covers on a day: everybody who is supplied, and for its months whoever was."""
+    supplied, months = supplied_customers(day), programme.former_months
+    if not months:
+        return supplied
+    last = last_supplied(day, reached_since(day, months))
+    return supplied | {one for one, until in last.items() if in_reach(until, day, months)}
+
+
+def _drawn(per_year: int, days: Iterable[date], covered: frozenset[UUID]) -> dict[UUID, date]:
     """Customers that chance takes, each with the first day of the period for which the request counts."""
     chosen: dict[UUID, date] = {}
     asked_in: dict[date, frozenset[UUID]] = {}
@@ -121,19 +139,19 @@ def _drawn(per_year: int, days: Iterable[date], supplied: frozenset[UUID]) -> di
             asked_in[period.first] = frozenset(rows.values_list("customer_id", flat=True))
         asked = asked_in[period.first]
         again, first = chance(day, period, True), chance(day, period, False)
-        for customer_id in supplied:
+        for customer_id in covered:
             if customer_id not in chosen and _falls(again if customer_id in asked else first):
                 chosen[customer_id] = period.first
     return chosen
 
 
-def _take_up(chosen: dict[UUID, date], period_from: date, day: date, supplied: frozenset[UUID]) -> None:
+def _take_up(chosen: dict[UUID, date], period_from: date, day: date, covered: frozenset[UUID]) -> None:
     """Add who was put down and whose run this is; whoever is drawn, or left meanwhile, is put down no longer."""
     done: list[UUID] = []
     for customer_id, until in LogAsk.objects.values_list("customer_id", "until"):
-        if customer_id in supplied and customer_id not in chosen and _falls(chance_put_down(day, until)):
+        if customer_id in covered and customer_id not in chosen and _falls(chance_put_down(day, until)):
             chosen[customer_id] = period_from
-        if customer_id in chosen or customer_id not in supplied:
+        if customer_id in chosen or customer_id not in covered:
             done.append(customer_id)
     LogAsk.objects.filter(customer_id__in=done).delete()
 

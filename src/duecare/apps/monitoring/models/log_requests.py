@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from duecare.apps.engagement.rules.letters import CHANNELS
-from duecare.apps.monitoring.rules.log_programme import LOG_PROGRAMME, PER_YEAR
+from duecare.apps.monitoring.rules.log_programme import FORMER, LOG_PROGRAMME, PER_YEAR
 from duecare.apps.monitoring.rules.log_requests import CHECKS, LOG_REQUEST, SUSPENSIONS
 from duecare.kernel.ids import new_id
 
@@ -19,6 +19,7 @@ class LogProgramme(models.Model):
     days = models.PositiveSmallIntegerField()
     channel = models.CharField(max_length=10)
     text = models.TextField()
+    former_months = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, default=LOG_PROGRAMME.initial)
     proposed_by = models.UUIDField()
     proposed_at = models.DateTimeField()
@@ -33,6 +34,7 @@ class LogProgramme(models.Model):
             ),
             models.CheckConstraint(condition=Q(per_year__in=PER_YEAR), name="monitoring_programme_per_year"),
             models.CheckConstraint(condition=Q(channel__in=CHANNELS), name="monitoring_programme_channel"),
+            models.CheckConstraint(condition=Q(former_months__lte=FORMER[1]), name="monitoring_programme_former"),
             models.CheckConstraint(
                 condition=Q(state="proposed", answered_by=None)
                 | (~Q(state="proposed") & Q(answered_by__isnull=False) & ~Q(answered_by=F("proposed_by"))),
@@ -79,7 +81,9 @@ class LogRequest(models.Model):
     """One request for a log. Drawn or put down: the row is the same.
 
     `period_from`: first day of the period for which it counts. `suspension`: what became of the proposal that follows
-    a refusal or silence; "" where there is none.
+    a refusal or silence; "" where there is none. `check_log`: number of the log that was checked, `check_sealed`: of
+    the entry whose hash is `check_head`, `check_file`: SHA-256 of the copy; empty where it was recorded by hand.
+    `place`: in the list, see `queries.log_requests`; the database keeps it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -100,12 +104,21 @@ class LogRequest(models.Model):
     check_head = models.CharField(max_length=64, blank=True)
     check_entries = models.PositiveBigIntegerField(null=True)
     check_note = models.TextField(blank=True)
+    check_log = models.CharField(max_length=32, blank=True)
+    check_sealed = models.PositiveBigIntegerField(null=True)
+    check_file = models.CharField(max_length=64, blank=True)
     checked_by = models.UUIDField(null=True)
     checked_on = models.DateField(null=True)
     suspension = models.CharField(max_length=10, blank=True)
     decided_by = models.UUIDField(null=True)
     decided_on = models.DateField(null=True)
     decided_because = models.TextField(blank=True)
+    place = models.GeneratedField(
+        expression=Case(
+            When(suspension="proposed", then=Value(0)), When(state="sent", then=Value(1)), default=Value(2)
+        ),
+        output_field=models.SmallIntegerField(), db_persist=True,
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -131,6 +144,10 @@ class LogRequest(models.Model):
             models.Index(fields=["day", "reference"], name="monitoring_request_by_day"),
             models.Index(fields=["period_from", "customer"], name="monitoring_request_period"),
             models.Index(fields=["suspension", "due_on"], name="monitoring_request_proposals"),
+            # With what is searched and what is found: a search reads no row but those it shows.
+            models.Index(fields=["place", "-day", "-reference", "folded", "id"], name="monitoring_request_listed"),
+            models.Index(fields=["state", "place", "-day", "-reference"], name="monitoring_request_in_state"),
+            models.Index(fields=["check_log"], condition=~Q(check_log=""), name="monitoring_request_of_log"),
         ]
 
     def __str__(self) -> str:

@@ -7,9 +7,11 @@ from .log_requests import (
     LogRequestRow,
     ProgrammeRow,
     log_request,
+    log_request_called,
     log_requests,
     programme,
     programmes,
+    seen_of,
 )
 from .reports import (
     READERS,
@@ -36,6 +38,7 @@ __all__ = [
     "ReportQuery",
     "ReportRow",
     "log_request",
+    "log_request_called",
     "log_requests",
     "people_who_own",
     "programme",
@@ -45,4 +48,5 @@ __all__ = [
     "public_report",
     "public_reports",
     "report_copy",
+    "seen_of",
 ]

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Value, When
-
 from duecare.apps.accounts.queries import names
 from duecare.apps.engagement.queries import letter_references
 from duecare.apps.entitlements.rules.changing import COMMITTEE_OFFICE
 from duecare.apps.monitoring.models import LogProgramme, LogRequest
+from duecare.apps.monitoring.rules.log_copies import Seen
 from duecare.kernel.errors import NotFound
 from duecare.kernel.folding import words
+
+ORDER = ("place", "-day", "-reference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class ProgrammeRow:
     days: int
     channel: str
     text: str
+    former_months: int
     state: str
     proposed_by: UUID
     proposer: str
@@ -56,6 +58,8 @@ class LogRequestRow:
     check_head: str
     check_entries: int | None
     check_note: str
+    check_log: str
+    check_file: str
     checker: str
     checked_on: date | None
     suspension: str
@@ -96,12 +100,10 @@ def log_requests(wanted: LogRequestQuery) -> LogRequestPage:
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
     total = rows.count()
-    place = Case(
-        When(suspension="proposed", then=Value(0)), When(state="sent", then=Value(1)), default=Value(2),
-        output_field=IntegerField(),
-    )  # fmt: skip
-    page = rows.annotate(place=place).order_by("place", "-day", "-reference")
-    return LogRequestPage(_shown(page[wanted.offset : wanted.offset + wanted.size]), total, waiting, proposed)
+    # Found among ids alone, which an index covers in this order; only what is shown is read from the table.
+    ids = rows.order_by(*ORDER).values("id")[wanted.offset : wanted.offset + wanted.size]
+    page = LogRequest.objects.filter(id__in=ids).order_by(*ORDER) if total else ()
+    return LogRequestPage(_shown(page), total, waiting, proposed)
 
 
 def log_request(request_id: UUID) -> LogRequestRow:
@@ -110,6 +112,22 @@ def log_request(request_id: UUID) -> LogRequestRow:
     if row is None:
         raise NotFound("log request")
     return _shown([row])[0]
+
+
+def log_request_called(reference: str) -> LogRequestRow:
+    """One request by its reference. Raises NotFound."""
+    row = LogRequest.objects.filter(reference=reference.strip().upper()).first()
+    if row is None:
+        raise NotFound("log request")
+    return _shown([row])[0]
+
+
+def seen_of(log: str) -> tuple[Seen, ...]:
+    """Where a log stood at each check that the command recorded, by its number; none for ""."""
+    rows = LogRequest.objects.filter(check_log=log).exclude(check_log="").order_by("reference")
+    return tuple(
+        Seen(row.customer_id, row.reference, row.check_entries, row.check_sealed, row.check_head) for row in rows
+    )
 
 
 def programmes() -> tuple[ProgrammeRow, ...]:
@@ -141,7 +159,7 @@ def _programmes(given: Iterable[LogProgramme]) -> tuple[ProgrammeRow, ...]:
     called = names({key for row in rows for key in (row.proposed_by, row.answered_by) if key})
     return tuple(
         ProgrammeRow(
-            row.id, row.per_year, row.days, row.channel, row.text, row.state, row.proposed_by,
+            row.id, row.per_year, row.days, row.channel, row.text, row.former_months, row.state, row.proposed_by,
             called.get(row.proposed_by, ""), row.proposed_at,
             called.get(row.answered_by, "") if row.answered_by else "", row.answered_at, row.answer,
         )
@@ -162,7 +180,8 @@ def _shown(given: Iterable[LogRequest]) -> tuple[LogRequestRow, ...]:
             row.id, row.reference, row.customer_id, row.customer_name, row.day, row.due_on, row.state, row.letter_id,
             letters.get(row.letter_id, "") if row.letter_id else "", row.answered_on, row.answered_by,
             COMMITTEE_OFFICE.name if row.state == "silent" else name(row.answered_by), row.note, row.check_result,
-            row.check_head, row.check_entries, row.check_note, name(row.checked_by), row.checked_on, row.suspension,
+            row.check_head, row.check_entries, row.check_note, row.check_log, row.check_file,
+            name(row.checked_by), row.checked_on, row.suspension,
             name(row.decided_by), row.decided_on, row.decided_because,
         )
         for row in rows

@@ -17,6 +17,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from duecare.kernel.periods import add_months
+
 RUNS = 5
 """Within so many runs somebody is asked whom anybody put down for "the next days"."""
 
@@ -58,6 +60,19 @@ def period_of(day: date, per_year: int) -> Period:
 def chance(day: date, period: Period, asked: bool) -> Chance:
     """Of a customer on a day of the period; `asked`: whether it was asked in this period already."""
     return Chance(1, period.days if asked else (period.last - day).days + 1)
+
+
+def in_reach(last: date, day: date, months: int) -> bool:
+    """Whether a former customer is drawn on a day: supplied until `last`, and so many months on. With 0 nobody is.
+
+    Drawn like everybody: who was supplied yesterday and is not today has the same chance as the day before.
+    """
+    return months > 0 and last < day <= add_months(last, months)
+
+
+def reached_since(day: date, months: int) -> date:
+    """No last day of supply before this one is in reach of `day`; a few behind it are not either."""
+    return add_months(day, -months) - timedelta(days=3)
 
 
 def put_down_until(next_run: date) -> date:

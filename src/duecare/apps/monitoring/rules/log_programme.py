@@ -18,6 +18,8 @@ PER_YEAR = (1, 2, 3, 4, 6, 12)
 DAYS = (5, 60)
 """Fewest and most days within which a log is given."""
 LONGEST = 4_000
+FORMER = (0, 120)
+"""Fewest and most months for which somebody is asked to whom nothing is supplied any more; 0: nobody is."""
 _PROPOSE = roles(Role.COMPLIANCE_OFFICER, Role.COUNSEL)
 _SECOND = roles(Role.COMPLIANCE_OFFICER, Role.COUNSEL, Role.COMMITTEE_MEMBER)
 
@@ -26,7 +28,7 @@ LOG_PROGRAMME = StateTable(
     initial="proposed",
     states=(
         ("proposed", "Waits for a second person."),
-        ("in_force", "Every customer that is supplied is asked for its log as it says."),
+        ("in_force", "Every customer it covers is asked for its log as it says."),
         ("refused", "A second person refused it."),
         ("replaced", "A later programme took its place."),
     ),
@@ -42,13 +44,15 @@ LOG_PROGRAMME = StateTable(
 class Programme:
     """What is proposed. `per_year`: how often at least, each customer; `days`: from the request to its deadline.
 
-    `text`: of the request, the same to everybody; `channel`: how the letter goes out.
+    `text`: of the request, the same to everybody; `channel`: how the letter goes out; `former_months`: for so many
+    months after the last day of supply a former customer is asked as if it still were one.
     """
 
     per_year: int
     days: int
     channel: str
     text: str
+    former_months: int = 0
 
 
 def check_programme(given: Programme) -> Programme:
@@ -68,4 +72,6 @@ def check_programme(given: Programme) -> Programme:
         raise BadInput("this is needed.", field="text")
     if len(text) > LONGEST:
         raise BadInput("longer than 4,000 characters.", field="text")
-    return Programme(given.per_year, given.days, given.channel, text)
+    if not FORMER[0] <= given.former_months <= FORMER[1]:
+        raise BadInput("from 0 to 120 months.", field="former_months", value=given.former_months)
+    return Programme(given.per_year, given.days, given.channel, text, given.former_months)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from duecare.kernel.actor import Role
-from duecare.kernel.errors import BadInput
+from duecare.kernel.errors import BadInput, Conflict
 from duecare.kernel.states import Move, StateTable, roles, sources
 
 _KEEP = roles(Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL)
@@ -45,11 +45,14 @@ CHECKS = ("sound", "faults", "unreadable")
 _HEAD = re.compile(r"[0-9a-f]{64}")
 
 
-def suspension_after(state: str, before: str) -> str:
-    """What the proposal is once the request stands in `state`; a decision that was made stays made."""
+def suspension_after(state: str, before: str, *, supplied: bool = True) -> str:
+    """What the proposal is once the request stands in `state`; a decision that was made stays made.
+
+    Nothing is proposed where nothing is `supplied` any more: a refusal of a former customer stands as what it is.
+    """
     if before in ("asked", "left"):
         return before
-    return "proposed" if state in PROPOSES else ""
+    return "proposed" if state in PROPOSES and supplied else ""
 
 
 def check_answer(answer: str, day: date, sent_on: date, on: date) -> str:
@@ -83,6 +86,20 @@ def check_result(result: str, head: str, entries: int | None, note: str) -> None
         raise BadInput("say where the log stood.", field="head", todo="Its last hash and how many entries it has.")
     if result != "sound" and not note.strip():
         raise BadInput("say what was found.", field="note")
+
+
+def check_open(state: str, result: str) -> None:
+    """Refuse a request whose check the command cannot record. A later check by hand may take an earlier one's place.
+
+    Raises:
+        Conflict: no log was given upon it, or its check is recorded.
+    """
+    if state not in GIVEN:
+        raise Conflict("No log was given upon this request.", "Nothing was recorded.", "Record the answer first.")
+    if result:
+        raise Conflict(
+            "The check of this log is recorded already.", "Nothing was recorded.", "Record another one on its page."
+        )
 
 
 def subject_of(reference: str) -> str:

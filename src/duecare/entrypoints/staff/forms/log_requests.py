@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from duecare.apps.engagement.rules.letters import CHANNELS
-from duecare.apps.monitoring.rules.log_programme import DAYS, LONGEST, PER_YEAR, Programme
+from duecare.apps.monitoring.rules.log_programme import DAYS, FORMER, LONGEST, PER_YEAR, Programme
 from duecare.apps.monitoring.rules.log_requests import ANSWERS, CHECKS
 from duecare.entrypoints.staff.vocabulary import word
 
@@ -23,6 +23,10 @@ class ProgrammeForm(forms.Form):
         help_text=_("Each customer, once in each period; on average half as often again: nobody counts on rest."),
     )  # fmt: skip
     days = forms.IntegerField(label=_("Days to give the log"), min_value=DAYS[0], max_value=DAYS[1])
+    former_months = forms.IntegerField(
+        label=_("Months for which a former customer is asked"), min_value=FORMER[0], max_value=FORMER[1],
+        help_text=_("After the last day on which anything was supplied to it. 0: only whom we supply."),
+    )  # fmt: skip
     channel = forms.ChoiceField(label=_("How the letter goes out"))
     text = forms.CharField(
         label=_("Text of the request"), max_length=LONGEST, widget=Area(10),
