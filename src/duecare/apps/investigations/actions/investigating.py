@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
+from duecare.apps.intake.actions.advising import end_all
 from duecare.apps.intake.actions.handling import LONGEST
 from duecare.apps.intake.actions.writing import write
 from duecare.apps.intake.queries.opening import Case
@@ -27,6 +28,8 @@ from duecare.kernel.errors import BadInput
 _PAST = ("on",)
 """Days on which something was done. Those of a request may lie ahead."""
 _AHEAD = ("log-request", "reply")
+_OVER = (Stage.CLOSED, Stage.NOT_ADMITTED)
+"""With these outside advisers read no more."""
 
 
 def do(*, by: Case, site: Site, code: str, fields: Mapping[str, str], seen: int) -> None:
@@ -118,10 +121,13 @@ def _keep(by: Case, site: Site, read: tuple[Inquiry, bytes], said: What) -> None
     body = said.plain()
     if (size := len(canonical(body))) > LONGEST:
         raise BadInput(f"this takes {size} bytes, and {LONGEST} fit", field="text", todo="Send it in two parts.")
-    write(
-        by=by, site=site, compartment=Compartment.WORK, kind=Kind.DECISION, body=body,
-        keep_until=keep_until(site, by), upon=head,
-    )  # fmt: skip
+    with site.store.transaction():
+        write(
+            by=by, site=site, compartment=Compartment.WORK, kind=Kind.DECISION, body=body,
+            keep_until=keep_until(site, by), upon=head,
+        )  # fmt: skip
+        if isinstance(said, Moved | Voice) and with_head(site, by)[0].stage in _OVER:
+            end_all(by=by, site=site)
 
 
 def _works(case: Case, site: Site, who: bytes) -> bool:
