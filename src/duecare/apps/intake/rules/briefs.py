@@ -75,8 +75,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """It is refused before it is sent, or closed afterwards: from now on it opens for nobody outside. `reason`: "" where
-    the case ended."""
+    """It is refused before it is sent, or closed afterwards: it opens for nobody outside from now on.
+
+    Attributes:
+        reason: "" where the case ended.
+    """
 
     mark: bytes
     reason: str = field(repr=False)
