@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from duecare.adapters.sealed import objects
 from duecare.adapters.sealed.files import Lock, Stored
 from duecare.adapters.sealed.keys import OpeningKey
-from duecare.apps.intake.actions import advising, briefed, handling, identity_requests
+from duecare.apps.intake.actions import advising, briefed, handling, identity_requests, recovering
 from duecare.apps.intake.actions.advising import Wish, approve, end, keep, propose, reply
 from duecare.apps.intake.actions.attaching import Sent, bring
 from duecare.apps.intake.actions.shredding import shred
-from duecare.apps.intake.actions.turning import grant, rotate
+from duecare.apps.intake.actions.turning import grant, revoke, rotate
 from duecare.apps.intake.queries import briefs
 from duecare.apps.intake.queries.letters import Letter, letter
 from duecare.apps.intake.queries.opening import Case, bundle_in, open_case
@@ -23,7 +24,7 @@ from duecare.apps.intake.rules.briefs import Brief
 from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.files import gathered
 from duecare.apps.intake.rules.records import Office
-from duecare.apps.intake.rules.refusals import NotHeld
+from duecare.apps.intake.rules.refusals import Altered, NotHeld
 from duecare.apps.intake.rules.reports import About as Word
 from duecare.apps.intake.rules.reports import Message, Stage, Step
 from duecare.apps.intake.rules.store import Table
@@ -320,8 +321,6 @@ def test_turned_keys_and_recovery_lose_nothing_of_it(store: Memory) -> None:
     rotate(by=of(store, "intake one"), site=at(store))
     briefed.advise(by=seeded("adviser"), site=at(store), letter=theirs(store), about=About.OPINION, text="No.")
     members = {fp("handler one"): EVERYTHING}
-    from duecare.apps.intake.actions import recovering
-
     group = of(store, "intake one").header.recovery
     parts = approved(store, "member one", "member two", members=members)
     recovering.recover(by=seeded("member one"), site=at(store), group=group, parts=parts, members=members)
@@ -333,10 +332,28 @@ def test_turned_keys_and_recovery_lose_nothing_of_it(store: Memory) -> None:
     assert not [*letters(store, "adviser")] and brief(store, "handler one").kept
 
 
-def test_an_altered_sheet_is_told_and_the_brief_closes_all_the_same(store: Memory) -> None:
-    from duecare.adapters.sealed import objects
-    from duecare.apps.intake.rules.refusals import Altered
+def test_somebody_who_leaves_reads_nothing_that_an_adviser_writes_afterwards(store: Memory) -> None:
+    """They know the seed of its sheets: no turn of the keys changes it, so nothing more is written under it."""
+    grant(by=of(store, "intake one"), site=at(store), to={fp("handler one"): EVERYTHING})
+    sent(store, "note-1")
+    declared(store)
+    rotate(by=of(store, "intake two"), site=at(store))
+    briefed.advise(by=seeded("adviser"), site=at(store), letter=theirs(store), about=About.OPINION, text="Before.")
+    one = theirs(store)
+    revoke(by=of(store, "intake two"), site=at(store), who=fp("intake one"))
+    assert not [*letters(store, "adviser")]
+    before = set(store.boxes)
+    with pytest.raises(Conflict):
+        briefed.advise(by=seeded("adviser"), site=at(store), letter=one, about=About.OPINION, text="After.")
+    with pytest.raises(Conflict):
+        reply(by=of(store, "intake two"), site=at(store), mark=brief(store, "intake two").what.mark, text="After.")
+    assert set(store.boxes) == before
+    end(by=of(store, "handler one"), site=at(store), mark=brief(store, "handler one").what.mark, reason="She left.")
+    found = briefs.read(at(store), brief(store, "handler one"))
+    assert found and [said.text for said in found.said] == ["Before."]
 
+
+def test_an_altered_sheet_is_told_and_the_brief_closes_all_the_same(store: Memory) -> None:
     one = sent(store, "note-1")
     declared(store)
     name = objects.name(one.seed, 1, 1)

@@ -125,7 +125,7 @@ def _letter(
         return None, None, frozenset(), "altered"
     if letter is None or advice is None:
         return None, None, frozenset(), "altered"
-    return advice, advice.front.content, letter.between, stands(site.today, one, advice)
+    return advice, advice.front.content, letter.between, stands(site, one, advice)
 
 
 def _piece(name: str, one: Excerpt) -> desk.Piece:

@@ -11,12 +11,13 @@ from duecare.apps.intake.rules.advice import Advice
 from duecare.apps.intake.rules.briefs import Brief
 from duecare.apps.intake.rules.desk_case import Remark
 from duecare.apps.intake.rules.refusals import Altered
+from duecare.apps.intake.rules.store import Table
 from duecare.apps.intake.rules.work import Work
 
 
 def waits(site: Site, work: Work, mine: frozenset[bytes]) -> Iterator[str]:
-    """Sorts of what a member should look at: "proposed" by another, "conflict", "over", "said" and not kept,
-    "altered"."""
+    """Sorts of what a member should look at: "proposed" by another, "conflict", "over", "shut", "said" and not
+    kept, "altered"."""
     for one in work.briefs.values():
         if one.ended:
             continue
@@ -28,21 +29,23 @@ def waits(site: Site, work: Work, mine: frozenset[bytes]) -> Iterator[str]:
         if found is None:
             yield from ("proposed",) if one.author not in mine and site.today <= one.what.until else ()
             continue
-        now = stands(site.today, one, found)
-        if now in ("conflict", "over"):
+        now = stands(site, one, found)
+        if now in ("conflict", "over", "shut"):
             yield now
         elif any(said.author == one.what.adviser for said in found.said) and _more(site, one, found):
             yield "said"
 
 
-def stands(today: date, one: Brief, advice: Advice) -> str:
+def stands(site: Site, one: Brief, advice: Advice) -> str:
     """State of a brief that was sent; see `desk_briefs.BriefRow`."""
     if one.ended:
         return "ended"
     if advice.declared and not advice.declared.clear:
         return "conflict"
-    if one.what.until < today:
+    if one.what.until < site.today:
         return "over"
+    if one.sent and site.store.group(Table.GRANTS, one.sent[2].letter) is None:
+        return "shut"
     return "open" if advice.declared else "waits"
 
 

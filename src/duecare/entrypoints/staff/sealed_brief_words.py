@@ -21,6 +21,7 @@ BRIEFS: Words = {
     "open": _("they read it"),
     "conflict": _("has a conflict of interest"),
     "over": _("its day has passed"),
+    "shut": _("closed to them: somebody left the case"),
     "ended": _("ended"),
     "altered": _("does not fit what was signed"),
 }
@@ -28,6 +29,7 @@ ADVISED: Words = {
     "proposed": _("A brief for an outside adviser waits for a second member."),
     "conflict": _("An outside adviser has an interest in it and read nothing: close the brief and ask somebody else."),
     "over": _("The day of an outside adviser has passed: end the brief, so that the record keeps what they said."),
+    "shut": _("A brief closed because somebody left the case: end it, and propose it anew if it is still needed."),
     "said": _("An outside adviser has written something that the record does not keep yet."),
     "altered": _("A brief for an outside adviser does not fit what was signed."),
 }

@@ -158,6 +158,7 @@ class BriefRow:
     Attributes:
         by, sent_by, ended_by: fingerprints, "" where it was not.
         state: "proposed", "refused", "waits" (for the declaration), "open", "conflict", "over" (its day has passed),
+            "shut" (somebody left the case),
             "ended", or "altered" where its letter is another than what was signed.
         scope: None where some of it is not open to whoever asks, or is not there any more.
         declared: what the adviser said of their interests, "" when nothing.
