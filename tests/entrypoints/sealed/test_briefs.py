@@ -21,6 +21,7 @@ from tests.permissions.signed_in import sign_in
 
 from .browsing import COOKIE, Browser
 from .test_files import COPY, filed
+from .test_inquiry import kept, marks, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 QUESTION, SECRET, OPINION = "Is it lawful there?", "Ask the reseller in secret.", "It is not lawful, for three reasons."
@@ -176,6 +177,42 @@ def test_one_member_alone_takes_it_back_at_once(here: House) -> None:
     assert office.act("end", mark, reason="Not any more.").status_code == 302
     assert gone(office.adviser.client, brief, f"{brief}advise/") == {(404, NOT_FOUND)} and office.briefs() == []
     assert "open no longer" in office.act("end", mark, second=True, reason="Again.").content.decode()
+
+
+def test_it_closes_when_a_member_leaves_and_when_the_investigation_is_over(here: House) -> None:
+    office = Office3(here)
+    office.send("word-1")
+    brief = office.declared()
+    (handler,) = set(re.findall(r'name="([0-9a-f]{64})" value="clear"', office.one.page(office.case))[:1])
+    assert (
+        office.one.do(office.case, "examine", **{handler: "clear", "remark": "asked", "own": "on"}).status_code == 302
+    )
+    (left,) = [one for one in re.findall(r'name="who" value="([0-9a-f]{64})"', office.two.page(office.same)) if one][:1]
+    assert left and office.two.do(office.same, "dismiss", who=left).status_code == 302
+    assert gone(office.adviser.client, brief, f"{brief}advise/") == {(404, NOT_FOUND)} and office.briefs() == []
+    stays, case = next((who, found[0]) for who in (office.two, office.one) if (found := who.cases()))
+    assert "closed because somebody left the case" in stays.page(case)
+    assert "closed to them: somebody left the case" in stays.page(f"{case}briefs/")
+
+
+def test_an_investigation_that_is_not_admitted_closes_it(here: House) -> None:
+    office = Office3(here)
+    (handler,) = re.findall(r'name="([0-9a-f]{64})" value="clear"', office.one.page(office.case))[:1]
+    assert (
+        office.one.do(office.case, "examine", **{handler: "clear", "remark": "asked", "own": "on"}).status_code == 302
+    )
+    office.send("word-1")
+    office.declared()
+    kept(post(office.one, office.case, "move", to="preliminary-review", reason="Checked."))
+    answers = {f"q-{one}": "yes" for one in ("harm", "begin")} | {"q-product": "no"}
+    declined = {"to": "not-admitted", "reason": "It is another company's."}
+    for step, given in (("rubric", answers), ("move", declined)):
+        before = set(marks(office.one, office.case))
+        kept(post(office.one, office.case, step, **given))
+        (of,) = set(marks(office.one, office.case)) - before
+        assert len(office.briefs()) == 1, "until two persons have ended it"
+        kept(post(office.two, office.same, "voice", of=of, says="agree", reason="I read it too."))
+    assert office.briefs() == [] and "the case ended." in office.one.page(f"{office.case}briefs/")
 
 
 def test_files_go_without_their_metadata_and_each_opening_is_kept(here: House) -> None:

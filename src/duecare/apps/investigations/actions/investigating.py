@@ -20,7 +20,7 @@ from duecare.apps.investigations.rules.inquiry import objections
 from duecare.apps.investigations.rules.records import MARK, Act, Moved, Rubric, Says, Voice, What, wrong_field
 from duecare.apps.investigations.rules.refusals import NotNow
 from duecare.apps.investigations.rules.rubric import Reply, hold
-from duecare.apps.investigations.rules.stages import Need, Stage, move
+from duecare.apps.investigations.rules.stages import OVER, Need, Stage, move
 from duecare.apps.investigations.rules.state import Inquiry
 from duecare.kernel.canonical import canonical
 from duecare.kernel.errors import BadInput
@@ -28,8 +28,6 @@ from duecare.kernel.errors import BadInput
 _PAST = ("on",)
 """Days on which something was done. Those of a request may lie ahead."""
 _AHEAD = ("log-request", "reply")
-_OVER = (Stage.CLOSED, Stage.NOT_ADMITTED)
-"""With these outside advisers read no more."""
 
 
 def do(*, by: Case, site: Site, code: str, fields: Mapping[str, str], seen: int) -> None:
@@ -126,7 +124,7 @@ def _keep(by: Case, site: Site, read: tuple[Inquiry, bytes], said: What) -> None
             by=by, site=site, compartment=Compartment.WORK, kind=Kind.DECISION, body=body,
             keep_until=keep_until(site, by), upon=head,
         )  # fmt: skip
-        if isinstance(said, Moved | Voice) and with_head(site, by)[0].stage in _OVER:
+        if isinstance(said, Moved | Voice) and with_head(site, by)[0].stage in OVER:  # advisers read no more
             end_all(by=by, site=site)
 
 
