@@ -105,6 +105,7 @@ MAKERS: dict[str, Maker] = {
     "reference": lambda actor: "0123456789abcdef",
     "sealed_file.number": lambda actor: "1",
     "sealed_added.number": lambda actor: "1",
+    "sealed_my_brief_file.number": lambda actor: "1",
     "sealed_lesson.mark": lambda actor: "0" * 32,
     "sealed_inquiry_pack.mark": lambda actor: "0" * 32,
     "what": lambda actor: "say",

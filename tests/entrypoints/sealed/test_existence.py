@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from duecare.adapters import clock
 from duecare.apps.intake.rules.records import Office
 from duecare.entrypoints.staff.sealed_cases import STEPS
 from duecare.entrypoints.staff.sealed_door import STEP
 from duecare.kernel.actor import Role
 from tests.entrypoints.agent.running import TOLD, House
+from tests.permissions.signed_in import sign_in
 
 from .browsing import Browser
 
@@ -38,6 +41,10 @@ class Room:
     """As the member calls it."""
     before: str
     """As the former member called it."""
+    adviser: Browser
+    """Whom two members asked, and who sees none of it but the brief."""
+    brief: str
+    """As the adviser calls it."""
 
 
 @pytest.fixture
@@ -56,6 +63,7 @@ def room(here: House) -> Room:
     assert officer.do(before, "admit", who=clear).status_code == 302
     member = Browser.of(here, Role.ANALYST, name="member").unlock(handlers[0].record.person)
     (case,) = member.cases()
+    adviser, brief = advised(here, officer, before, member, case)
     me = next(one for one in re.findall(r'name="who" value="([0-9a-f]{64})"', member.page(case)) if one != clear)
     with here.site() as site:
         officers = {one.fingerprint.hex(): one.record.person for one in site.directory.every}
@@ -70,7 +78,25 @@ def room(here: House) -> Room:
         seller=Browser.of(here, Role.SALES, name="seller"),
         case=case,
         before=before,
+        adviser=adviser,
+        brief=brief,
     )
+
+
+def advised(here: House, one: Browser, case: str, two: Browser, same: str) -> tuple[Browser, str]:
+    """An adviser whom two members asked and who read it, with the address of their brief."""
+    adviser = Browser(here)
+    sign_in(adviser.client, name="adviser")
+    adviser.unlock(here.certified(Office.ADVISER))
+    (who,) = set(re.findall(r'<option value="([0-9a-f]{64})"', one.page(f"{case}briefs/")))
+    until = (clock.today() + timedelta(days=2)).isoformat()
+    asks = {"who": who, "until": until, "concerns": "A port", "question": "Lawful?", "chosen": ("word-1",)}
+    assert one.client.post(f"{case}briefs/propose/", asks).status_code == 302
+    (mark,) = set(re.findall(r'name="mark" value="([0-9a-f]{16})"', two.page(f"{same}briefs/")))
+    assert two.client.post(f"{same}briefs/approve/", {"mark": mark}).status_code == 302
+    (brief,) = re.findall(r'href="(/sealed/briefs/[0-9a-f]{16}/)"', adviser.page("/sealed/briefs/"))
+    assert adviser.client.post(f"{brief}declare/", {"clear": "yes"}).status_code == 302
+    return adviser, brief
 
 
 def whole(answer: Any) -> tuple[int, tuple[tuple[str, str], ...], bytes, tuple[str, ...]]:
@@ -80,6 +106,7 @@ def whole(answer: Any) -> tuple[int, tuple[tuple[str, str], ...], bytes, tuple[s
 
 def test_whoever_has_no_key_gets_the_same_bytes_for_every_case_and_every_address(room: Room) -> None:
     assert TOLD in room.member.page(room.case)
+    called = ("0" * 16, "x", room.case[-17:-1], room.brief[-17:-1])
     addresses = [room.case, room.before, *(f"/sealed/cases/{one}/" for one in MALFORMED)]
     addresses += [f"{room.case}{step}/" for step in STEPS] + [f"{room.case}{step}/" for step in ("unknown", "say/more")]
     addresses += [f"{room.case}identity/{act}" for act in ("", "ask/", "reveal/", "unknown/")]
@@ -89,6 +116,8 @@ def test_whoever_has_no_key_gets_the_same_bytes_for_every_case_and_every_address
         for act in ("", "rubric/", "move/", "voice/", "act/task/", "act/x/", "pack/x/", "paper/")
     ]
     addresses += [f"{room.before}investigation/{act}" for act in ("", "act/task/", "unknown/")]
+    addresses += [f"{room.case}briefs/{act}" for act in ("", "propose/", "approve/", "end/", "reply/", "unknown/")]
+    addresses += [f"/sealed/briefs/{one}/{act}" for one in called for act in ("", "declare/", "advise/", "files/1/")]
     addresses += [f"{room.case}observers/{act}" for act in ("", "propose/", "admit/", "unknown/")]
     addresses += [f"/sealed/shares/{room.case[-17:-1]}/{act}/" for act in ("propose", "approve", "finish", "back", "x")]
     addresses += [f"{room.case}{one}" for one in ("bring/", "files/1/", "added/1/", "added/x/")]
@@ -108,6 +137,10 @@ def test_whoever_has_no_key_gets_the_same_bytes_for_every_case_and_every_address
     for address in addresses[1:]:
         if not address.startswith(room.case):
             answers.setdefault(whole(room.member.client.get(address)), []).append(address)
+        if not address.startswith(room.brief):
+            for way in (room.adviser.client.get, room.adviser.client.post):
+                answers.setdefault(whole(way(address)), []).append(f"{address} of the adviser")
+    assert TOLD in room.adviser.page(room.brief)
     assert len(answers) == 1, sorted({(one[0], one[2][-30:], one[3], *where[:2]) for one, where in answers.items()})
     ((status, headers, body, cookies),) = answers
     names = {name for name, _ in headers}
@@ -119,9 +152,11 @@ def test_whoever_has_no_key_gets_the_same_bytes_for_every_case_and_every_address
 def test_nobody_of_them_finds_it_in_a_list_a_search_or_a_count(room: Room) -> None:
     for who in (room.former, room.conflicted, room.stranger):
         assert who.cases() == [] and TOLD not in who.page()
+        assert "Nobody asks you for advice." in who.page("/sealed/briefs/")
     assert "is not open to you any more" in room.former.page()
     assert "is not open to you any more" not in room.stranger.page()
     for who in (room.administrator, room.seller):
+        assert who.client.get("/sealed/briefs/").status_code == 404
         home = who.client.get("/", follow=True).content.decode()
         assert "Sealed reports" not in home and who.client.get("/sealed/").status_code == 404
         assert who.client.post("/sealed/unlock/", {"words": "a"}).status_code == 404
@@ -170,6 +205,12 @@ def test_sealed_work_writes_no_row_into_the_main_database(room: Room) -> None:
     ):
         answer = room.member.do(room.case, step, **data)
         assert answer.status_code == 302, (step, answer.content.decode())
+    assert room.adviser.client.post(f"{room.brief}advise/", {"about": "opinion", "text": "No."}).status_code == 302
+    (mark,) = set(re.findall(r'name="mark" value="([0-9a-f]{16})"', room.member.page(f"{room.case}briefs/")))
+    for step in ("keep", "end"):
+        answer = room.member.client.post(f"{room.case}briefs/{step}/", {"mark": mark, "reason": "Done."})
+        assert answer.status_code == 302, step
+    assert room.adviser.client.get(room.brief).status_code == 404
     assert "the case" in room.member.page(f"{room.case}readings/")
     shown = room.member.page(room.case)
     assert "When was it?" in shown and "Ask the reseller." in shown and "The union office" in room.member.page()

@@ -80,8 +80,10 @@ def test_without_a_role_or_signed_out_nothing_is_there(here: House) -> None:
     nobody = Client()
     sign_in(nobody, name="nora")
     assert Client().get("/sealed/cases/0123456789abcdef/").headers["Location"].startswith("/accounts/login/")
-    answers = [nobody.get("/sealed/"), nobody.post("/sealed/unlock/", {"number": "0" * 8}), nobody.get("/sealed/x/")]
+    answers = [nobody.get("/sealed/"), nobody.post("/sealed/", {"words": "x"}), nobody.get("/sealed/x/")]
     assert {(one.status_code, one.content) for one in answers} == {(404, NOT_FOUND)}
+    asked = nobody.post("/sealed/unlock/", {"number": "0" * 8, "words": here.phrase})
+    assert asked.status_code == 200 and COOKIE not in asked.cookies, "outside advisers have no role (`test_briefs`)"
 
 
 def test_a_form_from_elsewhere_is_refused(here: House) -> None:

@@ -21,7 +21,20 @@ from duecare.apps.intake.rules.reports import About, Message, Stage, Step
 from duecare.apps.intake.rules.work import Check
 from duecare.kernel.errors import BadInput
 
-from . import bringing, counting, inquiring, names, observing, oral, protecting, reading, recovery, shown
+from . import (
+    advising,
+    briefed,
+    bringing,
+    counting,
+    inquiring,
+    names,
+    observing,
+    oral,
+    protecting,
+    reading,
+    recovery,
+    shown,
+)
 from .held import Held
 from .leases import Lease
 from .opened import Opened
@@ -147,6 +160,8 @@ _STEPS: dict[type, Callable[[Case, Site, Any], None]] = {
 }  # fmt: skip
 _OF_THEIR_OWN = {
     **names.ANSWERS,
+    **advising.ANSWERS,
+    **briefed.ANSWERS,
     **oral.ANSWERS,
     **observing.ANSWERS,
     **protecting.ANSWERS,

@@ -12,7 +12,7 @@ from duecare.apps.intake.queries.opening import Case
 from duecare.apps.intake.queries.oral import who_took_it
 from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.queries.standing import Standing, checkers, keep_until, standing, taken_back
-from duecare.apps.intake.rules import succession
+from duecare.apps.intake.rules import briefs, succession
 from duecare.apps.intake.rules.assessment import Assessment
 from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.desk import Member
@@ -46,6 +46,7 @@ from duecare.apps.intake.rules.work import (
     next_stages,
 )
 
+from . import brief_lines
 from .held import Held
 from .leases import Lease
 from .setting import Setting
@@ -101,7 +102,8 @@ def sheet(held: Held, site: Site, case: Case, setting: Setting) -> Sheet:
         added=tuple(_added(one, told) for one in work.files) if work else (),
         checked=work.checked if work else 0, larger=told.largest > LARGEST,
         originals=work is not None and Compartment.EVIDENCE in mine,
-        remarks=tuple(line for one in work.written for line in remarks(one)) if work else (),
+        remarks=_timeline(site, work) if work else (),
+        briefs=tuple(dict.fromkeys(brief_lines.waits(site, work, held.fingerprints()))) if work else (),
         members=members, others=others, committee=_committee(held, site, work, setting),
         custodians=len(case.header.custody), keepers=keepers, days=_days(told),
         risk=work.assessed.level.value if work and work.assessed else "", assess_by=owed.get("assess"),
@@ -169,8 +171,16 @@ def _added(one: Filed, told: Progress) -> Added:
     return Added(row, one.author.hex(), source, given.day, given.author.hex())
 
 
+def _timeline(site: Site, work: Work) -> tuple[Remark, ...]:
+    """Everything among the members by its day; of one day, what advisers were given and said comes last."""
+    lines = [line for one in work.written for line in remarks(one)]
+    return tuple(sorted((*lines, *(line for _day, line in brief_lines.remarks(site, work))), key=lambda one: one.day))
+
+
 def remarks(one: Written) -> Iterator[Remark]:
-    """What was written, a line each; a recovery has one of everybody who approved it."""
+    """What was written, a line each; a recovery has one of everybody who approved it. Briefs are told of elsewhere."""
+    if isinstance(one.what, briefs.Step):
+        return
     if isinstance(one.what, Recovered):
         yield from (Remark(one.day, who.hex(), "recovered", why) for who, why in one.what.reasons.items())
     else:
@@ -235,7 +245,8 @@ def member_of(
 def _committee(held: Held, site: Site, work: Work | None, setting: Setting) -> tuple[Member, ...]:
     member, every = member_of(held, site, setting), work.written if work else ()
     who = dict.fromkeys(who for one in every if isinstance(one.what, Recovered) for who in one.what.reasons)
-    return tuple(member(one, "") for one in who)
+    asked = dict.fromkeys(one.what.adviser for one in work.briefs.values()) if work else {}
+    return tuple(member(one, "") for one in who | asked)
 
 
 def _people(

@@ -18,6 +18,7 @@ OFFICES = {
     Office.CUSTODIAN: "holds the other half of identities, reads no report",
     Office.COMMITTEE: "holds a share with which lost cases are recovered",
     Office.OBSERVER: "a third party agreed on, reads the report of one case",
+    Office.ADVISER: "an outside adviser, reads what members of a case chose for them",
 }
 
 

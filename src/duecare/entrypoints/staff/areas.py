@@ -55,6 +55,8 @@ AREAS = (
     "sealed_identity",
     "sealed_oral",
     "sealed_observing",
+    "sealed_briefs",
+    "sealed_briefed",
     "sealed_protection",
     "sealed_inquiry",
     "sealed_lessons",

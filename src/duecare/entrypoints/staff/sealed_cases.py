@@ -21,6 +21,7 @@ from duecare.apps.intake.rules.desk_case import Look, Sheet
 from duecare.apps.intake.rules.desk_files import Coming, Fetch, Permit
 from duecare.kernel.errors import NotFound
 
+from . import sealed_brief_words as brief_words
 from . import sealed_shown as shown
 from . import sealed_words as words
 from .attempts import attempt
@@ -158,6 +159,7 @@ def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) 
         "shred_by": by.get(sheet.shred_by, ""),
         "shred_mine": _own(sheet, sheet.shred_by),
         "forms": made,
+        "advice": [brief_words.ADVISED[one] for one in sheet.briefs],
         "refused": form if what and (what not in made or (what == "say" and sheet.door in words.OWN)) else None,
         "done": words.DONE.get(request.GET.get("done", ""), ""),
     }

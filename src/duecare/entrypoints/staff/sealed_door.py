@@ -41,11 +41,19 @@ View = Callable[..., Any]
 
 def sealed(view: View) -> View:
     """A sealed page. Its own refusals keep their words; what cannot be found has none."""
+    return _behind(may_knock, view)
 
+
+def advised(view: View) -> View:
+    """A page of an outside adviser, whose account has no role: it is there for them as for whoever may knock."""
+    return _behind(may_advise, view)
+
+
+def _behind(may: Callable[[Actor], bool], view: View) -> View:
     @page(signed_in=True)
     @wraps(view)
     def door(request: HttpRequest, **parts: str) -> HttpResponse:
-        if not may_knock(acting(request)):
+        if not may(acting(request)):
             return not_found()
         try:
             return padded(view(request, **parts))
@@ -62,6 +70,11 @@ def sealed(view: View) -> View:
 def may_knock(actor: Actor) -> bool:
     """Whether the pages are there at all for this person."""
     return actor.has(*ROLES) and not actor.has(Role.ADMINISTRATOR, Role.SALES)
+
+
+def may_advise(actor: Actor) -> bool:
+    """Whether an outside adviser's pages are there at all. To a vault that is no adviser's they show nothing."""
+    return not actor.roles or may_knock(actor)
 
 
 def from_elsewhere(request: HttpRequest) -> bool:

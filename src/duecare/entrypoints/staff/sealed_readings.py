@@ -15,6 +15,7 @@ from duecare.adapters.agent import client
 from duecare.apps.intake.rules.desk_case import Look, Sheet
 from duecare.apps.intake.rules.desk_readings import Opening, Readings, ReadLog
 
+from . import sealed_brief_words as brief_words
 from . import sealed_shown as shown
 from . import sealed_words as words
 from .sealed_door import sealed
@@ -46,7 +47,11 @@ def _lines(found: ReadLog, sheet: Sheet) -> Iterator[tuple[date, str, list[tuple
     by = {one.who: shown.called(one, names) for one in found.people}
     for (day, _who), rows in groupby(sorted(found.rows, key=_place, reverse=True), key=_place):
         every = list(rows)
-        yield day, by[every[0].who], [(words.OPENED[one.thing], _name(one, sheet)) for one in every]
+        yield (
+            day,
+            by[every[0].who],
+            [({**words.OPENED, **brief_words.OPENED}[one.thing], _name(one, sheet)) for one in every],
+        )
 
 
 def _place(one: Opening) -> tuple[date, str]:
@@ -57,6 +62,8 @@ def _name(one: Opening, sheet: Sheet) -> str:
     """A file by its name, a pack as its file is called."""
     if one.thing == "pack":
         return one.which[:_MARK]
+    if one.thing.startswith("brief"):
+        return one.which
     papers = [two.paper for two in sheet.added] if one.thing.startswith("added") else list(sheet.files)
     at = int(one.which) if one.which.isascii() and one.which.isdecimal() else 0
     return papers[at - 1].name if 0 < at <= len(papers) else one.which

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from duecare.adapters.library import LIBRARY, load_folder
 from duecare.apps.accounts import queries as accounts
 from duecare.apps.intake.rules.desk import Member
+from duecare.apps.intake.rules.desk_briefs import Scope
 from duecare.apps.intake.rules.desk_bringing import Waits
 from duecare.apps.intake.rules.desk_case import Answer, Remark, Sheet, Word
 from duecare.apps.intake.rules.desk_files import Paper
 from duecare.apps.intake.rules.desk_inbox import Cases, Line
 
+from . import sealed_brief_words as brief_words
 from . import sealed_words as words
 from .templatetags.duecare import local_date
 
@@ -218,6 +220,18 @@ def _about_the_telling(one: Answer, by: Mapping[str, str]) -> str:
     if one.question == "consent":
         return str(words.CONSENTS.get(one.text, one.text))
     return local_date(date.fromisoformat(one.text))
+
+
+def pieces(scope: Scope) -> tuple[tuple[Text, date, str, str], ...]:
+    """What a brief gives out of a case: what it is, its day, the question of an answer, the text."""
+    labels, options = _questions().get(scope.questions, ({}, {}))
+    return tuple(
+        (
+            brief_words.PIECES[one.what], one.day, said(labels.get(one.about, one.about)),
+            said(options.get((one.about, one.text), "")) or one.text,
+        )
+        for one in scope.pieces
+    )  # fmt: skip
 
 
 def said(text: str) -> str:

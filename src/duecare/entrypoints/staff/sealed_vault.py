@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from duecare.adapters import clock
 from duecare.adapters.agent import client
+from duecare.adapters.agent.client import Asker
+from duecare.apps.intake.rules.desk_briefs import BriefBox, MyBriefs
 from duecare.apps.intake.rules.desk_inbox import Cases
 from duecare.kernel.errors import Busy, NotFound
 
@@ -19,7 +23,8 @@ from . import sealed_words as words
 from .areas import NavItem
 from .attempts import attempt
 from .forms.sealed import NarrowForm, UnlockForm
-from .sealed_door import ROLES, sealed, unlock_page
+from .guard import acting
+from .sealed_door import ROLES, advised, may_knock, sealed, unlock_page
 from .vault_cookie import asker, give, lock_vault, take
 
 NAV: tuple[NavItem, ...] = (NavItem("Accountability", gettext_lazy("Sealed reports"), "sealed", ROLES),)
@@ -55,11 +60,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@sealed
+@advised
 def unlock(request: HttpRequest) -> HttpResponse:
     """Take six words; the browser gets a cookie that opens nothing in another session."""
+    home = "sealed" if may_knock(acting(request)) else "sealed_my_briefs"
     if request.method != "POST":
-        return redirect("sealed")
+        return redirect(home)
     whose = asker(request)
     try:
         form = UnlockForm(client.known(whose), request.POST)
@@ -70,17 +76,28 @@ def unlock(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if done is None:
         return unlock_page(request, form)
-    answer = redirect("sealed")
+    if home != "sealed" and not _advises(replace(whose, cookie=done.value.cookie)):
+        raise NotFound
+    answer = redirect(home)
     if not done.value.memory_locked:
         answer["Location"] += f"?memory={WEAK}"
     give(answer, done.value.cookie)
     return answer
 
 
-@sealed
+def _advises(whose: Asker) -> bool:
+    """Whether the vault that was opened is an outside adviser's. Any other is closed at once to an account without a
+    role: whose roles ended is kept from what their vault opens."""
+    if client.ask(whose, MyBriefs(), BriefBox).adviser:
+        return True
+    client.lock(whose)
+    return False
+
+
+@advised
 def lock(request: HttpRequest) -> HttpResponse:
     """End the process that holds the keys."""
-    answer = redirect("sealed")
+    answer = redirect("sealed" if may_knock(acting(request)) else "sealed_my_briefs")
     if request.method == "POST":
         lock_vault(request)
         take(answer)

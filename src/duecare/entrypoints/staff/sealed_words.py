@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .sealed_brief_words import BRIEF_DONE, BRIEF_REMARKS
+
 Words = dict[str, str | Promise]
 
 TRACKS: Words = {"internal": _("internal track"), "external": _("external track")}
@@ -67,6 +69,7 @@ OFFICES: Words = {
     "custodian": _("custodian of identities"),
     "committee": _("committee, holds a share"),
     "observer": _("observer"),
+    "adviser": _("outside adviser"),
 }
 PARTS: Words = {
     "report": _("report and conversation"),
@@ -131,6 +134,7 @@ REMARKS: Words = {
     "name-refused": _("The custodian refused to let read who the reporter is"),
     "name-taken-back": _("Takes back the request to read who the reporter is"),
     "name-told": _("Told the reporter that it was read"),
+    **BRIEF_REMARKS,
 }
 LEVELS: Words = {"low": _("low"), "medium": _("medium"), "high": _("high")}
 REPLIES: Words = {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
@@ -275,6 +279,7 @@ DONE: Words = {
     "observer-sign": _("You have signed it."),
     "observer-refuse": _("It is refused. Nothing else changes in the case."),
     "observer-admit": _("They can read the report now. All keys were changed."),
+    **BRIEF_DONE,
     "permit": _("The reporter can send files of up to 5 GiB."),
     "say": _("The reporter can read it now."),
     "advance": _("The stage is set; the reporter sees it."),

@@ -31,13 +31,14 @@ def given(by: Case, site: Site, found: Standing, numbers: Sequence[int], *, raw:
     if numbers and Compartment.WORK not in by.bundle.seeds:
         raise NotHeld(Compartment.WORK.value)
     had = {one.what.file for one in found.progress.given} if found.progress else set()
-    every = tuple(_given(by, site, file_of(found, one, brought=True), raw=raw) for one in dict.fromkeys(numbers))
+    every = tuple(opening(by, site, file_of(found, one, brought=True), raw=raw) for one in dict.fromkeys(numbers))
     if any(one.file in had for one in every):
         raise BadInput("the reporter has one of these files already", field="given")
     return every
 
 
-def _given(by: Case, site: Site, file: Attached, *, raw: bool) -> Given:
+def opening(by: Case, site: Site, file: Attached, *, raw: bool) -> Given:
+    """What opens one file for somebody outside. Raises BadInput, NotHeld: see `given`."""
     if (copy := of_copy(file)) is not None:
         return copy
     if not raw:

@@ -14,12 +14,13 @@ from duecare.apps.intake.rules.progress import Progress
 from duecare.apps.intake.rules.protection import Protection
 from duecare.apps.intake.rules.records import Office
 from duecare.apps.intake.rules.refusals import NotHeld
-from duecare.apps.intake.rules.reports import BY_STAFF, OWN, About, Message, Stage, Step
+from duecare.apps.intake.rules.reports import BY_STAFF, ENDED, OWN, About, Message, Stage, Step
 from duecare.apps.intake.rules.statistics import Record
 from duecare.apps.intake.rules.work import Check, Note, Shred, left_out, next_stages
 from duecare.kernel.canonical import JSON, canonical
 from duecare.kernel.errors import BadInput, Conflict, Denied
 
+from .advising import end_all
 from .attaching import FILE_STEP, is_officer
 from .giving import given
 from .shredding import leads, shred
@@ -69,7 +70,10 @@ def advance(*, by: Case, site: Site, step: Step, seen: int) -> None:
         raise Conflict("This stage does not follow.", "Nothing was changed.", "Look at where the report stands now.")
     if not step.reason.strip() and step.stage not in (Stage.CHECKED, Stage.TRIAGE, Stage.INVESTIGATION):
         raise BadInput("the reporter needs a reason", field="reason")
-    _write(by, site, Compartment.REPORT, Kind.DECISION, step.plain(), step.reason or step.stage.value, found)
+    with site.store.transaction():
+        _write(by, site, Compartment.REPORT, Kind.DECISION, step.plain(), step.reason or step.stage.value, found)
+        if step.stage in ENDED:  # advisers read as long as the case goes on, and no longer
+            end_all(by=by, site=site)
 
 
 def note(*, by: Case, site: Site, text: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from duecare.adapters.sealed import objects
 from duecare.adapters.sealed.envelopes import Place
 from duecare.adapters.sealed.keys import SEED, Keys
-from duecare.apps.intake.queries.letters import Letter
+from duecare.apps.intake.queries.letters import LONGEST, Letter
 from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.rules import entries
 from duecare.apps.intake.rules.bundles import CASE, Bundle
@@ -24,16 +24,20 @@ from .groups import drop_group, put_groups, sealed_group
 
 
 def send(
-    *, by: Keys, site: Site, group: bytes, to: Collection[bytes], body: dict[str, JSON], keep_until: date
+    *, by: Keys, site: Site, group: bytes, to: Collection[bytes], body: dict[str, JSON], keep_until: date,
+    seed: bytes | None = None,
 ) -> None:  # fmt: skip
     """Begin a letter; `group` is a random name.
+
+    Args:
+        seed: of its sheets, where it is kept elsewhere as well.
 
     Raises:
         Denied: somebody who takes part has no key certified today.
     """
     everybody = dict.fromkeys((by.fingerprint, *to))
     records = {who: site.directory.valid(who, site.today) for who in everybody}
-    seed = secrets.token_bytes(SEED)
+    seed = seed or secrets.token_bytes(SEED)
     bundle = Bundle(group[:CASE], letter=seed).encoded()
     places = [Place(one.opening, who, bundle) for who, one in records.items() if one is not None]
     if len(places) < len(everybody):
@@ -64,6 +68,15 @@ def drop(*, site: Site, letter: Letter, sheets: int | None = None) -> None:
         drop_group(site, Table.GRANTS, letter.group)
         for counter in range(sheets or len(letter.sheets)):
             site.store.delete_object(objects.name(letter.seed, 1, counter))
+
+
+def drop_sheets(*, site: Site, seed: bytes) -> None:
+    """Take every sheet away, however many there are, inside the transaction in which its group goes."""
+    for counter in range(LONGEST):
+        name = objects.name(seed, 1, counter)
+        if site.store.object(name) is None:
+            return
+        site.store.delete_object(name)
 
 
 def _sheet(

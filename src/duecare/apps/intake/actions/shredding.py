@@ -18,6 +18,7 @@ from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import Denied
 
 from .groups import drop_group
+from .letters import drop_sheets
 from .writing import write
 
 HELD, SHREDDED = "duecare/held/1", "duecare/shredded/1"
@@ -47,16 +48,20 @@ def shred(*, by: Case, site: Site, upon: bytes | None = None) -> bytes:
             "This case may not be shredded yet.", "Nothing was changed.", f"It is kept until {latest.isoformat()}."
         )
     found = standing(site, by).work
-    letters = [one for one in found.asked if site.store.group(Table.GRANTS, one) is not None] if found else []
+    sent = [one.sent[2] for one in found.briefs.values() if one.sent] if found else []
+    asked = (*(found.asked if found else ()), *(one.letter for one in sent))
+    letters = [one for one in asked if site.store.group(Table.GRANTS, one) is not None]
     with site.store.transaction():
         at = _noted(by, site, {"format": SHREDDED}, latest, upon)
         files = [name for one in _files(by, site) for name in one.names]
-        for name in (*_ever(by), *letters, *files):
+        for name in {*_ever(by), *letters, *(one.letter for one in sent), *files}:
             site.store.put_gone(name)
         for name in files:
             site.store.delete_shred_key(name)
         for table, name in (*names, *((Table.GRANTS, one) for one in letters)):
             drop_group(site, table, name)
+        for one in sent:
+            drop_sheets(site=site, seed=one.seed)
     return at
 
 

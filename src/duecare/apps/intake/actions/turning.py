@@ -11,6 +11,7 @@ from duecare.adapters.sealed import envelopes
 from duecare.apps.intake.queries.history import MEMBERS, objections
 from duecare.apps.intake.queries.opening import Case
 from duecare.apps.intake.queries.site import Site
+from duecare.apps.intake.queries.standing import standing
 from duecare.apps.intake.queries.walking import At, Walk, walk, walk_readings
 from duecare.apps.intake.rules import succession
 from duecare.apps.intake.rules.agreements import Agreement
@@ -124,9 +125,18 @@ def turn(*, by: Case, site: Site, to: Turn) -> None:
                 place(site, by.keys, by.id, compartment, seeds[compartment], 1, entry, keep_until, least=SERVICE)
             )
         wait(site, *written)
-        for name in (by.header.group, by.header.recovery):
+        for name in (by.header.group, by.header.recovery, *_shut(by, site, header)):
             drop_group(site, Table.GRANTS, name)
         put_groups(site, groups, keep_until)
+
+
+def _shut(by: Case, site: Site, header: Header) -> tuple[bytes, ...]:
+    """Groups of briefs that nobody outside opens any more: somebody loses the work, in which the seeds of their letters
+    stand. What advisers wrote from now on would be open to them, so nothing more comes; a member ends the brief."""
+    work = Compartment.WORK
+    loses = any(work in what and work not in header.members.get(who, ()) for who, what in by.header.members.items())
+    found = standing(site, by).work if loses else None
+    return tuple(one.sent[2].letter for one in found.briefs.values() if one.sent and not one.ended) if found else ()
 
 
 def _next(by: Case, site: Site, to: Turn) -> tuple[Header, dict[bytes, bytes], Seeds]:

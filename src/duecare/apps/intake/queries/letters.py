@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from duecare.adapters.sealed import objects
@@ -16,8 +16,8 @@ from duecare.kernel.canonical import JSON
 
 from .site import Site
 
-LONGEST = 64
-"""Sheets of a letter at most: sixteen people, a few words each."""
+LONGEST = 512
+"""Sheets of a letter at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,30 @@ def letter(site: Site, group: bytes, seed: bytes) -> Letter:
     Raises:
         Altered: one is missing, moved, or not by somebody of those who take part, certified on its day.
     """
-    known: Letter | None = None
+    return proved(site, group, seed, contents(site, group, seed))
+
+
+def contents(site: Site, group: bytes, seed: bytes) -> Iterator[bytes]:
+    """What the sheets hold, signature and entry, oldest first. Raises Altered: one does not open."""
     for counter in range(LONGEST):
-        head = known.head if known else FIRST
         name = objects.name(seed, 1, counter)
         box = site.store.object(name)
         if box is None:
-            break
-        aad = letter_aad(site.installation, group, name)
-        content = objects.opened(seed, aad, box)
+            return
+        content = objects.opened(seed, letter_aad(site.installation, group, name), box)
+        if content is None:
+            raise Altered("a sheet of a letter does not open")
+        yield content
+
+
+def proved(site: Site, group: bytes, seed: bytes, sheets: Iterable[bytes]) -> Letter:
+    """A letter from what its sheets hold, wherever they were kept. Raises Altered: see `letter`."""
+    known: Letter | None = None
+    for counter, content in enumerate(sheets):
+        head = known.head if known else FIRST
+        aad = letter_aad(site.installation, group, objects.name(seed, 1, counter))
         try:
-            signature, plain = entries.parted(content or b"")
+            signature, plain = entries.parted(content)
             entry = entries.decoded(plain)
             between = {entry.author, *to_whom(mapping(entry.body))} if known is None else known.between
         except ValueError as fault:
@@ -70,7 +83,7 @@ def letter(site: Site, group: bytes, seed: bytes) -> Letter:
         signed = site.signed_by_staff(entry, entries.to_sign(aad, plain), signature, *Office)
         if entry.kind is not Kind.SHEET or entry.previous != head or entry.author not in between or not signed:
             raise Altered("a sheet of a letter is by nobody who takes part, or does not follow the one before it")
-        known = Letter(group, seed, (*(known.sheets if known else ()), entry), entries.digest(content or b""))
+        known = Letter(group, seed, (*(known.sheets if known else ()), entry), entries.digest(content))
     if known is None:
         raise Altered("a letter without a sheet")
     return known

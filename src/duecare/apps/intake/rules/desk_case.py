@@ -94,7 +94,8 @@ class Sheet:
         next_stages: where it may go from here.
         leads: holds every part; may let in, take out, hold and shred.
         examines: an intake officer of the track: may check conflicts.
-        committee: those who approved that it was recovered.
+        committee: those who approved that it was recovered, and outside advisers: named, not in the case.
+        briefs: what of advisers waits for this member, see `brief_lines.waits`.
         shred_by: who proposed to shred it; "" when nobody did.
         keep_until: day before which it may not be shredded.
         number: what the case is called aloud before the committee.
@@ -117,6 +118,7 @@ class Sheet:
     larger: bool
     originals: bool
     remarks: tuple[Remark, ...]
+    briefs: tuple[str, ...]
     members: tuple[Member, ...]
     others: tuple[Member, ...]
     custodians: int

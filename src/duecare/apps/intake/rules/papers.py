@@ -128,6 +128,8 @@ def unfit(offices: frozenset[Office], begins: date, ends: date, *, independent: 
         yield f"it expired on {ends}, and today is {today}"
     if Office.CUSTODIAN in offices and (independent or offices & READING):
         yield "a custodian of identities may not read reports as well"
+    if Office.ADVISER in offices and len(offices) > 1:
+        yield "an outside adviser holds no other office"
     if independent and Office.COMMITTEE not in offices:
         yield "only a member of the committee is independent"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     desk,
+    desk_briefs,
     desk_bringing,
     desk_case,
     desk_files,
@@ -26,6 +27,7 @@ QUESTIONS: dict[str, type] = {
     **desk_readings.QUESTIONS,
     **desk_recovery.QUESTIONS,
     **desk_statistics.QUESTIONS,
+    **desk_briefs.QUESTIONS,
     **desk_bringing.QUESTIONS,
     **desk_case.QUESTIONS,
     **desk_files.QUESTIONS,

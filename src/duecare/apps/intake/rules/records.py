@@ -35,6 +35,8 @@ class Office(StrEnum):
     """Holds a share of recovery seeds."""
     OBSERVER = "observer"
     """A third party whom reporter and company agreed on: reads the report compartment of that case, writes nothing."""
+    ADVISER = "adviser"
+    """Somebody outside, in no case: reads what members chose for them (`briefs`), and answers in writing."""
 
 
 INTAKE = {Track.INTERNAL: Office.INTAKE_INTERNAL, Track.EXTERNAL: Office.INTAKE_EXTERNAL}

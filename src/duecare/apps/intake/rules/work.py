@@ -8,8 +8,9 @@ from datetime import date
 
 from duecare.kernel.canonical import JSON
 
-from . import measures
+from . import briefs, measures
 from .assessment import ASSESSMENT, Assessment, assess_by, assessment
+from .briefs import Brief
 from .entries import Entry, Kind
 from .files import Brought, brought
 from .identity_work import Asked, Asking, Settled, Told, about_identity
@@ -104,7 +105,19 @@ class Taken:
 
 
 What = (
-    Note | Check | Shred | Protection | Assessment | Measure | MeasureStep | Taken | Asked | Settled | Told | Recovered
+    Note
+    | Check
+    | Shred
+    | Protection
+    | Assessment
+    | Measure
+    | MeasureStep
+    | Taken
+    | Asked
+    | Settled
+    | Told
+    | Recovered
+    | briefs.Step
 )
 
 
@@ -137,6 +150,7 @@ class Work:
         assessed: the last assessment of retaliation.
         measures: what protects the reporter, by the mark of each.
         files: added by members, oldest first.
+        briefs: for outside advisers, by the mark of each.
         unread: entries that could not be read as anything known.
     """
 
@@ -147,6 +161,7 @@ class Work:
     asked: Mapping[bytes, Asking] = field(default_factory=dict)
     assessed: Assessment | None = None
     measures: Mapping[bytes, measures.Standing] = field(default_factory=dict)
+    briefs: Mapping[bytes, Brief] = field(default_factory=dict)
     unread: int = 0
 
     @property
@@ -188,14 +203,23 @@ def work(entries: Iterable[Entry], checkers: Collection[bytes]) -> Work:
         if isinstance(what, Check) and entry.author in checkers:
             said = dict.fromkeys(what.clear, True) | dict.fromkeys(what.conflicted, False)
             found = replace(found, checks={**found.checks, **said})
-        if isinstance(what, Shred):
-            found = replace(found, shred=None if what.withdrawn else one)
-        if isinstance(what, Assessment):
-            found = replace(found, assessed=what)
-        if isinstance(what, Measure | MeasureStep):
-            found = replace(found, measures=measures.after(found.measures, entry.day, entry.author, what))
-        if isinstance(what, Asked | Settled | Told):
-            found = replace(found, asked={**found.asked, **_asked(found.asked, one)})
+        found = _after(found, one)
+    return found
+
+
+def _after(found: Work, one: Written) -> Work:
+    """The work as it stands after what anybody who writes there may write."""
+    what = one.what
+    if isinstance(what, Shred):
+        return replace(found, shred=None if what.withdrawn else one)
+    if isinstance(what, Assessment):
+        return replace(found, assessed=what)
+    if isinstance(what, Measure | MeasureStep):
+        return replace(found, measures=measures.after(found.measures, one.day, one.author, what))
+    if isinstance(what, briefs.Step):
+        return replace(found, briefs=briefs.after(found.briefs, one.day, one.author, what))
+    if isinstance(what, Asked | Settled | Told):
+        return replace(found, asked={**found.asked, **_asked(found.asked, one)})
     return found
 
 
@@ -247,8 +271,9 @@ def _what(entry: Entry) -> What | Brought:
         return recovered(body)
     if entry.kind is Kind.FILE:
         return brought(body)
-    if entry.kind is Kind.DECISION and (found := about_identity(body) or measures.body_of(body)) is not None:
-        return found
+    known = about_identity(body) or measures.body_of(body) or briefs.body_of(body)
+    if entry.kind is Kind.DECISION and known is not None:
+        return known
     form = body.get("format")
     if entry.kind is Kind.NOTE and form == NOTE and set(body) == {"format", "text"}:
         return Note(text(body["text"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 
+from duecare.apps.intake.actions.advising import end_all
 from duecare.apps.intake.actions.handling import LONGEST
 from duecare.apps.intake.actions.writing import write
 from duecare.apps.intake.queries.opening import Case
@@ -19,7 +20,7 @@ from duecare.apps.investigations.rules.inquiry import objections
 from duecare.apps.investigations.rules.records import MARK, Act, Moved, Rubric, Says, Voice, What, wrong_field
 from duecare.apps.investigations.rules.refusals import NotNow
 from duecare.apps.investigations.rules.rubric import Reply, hold
-from duecare.apps.investigations.rules.stages import Need, Stage, move
+from duecare.apps.investigations.rules.stages import OVER, Need, Stage, move
 from duecare.apps.investigations.rules.state import Inquiry
 from duecare.kernel.canonical import canonical
 from duecare.kernel.errors import BadInput
@@ -118,10 +119,13 @@ def _keep(by: Case, site: Site, read: tuple[Inquiry, bytes], said: What) -> None
     body = said.plain()
     if (size := len(canonical(body))) > LONGEST:
         raise BadInput(f"this takes {size} bytes, and {LONGEST} fit", field="text", todo="Send it in two parts.")
-    write(
-        by=by, site=site, compartment=Compartment.WORK, kind=Kind.DECISION, body=body,
-        keep_until=keep_until(site, by), upon=head,
-    )  # fmt: skip
+    with site.store.transaction():
+        write(
+            by=by, site=site, compartment=Compartment.WORK, kind=Kind.DECISION, body=body,
+            keep_until=keep_until(site, by), upon=head,
+        )  # fmt: skip
+        if isinstance(said, Moved | Voice) and with_head(site, by)[0].stage in OVER:  # advisers read no more
+            end_all(by=by, site=site)
 
 
 def _works(case: Case, site: Site, who: bytes) -> bool:
