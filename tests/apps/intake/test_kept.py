@@ -48,6 +48,13 @@ def test_whatever_is_written_in_its_one_form_is_read(body: dict[str, object]) ->
     assert canonical(reading.read(data)) == data
 
 
+@pytest.mark.parametrize("inside", ["[" * 200_000, '{"a":' * 200_000, "[" * 200_000 + "]" * 200_000])
+def test_what_is_nested_without_end_is_refused_like_everything_else(inside: str) -> None:
+    for number in ("1", "1.5"):
+        with pytest.raises(ValueError, match=r"."):
+            reading.read(f'{{"a":{inside}, "b":{number}}}'.encode())
+
+
 @given(BODIES.filter(_fits))
 def test_any_other_writing_of_it_is_refused(body: dict[str, object]) -> None:
     data = canonical(body)  # type: ignore[arg-type]  # as above

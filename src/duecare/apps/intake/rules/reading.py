@@ -19,11 +19,7 @@ def read(data: bytes) -> Mapping[str, JSON]:
         ValueError: no JSON object, or not in its canonical form.
     """
     try:
-        found = json.loads(data, parse_float=_refused, parse_int=_short, parse_constant=_refused)
-        plain = not _BEYOND.search(data)
-    except _Other:
-        found, plain = json.loads(data), False
-    try:
+        found, plain = _loaded(data)
         # Text, short whole numbers and keys that sort alike either way: the library's own writer, in C, then gives the
         # canonical form. It is most of what is read, and a case has hundreds of entries.
         if not isinstance(found, dict) or (_written(found) if plain else canonical(found)) != data:
@@ -31,6 +27,15 @@ def read(data: bytes) -> Mapping[str, JSON]:
     except (TypeError, RecursionError) as fault:
         raise ValueError("not canonical") from fault
     return cast("Mapping[str, JSON]", found)
+
+
+def _loaded(data: bytes) -> tuple[JSON, bool]:
+    """What it says, and whether the library writes that canonically."""
+    try:
+        found = json.loads(data, parse_float=_refused, parse_int=_short, parse_constant=_refused)
+    except _Other:
+        return json.loads(data), False
+    return found, not _BEYOND.search(data)
 
 
 class _Other(Exception):
