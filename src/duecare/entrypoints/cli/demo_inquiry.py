@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from duecare.apps.intake.queries.opening import Case
 from duecare.apps.intake.queries.site import Site
@@ -18,8 +17,7 @@ from duecare.apps.investigations.rules.records import Says
 from duecare.apps.investigations.rules.rubric import Reply
 from duecare.apps.investigations.rules.stages import Stage
 
-if TYPE_CHECKING:  # demo_reports tells the story and hands it over here
-    from .demo_reports import Story, Told
+from .demo_story import Story, Told
 
 LEADS, DEPUTY, APART = "iru.castellane", "hanne.sorrel", "benedek.rowe"
 ANSWERS = {
@@ -73,13 +71,16 @@ def _last(case: Case, site: Site) -> bytes:
     return list(with_head(site, case)[0].standing)[-1]
 
 
-def investigate(story: Story, told: Told) -> None:
-    """From the rubric to a log request that waits for a second person."""
+def review(story: Story, told: Told) -> None:
+    """From the rubric to an investigation with a team and a plan."""
     one = Inquiring(story, told)
     _reviewed(one)
     _planned(one)
-    story.under_investigation(told)
-    _looked_into(one)
+
+
+def look_into(story: Story, told: Told) -> None:
+    """From the first task to a log request that waits for a second person."""
+    _looked_into(Inquiring(story, told))
 
 
 def _reviewed(one: Inquiring) -> None:

@@ -6,9 +6,7 @@ Written by the same actions as everything else, each on a day of its own, with t
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from duecare.adapters.sealed import vault_owner, vault_place
@@ -17,30 +15,15 @@ from duecare.adapters.sealed.reporter import reporter
 from duecare.adapters.sealed.vaults import vault_keys
 from duecare.apps.intake.actions import handling
 from duecare.apps.intake.actions.submitting import Submission, submit
-from duecare.apps.intake.queries.opening import Case, open_case
 from duecare.apps.intake.queries.place import opened
-from duecare.apps.intake.queries.site import Site
-from duecare.apps.intake.queries.standing import standing
 from duecare.apps.intake.rules.records import Track
 from duecare.apps.intake.rules.reports import About, Message, Report, SpeaksFor, Stage, Step
 from duecare.apps.intake.rules.retention import keep_until
-from duecare.apps.intake.rules.store import Table
 from duecare.apps.intake.rules.work import Check
 
-from .demo_inquiry import investigate
+from .demo_inquiry import look_into, review
 from .demo_keys import HOLDERS, MARK
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What somebody reports, so many days ago."""
-
-    ago: int
-    track: Track
-    answers: Mapping[str, str]
-    speaks_for: SpeaksFor = SpeaksFor.SELF
-    danger: bool = False
-
+from .demo_story import Story, Told
 
 FRESH = Told(
     2, Track.EXTERNAL,
@@ -88,24 +71,17 @@ def tell(home: Path, agent: Path, today: date) -> None:
         for (_offices, _independent, code), person in zip(HOLDERS, persons, strict=True):
             vault_owner.bind(agent, person, people[code])
             keys[code] = vault_keys(vault_place.find(agent, person).opened(phrase), 1)
-        story = Story(site, today, keys)
+        story = Reports(site, today, keys)
         story.concluded(story.reported(ENDED))  # one after the other: nobody reads what is dated after their day
         story.handed_over(story.reported(UNDER_WAY))
-        investigate(story, UNDER_WAY)
+        review(story, UNDER_WAY)
+        story.under_investigation(UNDER_WAY)
+        look_into(story, UNDER_WAY)
         story.reported(FRESH)
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The store, and everybody's keys."""
-
-    site: Site
-    today: date
-    keys: Mapping[str, Keys]
-
-    def on(self, ago: int) -> Site:
-        """The store so many days ago."""
-        return replace(self.site, today=self.today - timedelta(days=ago))
+class Reports(Story):
+    """What is written into the cases, by whose keys."""
 
     def reported(self, told: Told) -> Told:
         """Somebody reports, and throws their code away."""
@@ -115,17 +91,6 @@ class Story:
         submission = Submission(told.track, report)
         submit(by=by, site=site, threshold=2, submission=submission, keep_until=keep_until(site.today))
         return told
-
-    def case(self, who: str, told: Told, ago: int) -> tuple[Case, Site, int]:
-        """The case of this report as somebody has it on a day, and how many words were said in it."""
-        site = self.on(ago)
-        for table in Table:
-            for group in site.store.groups(table):
-                case = open_case(site, self.keys[who], table, group)
-                found = standing(site, case).progress if case else None
-                if case and found and found.report.answers == told.answers:
-                    return case, site, len(found.said)
-        raise ValueError("no such case")
 
     def say(self, who: str, told: Told, ago: int, about: About, text: str) -> None:
         """A word to the reporter."""
