@@ -63,12 +63,13 @@ def room(here: House) -> Room:
     assert officer.do(before, "admit", who=clear).status_code == 302
     member = Browser.of(here, Role.ANALYST, name="member").unlock(handlers[0].record.person)
     (case,) = member.cases()
-    adviser, brief = advised(here, officer, before, member, case)
     me = next(one for one in re.findall(r'name="who" value="([0-9a-f]{64})"', member.page(case)) if one != clear)
     with here.site() as site:
         officers = {one.fingerprint.hex(): one.record.person for one in site.directory.every}
     mine = next(one for one, person in officers.items() if person == here.holder(Office.INTAKE_EXTERNAL))
     assert me and member.do(case, "dismiss", who=mine).status_code == 302
+    second = Browser.of(here, Role.COMPLIANCE_OFFICER, name="second").unlock(here.holder(Office.INTAKE_EXTERNAL, 1))
+    adviser, brief = advised(here, second, second.cases()[0], member, case)
     return Room(
         member=member,
         former=officer,
