@@ -45,6 +45,7 @@ def raw(here: House) -> Iterator[sqlite3.Connection]:
         sql.execute("attach database ? as shred", (str(folder / SHRED),))
         sql.execute("pragma main.synchronous = off")
         sql.execute("pragma shred.synchronous = off")
+        sql.execute("pragma main.cache_size = -400000")
         with sql:
             yield sql
 

@@ -127,8 +127,9 @@ def _granted(
                 whole = [keys[pair[0]], keys[pair[1]], keys[officer]]
                 others = [one.fingerprint for one in site.directory.every[-3:]]
                 written(site, case, whole, others, lines[: length(dice)])
-                for person in (pair[0], officer):
-                    mine[person][case.id] = _line(site, keys[person], At(Table.GRANTS, group), f"case {turn}")
+                # Both hold every part, so both remember the same of it.
+                line = _line(site, keys[pair[0]], At(Table.GRANTS, group), f"case {turn}")
+                mine[pair[0]][case.id] = mine[officer][case.id] = line
             if turn % SOME == 0:
                 _emptied(here)
 

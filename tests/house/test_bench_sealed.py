@@ -34,7 +34,7 @@ def test_two_that_differ_and_too_few_pairs_are_not_shown_to_be_alike() -> None:
 
 
 def test_every_part_of_it_is_there() -> None:
-    for part in ("sealed-vaults", "sealed-reports", "sealed-times"):
+    for part in ("sealed-vaults", "sealed-reports", "sealed-times", "sealed-handlers"):
         module = __import__(MODULES[part], fromlist=["PARTS"])
         assert part in module.PARTS
 
