@@ -6,6 +6,7 @@ import pytest
 
 from duecare.adapters.sealed.keys import OpeningKey
 from duecare.apps.intake.actions import identities, recovering, shredding
+from duecare.apps.intake.actions.identity_requests import Wish, request, settle
 from duecare.apps.intake.actions.submitting import Submission, submit
 from duecare.apps.intake.actions.turning import grant, revoke, rotate
 from duecare.apps.intake.actions.writing import write
@@ -18,6 +19,7 @@ from duecare.apps.intake.rules.refusals import NotHeld, NotSealed
 from duecare.apps.intake.rules.store import Table
 from duecare.kernel.errors import Conflict, Denied
 
+from .briefing import letters
 from .casework import EVERYTHING, TOLD, R, approved, back, fp, opened, submitted, texts, told
 from .memory import KEEP, STAFF, TODAY, Memory, code, seeded, site
 
@@ -161,6 +163,23 @@ def test_what_is_shredded_opens_for_nobody_even_in_a_copy_without_its_outer_keys
     assert opened(copy, "intake one")
     copy.outer = store.outer
     assert opened(copy, "intake one") == [] and back(copy) is None
+
+
+def test_a_request_for_a_name_that_was_settled_is_shredded_in_an_older_copy_too() -> None:
+    store = Memory()
+    submitted(store, identity="Somebody")
+    (officer,) = opened(store, "intake one")
+    request(
+        by=officer, site=site(store), group=b"1" * 32, custodian=fp("custodian"), key=seeded("a request").opening,
+        wish=Wish("To interview them.", "We have to meet."),
+    )  # fmt: skip
+    (asked,) = letters(store, "custodian")
+    settle(by=opened(store, "intake one")[0], site=site(store), letter=asked)
+    assert not [*letters(store, "custodian")]
+    for (table, name), (row, _) in list(store.rows.items()):
+        store.put_group(table, name, row, KEEP)
+    shredding.shred(by=opened(store, "intake one")[0], site=site(store))
+    assert asked.group in store.gone, "a backup from before it was settled has it open"
 
 
 def test_only_who_leads_a_case_shreds_or_holds_it() -> None:

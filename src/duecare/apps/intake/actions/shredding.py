@@ -54,7 +54,7 @@ def shred(*, by: Case, site: Site, upon: bytes | None = None) -> bytes:
     with site.store.transaction():
         at = _noted(by, site, {"format": SHREDDED}, latest, upon)
         files = [name for one in _files(by, site) for name in one.names]
-        for name in {*_ever(by), *letters, *(one.letter for one in sent), *files}:
+        for name in {*_ever(by), *asked, *files}:  # letters that were answered too: an older backup has them open
             site.store.put_gone(name)
         for name in files:
             site.store.delete_shred_key(name)
