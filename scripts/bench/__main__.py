@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -79,15 +81,28 @@ def _part(order: Order) -> list[Figure]:
     order.room.mkdir(exist_ok=True)
     told = {**asdict(order), "room": str(order.room), "company": str(order.company)}
     command = [sys.executable, "-m", "scripts.bench.part", json.dumps(told)]
-    try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=LONGEST, check=False)
-    except subprocess.TimeoutExpired:
+    code, told_by_it = alone(command, LONGEST)
+    if code is None:
         print(f"{order.part}: took longer than {LONGEST} s", file=sys.stderr)
         return []
     print(f"{order.part}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
-    if done.returncode != 0:
+    if code != 0:
         return []
-    return [Figure(**one) for one in json.loads(done.stdout.splitlines()[-1])]
+    return [Figure(**one) for one in json.loads(told_by_it.splitlines()[-1])]
+
+
+def alone(command: list[str], longest: float) -> tuple[int | None, str]:
+    """Run a command; its exit code (None: it took longer) and what it wrote. Whatever it started ends with it: servers
+    of a part that failed would stand in the way of the next one's figures."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0) as process:
+        try:
+            written, _ = process.communicate(timeout=longest)
+        except subprocess.TimeoutExpired:
+            return None, ""
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    return process.returncode, written
 
 
 def _tell(figures: list[Figure], lacking: list[str], before: str, took: float, customers: int) -> None:

@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from scripts.bench.__main__ import TOGETHER, main
+from scripts.bench.__main__ import TOGETHER, alone, main
 from scripts.bench.measuring import Figure, spread, table
 from scripts.bench.part import COMPANY, MODULES
 from tests.browser.fixtures import built
@@ -74,6 +75,21 @@ def test_a_part_that_failed_is_no_success(tmp_path: Path) -> None:
     done = bench("--company", str(empty), "--customers", "100", "--requests", "1", "pages-sqlite")
     assert done.returncode == 1
     assert "not measured pages-sqlite" in done.stdout
+
+
+@pytest.mark.parametrize(("then", "code"), [("exit 3", 3), ("sleep 300", None)])
+def test_what_a_part_started_ends_with_it(tmp_path: Path, then: str, code: int | None) -> None:
+    left = tmp_path / "pid"
+    begun = time.monotonic()
+    server = f"sleep 299 >/dev/null & echo $! > {left}; {then}"
+    assert alone(["sh", "-c", server], 2)[0] == code
+    assert time.monotonic() - begun < 60
+    stat = Path(f"/proc/{left.read_text().strip()}/stat")
+    for _ in range(100):
+        if not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z":
+            return
+        time.sleep(0.1)
+    raise AssertionError("it goes on")
 
 
 def test_what_is_over_its_limit_says_so() -> None:

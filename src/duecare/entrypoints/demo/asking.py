@@ -53,4 +53,4 @@ def ask_for_logs(company: Company) -> Story:
         yield day.at(8, 10)
         record_log_answer(by=analyst, request_id=refused, answer="refused", day=clock.today(), note="In writing.")
     yield day.at(2, 10)
-    propose_programme(by=officer, given=Programme(4, 30, "post", TEXT))
+    propose_programme(by=officer, given=Programme(4, 30, "post", TEXT, 24))
