@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -48,7 +49,8 @@ def _copy_out_tables(folder: Path) -> Mapping[str, Sequence[str]]:
         cursor.execute("set transaction isolation level repeatable read, read only")
         for table in sorted(connection.introspection.table_names(cursor)):
             described = connection.introspection.get_table_description(cursor, table)
-            columns[table] = [column.name for column in described]
+            computed = _computed(cursor, table)
+            columns[table] = [column.name for column in described if column.name not in computed]
             with (
                 (folder / f"{table}.copy").open("wb") as out,
                 cursor.copy(_copy(table, columns[table], "to stdout")) as rows,
@@ -56,6 +58,15 @@ def _copy_out_tables(folder: Path) -> Mapping[str, Sequence[str]]:
                 for block in rows:
                     out.write(block)
     return columns
+
+
+def _computed(cursor: CursorWrapper, table: str) -> frozenset[str]:
+    """Columns that the server works out from the others: COPY takes none of them out or in."""
+    cursor.execute(
+        "select attname from pg_attribute where attrelid = to_regclass(%s) and attgenerated <> ''",
+        [connection.ops.quote_name(table)],
+    )
+    return frozenset(name for (name,) in cursor.fetchall())
 
 
 def copy_in(folder: Path, columns: Mapping[str, Sequence[str]], known: Sequence[str]) -> None:
