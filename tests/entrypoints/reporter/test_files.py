@@ -168,7 +168,10 @@ def test_nothing_readable_is_anywhere_while_a_file_comes_and_a_kill_leaves_nothi
     assert NAME in visitor.get("/form/external/files/").text
     connection = uploads.begin(visitor, size)
     connection.send(head("later.bin") + CANARY * 20000)
-    time.sleep(0.3)
+    until = time.monotonic() + 30
+    while len(list((site.home / FOLDER).iterdir())) < 2:  # it has begun, and is killed in the middle
+        assert time.monotonic() < until
+        time.sleep(0.05)
     uploads.stop()
     connection.close()
     uploads.start()

@@ -206,9 +206,13 @@ def test_nothing_is_readable_while_it_comes_a_kill_leaves_nothing_and_a_locked_v
     who.unlock()
     (case,) = who.cases()
     assert NAME in who.page(f"{case}bring/"), "what took longer than the vault was open is there"
+    before = len(parts(here))
     connection = taking.begin(ticket(who, case), size)
     connection.send(head("later.bin") + CANARY * 20000)
-    time.sleep(0.3)
+    until = time.monotonic() + 30
+    while len(parts(here)) == before:  # it has begun, and is killed in the middle
+        assert time.monotonic() < until
+        time.sleep(0.05)
     taking.uploads.stop()
     connection.close()
     assert "later.bin" not in who.page(f"{case}bring/")
