@@ -9,6 +9,7 @@ from duecare.apps.intake.actions import briefed, handling
 from duecare.apps.intake.actions.advising import Wish, approve, propose
 from duecare.apps.intake.queries.letters import Letter, letter
 from duecare.apps.intake.queries.opening import Case, bundle_in, open_case
+from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.queries.standing import standing
 from duecare.apps.intake.rules.advice import Content
 from duecare.apps.intake.rules.briefs import Brief
@@ -31,7 +32,7 @@ def case_of_two() -> Memory:
     return found
 
 
-def at(store: Memory, day: date = TODAY):  # type: ignore[no-untyped-def]  # a Site
+def at(store: Memory, day: date = TODAY) -> Site:
     return site(store, day, KNOWN)
 
 
@@ -51,7 +52,7 @@ def letters(store: Memory, name: str, day: date = TODAY) -> Iterator[Letter]:
 
 def wish(*chosen: str, until: date = UNTIL, **given: object) -> Wish:
     told = {"concerns": "Example Port Authority", "question": "Is it lawful there?", "text": "Names are left out."}
-    return Wish(fp("adviser"), until, chosen=chosen, **(told | given))  # type: ignore[arg-type]  # words
+    return Wish(fp("adviser"), until, chosen=chosen, **(told | given))  # type: ignore[arg-type]  # fields by name, each of its own type
 
 
 def brief(store: Memory, name: str = "intake one", day: date = TODAY) -> Brief:
@@ -62,7 +63,7 @@ def brief(store: Memory, name: str = "intake one", day: date = TODAY) -> Brief:
 
 
 def sent(store: Memory, *chosen: str, **given: object) -> Letter:
-    propose(by=of(store, "intake one"), site=at(store), wish=wish(*chosen, **given))  # type: ignore[arg-type]  # words
+    propose(by=of(store, "intake one"), site=at(store), wish=wish(*chosen, **given))  # type: ignore[arg-type]  # fields by name, each of its own type
     approve(by=of(store, "intake two"), site=at(store), mark=brief(store).what.mark)
     (found,) = letters(store, "adviser")
     return found
