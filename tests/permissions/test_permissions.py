@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache as attempts
-from django.db import transaction
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from duecare.apps.accounts.models import Person
+from duecare.entrypoints.staff import guard
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.ids import new_id
 from tests.conftest import person
@@ -27,6 +29,19 @@ from .objects import MAKERS, OTHERS, Maker
 from .signed_in import known, sign_in
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def refusals_in_a_word() -> Iterator[None]:
+    """The page around a refusal, sidebar and all, is seen elsewhere; two of three answers here are one of them."""
+
+    def shown(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+        assert template == "error.html"
+        return HttpResponse(str(context["fault"].happened), status=status)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "render", shown)
+        yield
 
 
 @dataclass(frozen=True)
@@ -139,7 +154,11 @@ def test_another_sellers_deal_and_all_that_hangs_on_it_stay_closed(name: str) ->
 def test_an_object_that_does_not_exist_is_never_a_crash(name: str) -> None:
     if name not in routes() or not any(word.endswith("_id") for word in routes()[name].keywords):
         return
-    for role in Role:
+    row = EXPECTED[name]
+    turned_away = [role for role in Role if _wanted(row.get, role) == _wanted(row.post, role) == 403]
+    for role in (
+        role for role in Role if role not in turned_away[1:]
+    ):  # one of them: nothing is looked for at the door
         assert set(_met(name, role, _nothing(name))) <= {302, 400, 403, 404, 405}, role
 
 
@@ -148,8 +167,7 @@ def test_without_a_second_factor_nothing_but_enrolment_opens(name: str) -> None:
     row = EXPECTED[name]
     if row.anonymous != (302, 302) or name.startswith(("account_", "mfa_")):
         return
-    for role in Role:
-        assert _met(name, role, _nothing(name), factor=False) == (302, 302), role
+    assert _met(name, tuple(Role), _nothing(name), factor=False) == (302, 302), "whatever roles somebody has"
 
 
 def _nothing(name: str) -> dict[str, Maker]:
@@ -157,6 +175,20 @@ def _nothing(name: str) -> dict[str, Maker]:
     door that looked first would answer 404."""
     words = routes()[name].keywords if name in routes() else ()
     return {word: lambda actor: new_id() for word in words if word.endswith("_id")}
+
+
+def _asking(name: str) -> tuple[Role, ...]:
+    """Every role; on PostgreSQL the first and the last of those that the table promises the same.
+
+    Who may is decided in Python, by the same lines on both databases; what a page then asks of PostgreSQL is seen with
+    two people of each kind.
+    """
+    if connection.vendor != "postgresql":
+        return tuple(Role)
+    alike: dict[tuple[int, int], list[Role]] = {}
+    for role in Role:
+        alike.setdefault((_wanted(EXPECTED[name].get, role), _wanted(EXPECTED[name].post, role)), []).append(role)
+    return tuple(role for role in Role if any(role in (those[0], those[-1]) for those in alike.values()))
 
 
 def _wanted(answer: Answer, role: Role) -> int:
@@ -171,7 +203,7 @@ def _met_by_each(name: str, makers: dict[str, Maker]) -> Iterator[tuple[Role, tu
     keywords: dict[str, object] = {}
     start = transaction.savepoint()
     try:
-        for role in Role:
+        for role in _asking(name):
             actor = person(role, name=f"{role.value} asks")
             if made is None or not made.serves(actor):
                 transaction.savepoint_rollback(start)
@@ -184,21 +216,27 @@ def _met_by_each(name: str, makers: dict[str, Maker]) -> Iterator[tuple[Role, tu
 
 
 def _met(
-    name: str, role: Role | None, makers: dict[str, Maker] | None = None, *, factor: bool = True
+    name: str, role: Role | tuple[Role, ...] | None, makers: dict[str, Maker] | None = None, *, factor: bool = True
 ) -> tuple[int, int]:
     """The statuses one person meets by GET and by POST."""
     return _asked(name, role, lambda actor: _keywords(name, actor, makers or {}), factor=factor)
 
 
 def _asked(
-    name: str, role: Role | None, keywords: Callable[[Actor | None], dict[str, object]], *, factor: bool = True
+    name: str,
+    role: Role | tuple[Role, ...] | None,
+    keywords: Callable[[Actor | None], dict[str, object]],
+    *,
+    factor: bool = True,
 ) -> tuple[int, int]:
     """The statuses of GET and POST. Both find the object as it was made; all is rolled back."""
     client = Client(raise_request_exception=True)
     client.handler = _stack()
     mark = transaction.savepoint()
     try:
-        actor = sign_in(client, role, name=f"{role.value} asks", factor=factor) if role else None
+        roles = role if isinstance(role, tuple) else (role,) if role else ()
+        name_of = f"{' '.join(roles)} asks"
+        actor = sign_in(client, *roles, name=name_of, factor=factor) if roles else None
         url = reverse(name, kwargs=keywords(actor))
         return _status(client, client.get, url), _status(client, client.post, url)
     finally:

@@ -1,9 +1,8 @@
-"""The agent with a clock that a test moves: `python clocked.py FILE` reads seconds to add from the file."""
+"""The agent with a clock that a test moves: seconds to add stand in a file."""
 
 from __future__ import annotations
 
 import os
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,7 +27,3 @@ def main(file: Path) -> None:
     assert listening is not None
     place = (env.home.absolute(), env.agent_folder, env.shred_folder)
     Supervisor(Setting(*place, env.pins(), env.time_zone, now), listening).serve()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

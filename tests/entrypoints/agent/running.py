@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
+import multiprocessing
 import os
 import secrets
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -34,6 +39,9 @@ from duecare.apps.intake.rules.pinning import pinned
 from duecare.apps.intake.rules.records import KeyRecord, Office, Track
 from duecare.apps.intake.rules.reports import Report
 from duecare.entrypoints.cli.demo_keys import CHEAP, LASTS, MARK, make_keys
+from duecare.entrypoints.cli.main import main
+
+from .clocked import main as served_by
 
 T = TypeVar("T")
 TOLD = "The cameras were pointed at a union office."
@@ -106,18 +114,75 @@ class House:
 
 
 def house(folder: Path) -> House:
-    """A new one."""
+    """A new one. The ceremony is held once a day and process: a copy of its folders is a company like another."""
+    ceremony, pins = _ceremony(clock.today())
     home, agent = folder / "home", folder / "agent"
     (folder / "tmp").mkdir(parents=True)
+    for made, copied in ((ceremony / "home", home), (ceremony / "agent", agent)):
+        shutil.copytree(made, copied, dirs_exist_ok=True)
     create_key(home / "keys" / "signing.pem")
-    return House(home, agent, make_keys(home, agent, clock.today()))
+    return House(home, agent, pins)
+
+
+@cache
+def _ceremony(today: date) -> tuple[Path, str]:
+    folder = Path(tempfile.mkdtemp(prefix="duecare_ceremony_"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder, make_keys(folder / "home", folder / "agent", today)
+
+
+class Forked:
+    """The agent in a process that was forked from one which had read the program already; asked like `Popen`."""
+
+    def __init__(self, env: dict[str, str], clocked: Path | None) -> None:
+        self._process = _loaded().Process(target=_agent, args=(env, clocked), daemon=True)
+        self._process.start()
+        self.pid = self._process.pid or 0
+        self.terminate, self.kill = self._process.terminate, self._process.kill
+
+    def poll(self) -> int | None:
+        """How it ended, or None while it runs."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float = 10) -> int:
+        """Until it ended."""
+        self._process.join(timeout)
+        assert self._process.exitcode is not None, "it did not end"
+        return self._process.exitcode
+
+
+@cache
+def _loaded() -> multiprocessing.context.ForkServerContext:
+    """Whose processes begin with everything that the agent reads before its settings: a second's work, done once."""
+    made = multiprocessing.get_context("forkserver")
+    made.set_forkserver_preload([__name__, "duecare.entrypoints.agent.command"])
+    return made
+
+
+def _agent(env: dict[str, str], clocked: Path | None) -> None:
+    """`duecare agent` as its line on the command line calls it, or `clocked.py`."""
+    os.environ.clear()
+    os.environ.update(env)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    if clocked is not None:
+        served_by(clocked)
+    sys.argv = ["duecare", "agent"]
+    main()
 
 
 @contextmanager
-def running(one: House, *command: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The agent as `duecare agent` starts it, or as another command does."""
-    words = command or (sys.executable, "-m", "duecare.entrypoints.cli.main", "agent")
-    process = subprocess.Popen([*words], env=one.env(), stdout=subprocess.DEVNULL)
+def running(one: House, *command: str, clocked: Path | None = None) -> Iterator[subprocess.Popen[bytes] | Forked]:
+    """The agent as `duecare agent` starts it, or as another command does: a process that begins with nothing.
+
+    Args:
+        clocked: a file with the seconds that its clock is ahead, moved by the test.
+    """
+    process: subprocess.Popen[bytes] | Forked
+    if command:
+        process = subprocess.Popen([*command], env=one.env(), stdout=subprocess.DEVNULL)
+    else:
+        process = Forked(one.env(), clocked)
     try:
         await_(lambda: answers(one))
         yield process

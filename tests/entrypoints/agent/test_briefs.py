@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,7 +72,7 @@ def three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Three]:
     made, file = house(tmp_path), tmp_path / "seconds"
     file.write_text("0")
     adviser = made.certified(Office.ADVISER)
-    with running(made, sys.executable, str(Path(__file__).with_name("clocked.py")), str(file)):
+    with running(made, clocked=file):
         made.report()
         one, two = (Person(made, made.holder(Office.INTAKE_EXTERNAL, at)).unlock() for at in (0, 1))
         yield Three(made, one, two, Person(made, adviser).unlock(), file)

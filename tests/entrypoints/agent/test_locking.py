@@ -32,7 +32,8 @@ from duecare.kernel.errors import Busy, Denied, DuecareError
 from .running import TOLD, House, Person, await_, house, running
 
 pytestmark = pytest.mark.once
-CLOCKED = Path(__file__).with_name("clocked.py")
+AGENT = (sys.executable, "-m", "duecare.entrypoints.cli.main", "agent")
+"""The command itself, where what is looked at is the process."""
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def later(here: House, tmp_path: Path) -> Iterator[Callable[[float], None]]:
         file.with_suffix(".part").write_text(str(float(file.read_text()) + seconds))
         file.with_suffix(".part").replace(file)
 
-    with running(here, sys.executable, str(CLOCKED), str(file)):
+    with running(here, clocked=file):
         yield move
 
 
@@ -79,7 +80,7 @@ def test_another_sessions_cookie_and_another_accounts_open_nothing(here: House) 
 
 
 def test_of_two_sessions_of_one_person_the_newer_one_is_open(here: House) -> None:
-    with running(here) as agent:
+    with running(here, *AGENT) as agent:
         first = officer(here).unlock()
         second = replace(first, session="1" * 64, cookie="").unlock()
         assert first.locked() and not second.locked()
@@ -158,7 +159,7 @@ def test_fifteen_idle_minutes_lock_and_use_keeps_open_for_eight_hours(
 
 def test_an_ended_certificate_locks_at_the_next_question(here: House) -> None:
     here.report()
-    with running(here) as agent:
+    with running(here, *AGENT) as agent:
         mine = officer(here).unlock()
         assert mine.cases().lines
         with here.site() as site:
@@ -176,7 +177,7 @@ def test_an_ended_certificate_locks_at_the_next_question(here: House) -> None:
 
 def test_an_agent_killed_midway_takes_its_children_along_and_loses_nothing(here: House) -> None:
     here.report()
-    with running(here) as agent:
+    with running(here, *AGENT) as agent:
         mine = officer(here).unlock()
         (line_,) = mine.cases().lines
         mine.do(desk.Jot(line_.reference, "Asked for the file."))
@@ -195,7 +196,7 @@ def test_an_agent_killed_midway_takes_its_children_along_and_loses_nothing(here:
 
 
 def test_a_child_killed_midway_is_locked_and_the_others_go_on(here: House) -> None:
-    with running(here) as agent:
+    with running(here, *AGENT) as agent:
         mine = officer(here).unlock()
         (child,) = children(agent.pid)
         other = Person(here, here.holder(Office.CASE_HANDLER)).unlock()
@@ -207,7 +208,7 @@ def test_a_child_killed_midway_is_locked_and_the_others_go_on(here: House) -> No
 
 def test_locking_writes_the_key_ring(here: House) -> None:
     here.report()
-    with running(here) as agent:
+    with running(here, *AGENT) as agent:
         mine = officer(here).unlock()
         (case,) = mine.cases().lines
         mine.do(desk_inbox.Call(case.reference, "The tenants"))
@@ -227,7 +228,7 @@ def test_nothing_of_a_key_is_in_environment_arguments_or_dumps(here: House) -> N
         pytest.skip("another process's files are read by root alone")
     here.report()
     words = [here.phrase.encode(), *(word.encode() for word in here.phrase.split())]
-    with running(here) as agent:
+    with running(here, *AGENT) as agent:
         mine = officer(here).unlock()
         assert TOLD in {one.text for one in mine.case().answers}
         words += [mine.cookie.encode(), (here.agent / "vaults" / mine.person.hex() / "device").read_bytes()]
@@ -287,7 +288,7 @@ def test_a_malformed_frame_ends_its_connection_and_no_more(here: House) -> None:
 
 
 def test_somebody_who_says_nothing_stops_nobody(here: House) -> None:
-    with running(here) as agent:
+    with running(here, *AGENT) as agent:
         mine = officer(here).unlock()
         silent = [line.connected(here.agent, 5) for _ in range(line.WAITING - 4)]
         with line.connected(here.agent, 5) as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -30,7 +29,7 @@ def clocked(tmp_path: Path) -> Iterator[tuple[House, Path]]:
     """A house whose agent's clock is moved by a file."""
     made, file = house(tmp_path), tmp_path / "seconds"
     file.write_text("0")
-    with running(made, sys.executable, str(Path(__file__).with_name("clocked.py")), str(file)):
+    with running(made, clocked=file):
         yield made, file
 
 
