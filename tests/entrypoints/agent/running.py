@@ -44,6 +44,8 @@ from duecare.entrypoints.cli.main import main
 from .clocked import main as served_by
 
 T = TypeVar("T")
+AGENT = (sys.executable, "-m", "duecare.entrypoints.cli.main", "agent")
+"""The command itself, for tests that look at the process."""
 TOLD = "The cameras were pointed at a union office."
 
 

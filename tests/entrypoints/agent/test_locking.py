@@ -7,7 +7,6 @@ import re
 import resource
 import signal
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -29,11 +28,9 @@ from duecare.apps.intake.rules.papers import Ending, Paper
 from duecare.apps.intake.rules.records import Office, Track
 from duecare.kernel.errors import Busy, Denied, DuecareError
 
-from .running import TOLD, House, Person, await_, house, running
+from .running import AGENT, TOLD, House, Person, await_, house, running
 
 pytestmark = pytest.mark.once
-AGENT = (sys.executable, "-m", "duecare.entrypoints.cli.main", "agent")
-"""The command itself, where what is looked at is the process."""
 
 
 @pytest.fixture

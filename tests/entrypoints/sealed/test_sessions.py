@@ -12,12 +12,18 @@ from duecare.adapters.sealed import vault_owner
 from duecare.apps.intake.rules.records import Office
 from duecare.entrypoints.staff.sealed_door import NOT_FOUND
 from duecare.kernel.actor import Role
-from tests.entrypoints.agent.running import TOLD, House, await_
+from tests.entrypoints.agent.running import AGENT, TOLD, House, await_
 from tests.permissions.signed_in import sign_in
 
 from .browsing import COOKIE, Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+@pytest.fixture
+def agent_command() -> tuple[str, ...]:
+    """The command: what is looked at is how it was started."""
+    return AGENT
 
 
 def vaults_open(here: House) -> int:

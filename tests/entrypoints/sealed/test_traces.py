@@ -11,7 +11,7 @@ import pytest
 
 from tests.adapters.scrubbing.made import CANARY
 from tests.adapters.scrubbing.offices import docx
-from tests.entrypoints.agent.running import House
+from tests.entrypoints.agent.running import AGENT, House
 from tests.entrypoints.reporter.visitor import sent
 
 from .looking import places, reading, rows, seen, watched
@@ -23,6 +23,12 @@ NAME = "canary-plan-7751.docx"
 SOURCE = "canary-source-1204, by post."
 WORDS = [one.encode() for one in (TEXT, CANARY, NAME, SOURCE)]
 PLAIN = (TEXT.encode() + b" ") * 1_500_000
+
+
+@pytest.fixture
+def agent_command() -> tuple[str, ...]:
+    """The command: what is looked at is how it was started."""
+    return AGENT
 
 
 @pytest.fixture
