@@ -54,6 +54,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("risk_class__in", ("", "low", "moderate", "elevated", "high", "prohibited"))
+                        ),
+                        name="assessments_deployment_class",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LookAhead",
@@ -127,6 +137,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["created_at", "id"], name="assessments_created_5b22df_idx"),
+                    models.Index(fields=["client", "id"], name="assessments_client_912aad_idx"),
+                    models.Index(fields=["value_eur", "id"], name="assessments_value_e_5044a6_idx"),
+                    models.Index(fields=["class_rank", "created_at", "id"], name="assessments_class_r_09ba14_idx"),
+                    models.Index(
+                        fields=["state", "risk_class", "country", "folded", "reference", "id"],
+                        name="assessments_deal_search",
+                    ),
+                    models.Index(fields=["customer", "created_at"], name="assessments_custome_f40849_idx"),
+                    models.Index(fields=["-created_at", "id", "folded"], name="assessments_deal_found"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "filed", "submitted", "approved", "rejected", "live", "ended", "withdrawn"],
+                            )
+                        ),
+                        name="assessments_opportunity_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]),
+                            models.Q(("customer__isnull", False), ("filed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="assessments_filed_has_customer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                        name="assessments_value",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HarmRating",
@@ -156,6 +203,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "right", "number"), name="harm_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("scale__isnull", True), ("scale__range", (1, 3)), _connector="OR"),
+                        name="harm_scale_1_to_3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__isnull", True), ("scope__range", (1, 3)), _connector="OR"),
+                        name="harm_scope_1_to_3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("remedy__isnull", True), ("remedy__range", (1, 3)), _connector="OR"),
+                        name="harm_remedy_1_to_3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("likelihood__isnull", True), ("likelihood__range", (1, 3)), _connector="OR"
+                        ),
+                        name="harm_likelihood_1_to_3",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GroupAnswer",
@@ -181,6 +251,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "group", "number"), name="group_number_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FlagAnswer",
@@ -206,6 +281,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "code", "number"), name="flag_number_once"),
+                    models.CheckConstraint(condition=models.Q(("note", ""), _negated=True), name="flag_needs_note"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consultation",
@@ -237,6 +318,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "number"), name="consultation_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("standing", "not_possible"), models.Q(("reason", ""), _negated=True)),
+                            models.Q(
+                                models.Q(("standing", "not_possible"), _negated=True),
+                                models.Q(("heard", ""), _negated=True),
+                                models.Q(("safety_plan", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consultation_says_what_it_needs",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FirstHandSource",
@@ -266,6 +364,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "number"), name="first_hand_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("safety_plan", ""), _negated=True), name="first_hand_needs_safety_plan"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -306,6 +412,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "number"), name="finding_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source_grade", ""), ("source_graded_by__isnull", False), _connector="OR"),
+                        name="finding_source_grade_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("content_grade__isnull", True), ("content_graded_by__isnull", False), _connector="OR"
+                        ),
+                        name="finding_content_grade_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_reader__isnull", True),
+                            models.Q(("second_reader", models.F("content_graded_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finding_second_reader_differs",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Engagement",
@@ -346,6 +475,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at__isnull", True), ("conflicts_signed_at__isnull", False), _connector="OR"
+                        ),
+                        name="engagement_signed_after_conflicts",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Document",
@@ -384,6 +523,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "sha256"), name="document_once_per_file"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("privileged", False),
+                            models.Q(
+                                models.Q(("privilege_of", ""), _negated=True),
+                                models.Q(("privilege_for", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_privilege_whose_and_for_what",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="deployment",
@@ -435,6 +590,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "question", "number"), name="answer_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "answered"), ("value", ""), _connector="OR"),
+                        name="answer_value_only_when_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "not_applicable"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="answer_na_needs_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("released_by__isnull", True), ("privileged", True), _connector="OR"),
+                        name="answer_released_only_if_privileged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("engagement__isnull", False), ("voice", "expert")),
+                            models.Q(models.Q(("voice", "expert"), _negated=True), ("engagement__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="answer_expert_has_engagement",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpportunityParty",
@@ -459,6 +643,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ("contracting", "paying", "using", "intermediary", "owner", "end_user", "consignee"),
+                            )
+                        ),
+                        name="assessments_party_role",
+                    ),
+                    models.UniqueConstraint(fields=("opportunity", "body", "role"), name="assessments_party_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("role__in", ["contracting", "paying"])),
+                        fields=("opportunity", "role"),
+                        name="assessments_one_contracting_one_paying",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="deployment",
@@ -496,6 +699,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "turn"), name="assessments_product_turn"),
+                    models.CheckConstraint(
+                        condition=models.Q(("auditable__in", ["yes", "partly", "no"])), name="assessments_auditable"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assessments_product_second_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_by", None)),
+                        fields=("product",),
+                        name="assessments_one_open_product_assessment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegimeCheck",
@@ -522,6 +746,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True), name="regime_check_needs_evidence"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReleasedFact",
@@ -564,6 +795,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person_id", "opportunity"], name="assessments_person__90b0d4_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "person_id"), name="assessments_responsible_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Search",
@@ -622,6 +859,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opportunity", "other"), name="assessments_similar_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("opportunity", models.F("other")), _negated=True),
+                        name="assessments_not_similar_to_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Classification",
@@ -763,321 +1009,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["created_at", "id"], name="assessments_created_5b22df_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["client", "id"], name="assessments_client_912aad_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["value_eur", "id"], name="assessments_value_e_5044a6_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["class_rank", "created_at", "id"], name="assessments_class_r_09ba14_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(
-                fields=["state", "risk_class", "country", "folded", "reference", "id"],
-                name="assessments_deal_search",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["customer", "created_at"], name="assessments_custome_f40849_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="opportunity",
-            index=models.Index(fields=["-created_at", "id", "folded"], name="assessments_deal_found"),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "filed", "submitted", "approved", "rejected", "live", "ended", "withdrawn"])
-                ),
-                name="assessments_opportunity_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]),
-                    models.Q(("customer__isnull", False), ("filed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="assessments_filed_has_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value", None), ("value__gte", 0), _connector="OR"), name="assessments_value"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="harmrating",
-            constraint=models.UniqueConstraint(fields=("opportunity", "right", "number"), name="harm_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="harmrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scale__isnull", True), ("scale__range", (1, 3)), _connector="OR"),
-                name="harm_scale_1_to_3",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="harmrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__isnull", True), ("scope__range", (1, 3)), _connector="OR"),
-                name="harm_scope_1_to_3",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="harmrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("remedy__isnull", True), ("remedy__range", (1, 3)), _connector="OR"),
-                name="harm_remedy_1_to_3",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="harmrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("likelihood__isnull", True), ("likelihood__range", (1, 3)), _connector="OR"),
-                name="harm_likelihood_1_to_3",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupanswer",
-            constraint=models.UniqueConstraint(fields=("opportunity", "group", "number"), name="group_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="flaganswer",
-            constraint=models.UniqueConstraint(fields=("opportunity", "code", "number"), name="flag_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="flaganswer",
-            constraint=models.CheckConstraint(condition=models.Q(("note", ""), _negated=True), name="flag_needs_note"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.UniqueConstraint(fields=("opportunity", "number"), name="consultation_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("standing", "not_possible"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(
-                        models.Q(("standing", "not_possible"), _negated=True),
-                        models.Q(("heard", ""), _negated=True),
-                        models.Q(("safety_plan", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="consultation_says_what_it_needs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firsthandsource",
-            constraint=models.UniqueConstraint(fields=("opportunity", "number"), name="first_hand_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="firsthandsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("safety_plan", ""), _negated=True), name="first_hand_needs_safety_plan"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("opportunity", "number"), name="finding_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source_grade", ""), ("source_graded_by__isnull", False), _connector="OR"),
-                name="finding_source_grade_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("content_grade__isnull", True), ("content_graded_by__isnull", False), _connector="OR"
-                ),
-                name="finding_content_grade_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_reader__isnull", True),
-                    models.Q(("second_reader", models.F("content_graded_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="finding_second_reader_differs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_at__isnull", True), ("conflicts_signed_at__isnull", False), _connector="OR"
-                ),
-                name="engagement_signed_after_conflicts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("opportunity", "sha256"), name="document_once_per_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("privileged", False),
-                    models.Q(
-                        models.Q(("privilege_of", ""), _negated=True), models.Q(("privilege_for", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="document_privilege_whose_and_for_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("opportunity", "question", "number"), name="answer_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "answered"), ("value", ""), _connector="OR"),
-                name="answer_value_only_when_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_applicable"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="answer_na_needs_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("released_by__isnull", True), ("privileged", True), _connector="OR"),
-                name="answer_released_only_if_privileged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("engagement__isnull", False), ("voice", "expert")),
-                    models.Q(models.Q(("voice", "expert"), _negated=True), ("engagement__isnull", True)),
-                    _connector="OR",
-                ),
-                name="answer_expert_has_engagement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunityparty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ("contracting", "paying", "using", "intermediary", "owner", "end_user", "consignee"))
-                ),
-                name="assessments_party_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunityparty",
-            constraint=models.UniqueConstraint(fields=("opportunity", "body", "role"), name="assessments_party_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="opportunityparty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role__in", ["contracting", "paying"])),
-                fields=("opportunity", "role"),
-                name="assessments_one_contracting_one_paying",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deployment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk_class__in", ("", "low", "moderate", "elevated", "high", "prohibited"))),
-                name="assessments_deployment_class",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="deployment",
             constraint=models.UniqueConstraint(
                 fields=("opportunity", "position"), name="assessments_deployment_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productassessment",
-            constraint=models.UniqueConstraint(fields=("product", "turn"), name="assessments_product_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="productassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("auditable__in", ["yes", "partly", "no"])), name="assessments_auditable"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="assessments_product_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="productassessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_by", None)),
-                fields=("product",),
-                name="assessments_one_open_product_assessment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True), name="regime_check_needs_evidence"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="responsible",
-            index=models.Index(fields=["person_id", "opportunity"], name="assessments_person__90b0d4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="responsible",
-            constraint=models.UniqueConstraint(
-                fields=("opportunity", "person_id"), name="assessments_responsible_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="similardeal",
-            constraint=models.UniqueConstraint(fields=("opportunity", "other"), name="assessments_similar_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="similardeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opportunity", models.F("other")), _negated=True),
-                name="assessments_not_similar_to_itself",
             ),
         ),
         migrations.AddField(
@@ -1112,6 +1047,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer", "number"), name="assessments_contract_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="assessments_contract_ends_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_because", ""), ("ended_on", None)),
+                            models.Q(("ended_on__isnull", False), models.Q(("ended_because", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="assessments_contract_ended_because",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Amendment",
@@ -1137,6 +1089,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "number"), name="assessments_amendment_number")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="deployment",
@@ -1147,32 +1104,6 @@ class Migration(migrations.Migration):
                 related_name="deployments",
                 to="assessments.contract",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(fields=("customer", "number"), name="assessments_contract_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="assessments_contract_ends_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_because", ""), ("ended_on", None)),
-                    models.Q(("ended_on__isnull", False), models.Q(("ended_because", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="assessments_contract_ended_because",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.UniqueConstraint(fields=("contract", "number"), name="assessments_amendment_number"),
         ),
         migrations.AddField(
             model_name="document",

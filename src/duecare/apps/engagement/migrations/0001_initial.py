@@ -46,6 +46,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="engagement_waiting"),
+                    models.Index(fields=["day", "reference"], name="engagement_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ("in", "out"))), name="engagement_direction"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ("post", "email", "courier", "by_hand", "web_form", "other"))
+                        ),
+                        name="engagement_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "answered", "not_answered", "sent"])),
+                        name="engagement_letter_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            models.Q(("direction", "in"), ("due_on__isnull", False), ("owner_id__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="engagement_somebody_answers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "not_answered"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagement_not_answered_because",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answers", None), models.Q(("answers", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="engagement_not_to_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LetterDocument",
@@ -68,6 +111,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("letter", "sha256"), name="engagement_document_once")],
+            },
         ),
         migrations.CreateModel(
             name="Numbering",
@@ -80,68 +126,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("prefix", "year"), name="engagement_one_numbering")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["state", "due_on"], name="engagement_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["day", "reference"], name="engagement_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ("in", "out"))), name="engagement_direction"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ("post", "email", "courier", "by_hand", "web_form", "other"))),
-                name="engagement_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "answered", "not_answered", "sent"])),
-                name="engagement_letter_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), _negated=True),
-                    models.Q(("direction", "in"), ("due_on__isnull", False), ("owner_id__isnull", False)),
-                    _connector="OR",
-                ),
-                name="engagement_somebody_answers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_answered"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagement_not_answered_because",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answers", None), models.Q(("answers", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="engagement_not_to_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letterdocument",
-            constraint=models.UniqueConstraint(fields=("letter", "sha256"), name="engagement_document_once"),
         ),
     ]

@@ -66,6 +66,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "ends_on"], name="entitlements_by_end"),
+                    models.Index(fields=["customer", "state"], name="entitlements_of_customer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "in_force", "suspended", "replaced", "refused", "ended"])
+                        ),
+                        name="entitlements_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="entitlements_ends_after"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entitlements_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by", None), ("state", "proposed")),
+                            models.Q(
+                                models.Q(("state", "proposed"), _negated=True),
+                                models.Q(
+                                    ("answered_by__isnull", False),
+                                    models.Q(("decision", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entitlements_two_persons_or_a_decision",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("in_force", "suspended"))),
+                        fields=("deployment",),
+                        name="entitlements_one_standing",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("deployment",),
+                        name="entitlements_one_proposed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Change",
@@ -92,6 +142,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "due_on"], name="entitlements_change_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("change__in", ["end", "reinstate", "suspend"])), name="entitlements_change"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "done", "taken_back"))),
+                        name="entitlements_change_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed_by", None),
+                            models.Q(("agreed_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entitlements_change_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("change", "suspend"),
+                            ("agreed_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="entitlements_change_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_on", None)),
+                            _connector="OR",
+                        ),
+                        name="entitlements_change_done_on",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("entitlement",),
+                        name="entitlements_one_change_waits",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Numbering",
@@ -104,123 +196,5 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("prefix", "year"), name="entitlements_one_numbering")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["state", "ends_on"], name="entitlements_by_end"),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["customer", "state"], name="entitlements_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["proposed", "in_force", "suspended", "replaced", "refused", "ended"])
-                ),
-                name="entitlements_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="entitlements_ends_after"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="entitlements_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_by", None), ("state", "proposed")),
-                    models.Q(
-                        models.Q(("state", "proposed"), _negated=True),
-                        models.Q(
-                            ("answered_by__isnull", False), models.Q(("decision", ""), _negated=True), _connector="OR"
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="entitlements_two_persons_or_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("in_force", "suspended"))),
-                fields=("deployment",),
-                name="entitlements_one_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("deployment",), name="entitlements_one_proposed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["state", "due_on"], name="entitlements_change_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("change__in", ["end", "reinstate", "suspend"])), name="entitlements_change"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "done", "taken_back"))), name="entitlements_change_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed_by", None), models.Q(("agreed_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="entitlements_change_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    ("change", "suspend"),
-                    ("agreed_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="entitlements_change_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on__isnull", False), ("state", "done")),
-                    models.Q(models.Q(("state", "done"), _negated=True), ("done_on", None)),
-                    _connector="OR",
-                ),
-                name="entitlements_change_done_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("entitlement",), name="entitlements_one_change_waits"
-            ),
         ),
     ]

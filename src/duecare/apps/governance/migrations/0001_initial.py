@@ -140,6 +140,69 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject_id", "-opened_at"], name="governance__subject_ea8393_idx"),
+                    models.Index(fields=["state", "-opened_at"], name="governance__state_352256_idx"),
+                    models.Index(fields=["requester_id", "-opened_at"], name="governance__request_500970_idx"),
+                    models.Index(fields=["-opened_at", "-reference"], name="governance_decision_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "open",
+                                    "awaiting_ratification",
+                                    "approved",
+                                    "approved_with_conditions",
+                                    "deferred",
+                                    "rejected",
+                                    "withdrawn",
+                                    "reopened",
+                                    "lapsed",
+                                ],
+                            )
+                        ),
+                        name="governance_decision_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("procedure__in", ("meeting", "written", "urgent", "single"))),
+                        name="governance_decision_procedure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("risk_class__in", ("low", "moderate", "elevated", "high", "prohibited", "indeterminate"))
+                        ),
+                        name="governance_decision_class",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("risk_class", "prohibited"), _negated=True),
+                            models.Q(
+                                ("state__in", ["approved", "approved_with_conditions", "awaiting_ratification"]),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="governance_prohibited_never_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("requester_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="governance_requester_never_decides",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "awaiting_ratification"])),
+                        fields=("subject_id",),
+                        name="governance_one_live_decision",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DecisionRecord",
@@ -164,6 +227,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "number"), name="governance_record_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dissent",
@@ -184,6 +252,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "person_id"), name="governance_one_dissent")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -235,6 +308,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "position"), name="governance_agenda_position"),
+                    models.UniqueConstraint(fields=("meeting", "decision"), name="governance_agenda_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -260,6 +339,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("end", None)),
+                        fields=("committee", "person_id"),
+                        name="governance_one_seat_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("chair", True), ("end", None)),
+                        fields=("committee",),
+                        name="governance_one_chair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end", None), ("end__gte", models.F("start")), _connector="OR"),
+                        name="governance_seat_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chair", False), ("votes", True), _connector="OR"),
+                        name="governance_chair_votes",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Numbering",
@@ -366,6 +467,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="governance_other_answers",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("admitted", None)),
+                        fields=("decision",),
+                        name="governance_one_pending_request",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recusal",
@@ -387,6 +505,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "person_id"), name="governance_one_recusal")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Vote",
@@ -413,6 +536,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "person_id"), name="governance_one_vote"),
+                    models.UniqueConstraint(fields=("decision", "position"), name="governance_vote_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("choice__in", ("for", "for_with_conditions", "against", "defer", "abstain"))
+                        ),
+                        name="governance_vote_choice",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Condition",
@@ -444,175 +579,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["subject_id", "-opened_at"], name="governance__subject_ea8393_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["state", "-opened_at"], name="governance__state_352256_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["requester_id", "-opened_at"], name="governance__request_500970_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["-opened_at", "-reference"], name="governance_decision_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "open",
-                            "awaiting_ratification",
-                            "approved",
-                            "approved_with_conditions",
-                            "deferred",
-                            "rejected",
-                            "withdrawn",
-                            "reopened",
-                            "lapsed",
-                        ],
-                    )
-                ),
-                name="governance_decision_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("procedure__in", ("meeting", "written", "urgent", "single"))),
-                name="governance_decision_procedure",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("risk_class__in", ("low", "moderate", "elevated", "high", "prohibited", "indeterminate"))
-                ),
-                name="governance_decision_class",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("risk_class", "prohibited"), _negated=True),
-                    models.Q(
-                        ("state__in", ["approved", "approved_with_conditions", "awaiting_ratification"]), _negated=True
-                    ),
-                    _connector="OR",
-                ),
-                name="governance_prohibited_never_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("requester_id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="governance_requester_never_decides",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "awaiting_ratification"])),
-                fields=("subject_id",),
-                name="governance_one_live_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionrecord",
-            constraint=models.UniqueConstraint(fields=("decision", "number"), name="governance_record_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="dissent",
-            constraint=models.UniqueConstraint(fields=("decision", "person_id"), name="governance_one_dissent"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="governance_agenda_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("meeting", "decision"), name="governance_agenda_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("end", None)),
-                fields=("committee", "person_id"),
-                name="governance_one_seat_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("chair", True), ("end", None)), fields=("committee",), name="governance_one_chair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end", None), ("end__gte", models.F("start")), _connector="OR"),
-                name="governance_seat_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chair", False), ("votes", True), _connector="OR"), name="governance_chair_votes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconsideration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("requested_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="governance_other_answers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconsideration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("admitted", None)), fields=("decision",), name="governance_one_pending_request"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(fields=("decision", "person_id"), name="governance_one_recusal"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("decision", "person_id"), name="governance_one_vote"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("decision", "position"), name="governance_vote_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ("for", "for_with_conditions", "against", "defer", "abstain"))),
-                name="governance_vote_choice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.UniqueConstraint(fields=("decision", "position"), name="governance_condition_position"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "position"), name="governance_condition_position")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",

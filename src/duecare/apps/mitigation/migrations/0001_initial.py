@@ -42,6 +42,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "drafted_at"], name="mitigation__state_7d8eec_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "adopted"])), name="mitigation_plan_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "adopted"), _negated=True),
+                            models.Q(("adopted_at__isnull", False), ("adopted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mitigation_adopted_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Measure",
@@ -80,6 +96,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner_id", "state"], name="mitigation__owner_i_5c5d43_idx"),
+                    models.Index(fields=["next_due", "state", "plan"], name="mitigation_measure_due"),
+                    models.Index(fields=["state", "verifier_role", "code"], name="mitigation_measure_to_verify"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "code"), name="mitigation_measure_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "evidence_given", "verified", "waived"])),
+                        name="mitigation_measure_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ("required", "added", "committee"))),
+                        name="mitigation_measure_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_kind__in", ["before_delivery", "days_after_decision", "recurring"])),
+                        name="mitigation_measure_due_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner_role", models.F("verifier_role")), _negated=True),
+                        name="mitigation_other_role_verifies",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waived"), _negated=True), ("waiver_id__isnull", False), _connector="OR"
+                        ),
+                        name="mitigation_waived_by_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "committee"), _negated=True),
+                            ("decision_id__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="mitigation_committee_decision",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proof",
@@ -107,122 +163,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["state", "drafted_at"], name="mitigation__state_7d8eec_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "adopted"])), name="mitigation_plan_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "adopted"), _negated=True),
-                    models.Q(("adopted_at__isnull", False), ("adopted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="mitigation_adopted_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["owner_id", "state"], name="mitigation__owner_i_5c5d43_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["next_due", "state", "plan"], name="mitigation_measure_due"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["state", "verifier_role", "code"], name="mitigation_measure_to_verify"),
-        ),
-        migrations.AddIndex(
-            model_name="proof",
-            index=models.Index(fields=["given_by", "outcome"], name="mitigation_proof_given"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("plan", "code"), name="mitigation_measure_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "evidence_given", "verified", "waived"])),
-                name="mitigation_measure_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ("required", "added", "committee"))), name="mitigation_measure_origin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_kind__in", ["before_delivery", "days_after_decision", "recurring"])),
-                name="mitigation_measure_due_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner_role", models.F("verifier_role")), _negated=True),
-                name="mitigation_other_role_verifies",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waived"), _negated=True), ("waiver_id__isnull", False), _connector="OR"
-                ),
-                name="mitigation_waived_by_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "committee"), _negated=True), ("decision_id__isnull", False), _connector="OR"
-                ),
-                name="mitigation_committee_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.UniqueConstraint(fields=("measure", "number"), name="mitigation_proof_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["", "verified", "sent_back"])), name="mitigation_proof_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("judged_by", None), models.Q(("judged_by", models.F("given_by")), _negated=True), _connector="OR"
-                ),
-                name="mitigation_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", ""),
-                    models.Q(("judged_at__isnull", False), ("judged_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="mitigation_judged_by_somebody",
-            ),
+            options={
+                "indexes": [models.Index(fields=["given_by", "outcome"], name="mitigation_proof_given")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "number"), name="mitigation_proof_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["", "verified", "sent_back"])),
+                        name="mitigation_proof_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judged_by", None),
+                            models.Q(("judged_by", models.F("given_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="mitigation_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""),
+                            models.Q(("judged_at__isnull", False), ("judged_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="mitigation_judged_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="measure",

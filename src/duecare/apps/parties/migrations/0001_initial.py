@@ -44,6 +44,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["country"], name="parties_bod_country_44c02f_idx"),
+                    models.Index(fields=["name", "id", "folded"], name="parties_body_search"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ("federal", "state", "municipal", "joint", "procurement", "company", "person", "other"),
+                            )
+                        ),
+                        name="parties_body_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="parties_body_not_below_itself",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="parties_body_named"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Customer",
@@ -72,6 +96,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["name", "id", "folded"], name="parties_customer_found"),
+                    models.Index(fields=["country", "name", "id"], name="parties_cus_country_856dfd_idx"),
+                    models.Index(fields=["class_rank", "name", "id"], name="parties_cus_class_r_868648_idx"),
+                    models.Index(fields=["registered_at", "id"], name="parties_cus_registe_a958a9_idx"),
+                    models.Index(
+                        fields=["status", "worst_class", "country", "folded", "reference", "id"],
+                        name="parties_customer_search",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ("prospect", "active", "suspended", "former"))),
+                        name="parties_customer_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("worst_class__in", ("", "low", "moderate", "elevated", "high", "prohibited"))
+                        ),
+                        name="parties_customer_class",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ManualScreening",
@@ -101,6 +149,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "turn"), name="parties_screening_turn"),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ("none", "possible", "confirmed"))),
+                        name="parties_screening_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_person", None),
+                            models.Q(("second_person", models.F("recorded_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="parties_screening_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("second_person", None), ("signature", "")),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("second_person__isnull", False),
+                                models.Q(("signature", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="parties_screening_confirmed_and_signed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Numbering",
@@ -143,6 +220,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("owner", models.F("owned")), _negated=True), name="parties_not_own_owner"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share", None), models.Q(("share__gt", 0), ("share__lte", 100)), _connector="OR"
+                        ),
+                        name="parties_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("start")), _connector="OR"),
+                        name="parties_holding_dates",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProfileAnswer",
@@ -168,165 +262,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["country"], name="parties_bod_country_44c02f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["name", "id", "folded"], name="parties_body_search"),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ("federal", "state", "municipal", "joint", "procurement", "company", "person", "other"),
-                    )
-                ),
-                name="parties_body_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="parties_body_not_below_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="parties_body_named"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["name", "id", "folded"], name="parties_customer_found"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["country", "name", "id"], name="parties_cus_country_856dfd_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["class_rank", "name", "id"], name="parties_cus_class_r_868648_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["registered_at", "id"], name="parties_cus_registe_a958a9_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(
-                fields=["status", "worst_class", "country", "folded", "reference", "id"],
-                name="parties_customer_search",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ("prospect", "active", "suspended", "former"))),
-                name="parties_customer_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("worst_class__in", ("", "low", "moderate", "elevated", "high", "prohibited"))),
-                name="parties_customer_class",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualscreening",
-            constraint=models.UniqueConstraint(fields=("body", "turn"), name="parties_screening_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="manualscreening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ("none", "possible", "confirmed"))), name="parties_screening_result"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualscreening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_person", None),
-                    models.Q(("second_person", models.F("recorded_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="parties_screening_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manualscreening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("second_person", None), ("signature", "")),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("second_person__isnull", False),
-                        models.Q(("signature", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "item__in",
+                                ("branch", "mandate_in_law", "oversight", "judicial_authorisation", "abuse_record"),
+                            )
+                        ),
+                        name="parties_profile_item",
                     ),
-                    _connector="OR",
-                ),
-                name="parties_screening_confirmed_and_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("owner", models.F("owned")), _negated=True), name="parties_not_own_owner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share", None), models.Q(("share__gt", 0), ("share__lte", 100)), _connector="OR"),
-                name="parties_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("start")), _connector="OR"),
-                name="parties_holding_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("item__in", ("branch", "mandate_in_law", "oversight", "judicial_authorisation", "abuse_record"))
-                ),
-                name="parties_profile_item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gap__in", ("", "asked_no_answer", "refused", "not_applicable"))),
-                name="parties_profile_gap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("value", ""), models.Q(("gap", ""), _negated=True)),
-                    models.Q(models.Q(("value", ""), _negated=True), ("gap", "")),
-                    _connector="OR",
-                ),
-                name="parties_profile_value_or_gap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileanswer",
-            constraint=models.UniqueConstraint(fields=("body", "item", "turn"), name="parties_profile_turn"),
+                    models.CheckConstraint(
+                        condition=models.Q(("gap__in", ("", "asked_no_answer", "refused", "not_applicable"))),
+                        name="parties_profile_gap",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("value", ""), models.Q(("gap", ""), _negated=True)),
+                            models.Q(models.Q(("value", ""), _negated=True), ("gap", "")),
+                            _connector="OR",
+                        ),
+                        name="parties_profile_value_or_gap",
+                    ),
+                    models.UniqueConstraint(fields=("body", "item", "turn"), name="parties_profile_turn"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NoGo",

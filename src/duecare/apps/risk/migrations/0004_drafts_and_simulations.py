@@ -56,6 +56,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("proposed", "confirmed"))),
+                        fields=("version",),
+                        name="risk_commit_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("proposed", "confirmed", "returned"))),
+                        name="risk_commit_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(
+                                ("answered_by__isnull", False),
+                                models.Q(("answered_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_commit_second_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommittedMethod",
@@ -135,6 +159,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["-asked_at"], name="risk_simula_asked_a_1050e9_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result_sha256", ""), ("state__in", ("waiting", "failed"))),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("state", "done"),
+                                models.Q(("result_sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="risk_simulation_state",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="methodcommit",
@@ -163,64 +204,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["simulation", "kind", "day"], name="risk_simula_simulat_0658c7_idx")],
+                "constraints": [models.UniqueConstraint(fields=("simulation", "position"), name="risk_mover_once")],
+            },
         ),
         migrations.AddConstraint(
             model_name="draftversion",
             constraint=models.UniqueConstraint(fields=("draft", "number"), name="risk_draft_version_once"),
-        ),
-        migrations.AddIndex(
-            model_name="simulation",
-            index=models.Index(fields=["-asked_at"], name="risk_simula_asked_a_1050e9_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result_sha256", ""), ("state__in", ("waiting", "failed"))),
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("state", "done"),
-                        models.Q(("result_sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="risk_simulation_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodcommit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("proposed", "confirmed"))),
-                fields=("version",),
-                name="risk_commit_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodcommit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("proposed", "confirmed", "returned"))), name="risk_commit_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodcommit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(
-                        ("answered_by__isnull", False),
-                        models.Q(("answered_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="risk_commit_second_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="simulationmover",
-            index=models.Index(fields=["simulation", "kind", "day"], name="risk_simula_simulat_0658c7_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="simulationmover",
-            constraint=models.UniqueConstraint(fields=("simulation", "position"), name="risk_mover_once"),
         ),
     ]

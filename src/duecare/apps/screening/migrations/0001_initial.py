@@ -141,6 +141,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["entity"], name="screening_h_entity_88c5aa_idx"),
+                    models.Index(fields=["found_at", "id"], name="screening_h_found_a_8c63c8_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("body", "entity"), name="screening_hit_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("strength__in", ("weak", "medium", "strong"))),
+                        name="screening_hit_strength",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 1)), name="screening_hit_score"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Disposition",
@@ -175,6 +191,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("hit", "turn"), name="screening_disposition_turn"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")), fields=("hit",), name="screening_one_word_waits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ("cleared", "confirmed", "ask"))),
+                        name="screening_disposition_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "stands", "returned"))),
+                        name="screening_disposition_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="screening_disposition_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_person", None),
+                            models.Q(("second_person", models.F("said_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="screening_disposition_second_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ListedEntry",
@@ -203,6 +246,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["entity"], name="screening_l_entity_197044_idx"),
+                    models.Index(fields=["list", "key"], name="screening_l_list_id_dc3771_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ended", None), ("ended__gt", models.F("since")), _connector="OR"),
+                        name="screening_entry_ends_after_it_began",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)), fields=("list", "key"), name="screening_key_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended", None)), fields=("entity",), name="screening_entity_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ListEdition",
@@ -220,10 +281,7 @@ class Migration(migrations.Migration):
                 ("removed", models.PositiveIntegerField()),
                 ("amended", models.PositiveIntegerField()),
                 ("renumbered", models.PositiveIntegerField()),
-                (
-                    "remarks",
-                    models.JSONField(default=list),
-                ),
+                ("remarks", models.JSONField(default=list)),
                 ("state", models.CharField(max_length=12)),
                 ("held_because", models.CharField(blank=True, max_length=12)),
                 ("answered_at", models.DateTimeField(null=True)),
@@ -242,6 +300,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("in_force", "held", "superseded", "refused"))),
+                        name="screening_edition_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_because__in", ("", "shrunk", "older"))),
+                        name="screening_edition_held_because",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("held", "refused")), _negated=True),
+                            models.Q(("held_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="screening_held_says_why",
+                    ),
+                    models.UniqueConstraint(fields=("list", "number"), name="screening_edition_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")), fields=("list",), name="screening_one_in_force"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "held")), fields=("list",), name="screening_one_held"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryChange",
@@ -277,6 +362,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("added", "removed", "amended", "renumbered"))),
+                        name="screening_change_kind",
+                    ),
+                    models.UniqueConstraint(fields=("edition", "entity"), name="screening_change_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportedFile",
@@ -292,6 +386,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("taken_in", "position"), name="screening_file_position")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportingDuty",
@@ -317,6 +416,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reported_at", None)),
+                        fields=("hit", "regime"),
+                        name="screening_one_open_duty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reported_at", None), ("reported_by", None)),
+                            models.Q(
+                                ("reported_at__isnull", False),
+                                ("reported_by__isnull", False),
+                                models.Q(("reference", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="screening_reported_says_where",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SampleItem",
@@ -353,6 +473,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sample", "position"), name="screening_sample_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("cleared", "unfound"))), name="screening_sample_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("finding__in", ("", "agrees", "disagrees"))),
+                        name="screening_sample_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "cleared"), ("disposition__isnull", False)),
+                            models.Q(("kind", "unfound"), ("disposition", None)),
+                            _connector="OR",
+                        ),
+                        name="screening_sample_of_what",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ScreenedParty",
@@ -381,6 +521,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("due", True)), fields=["body"], name="screening_party_due")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content_sha256", ""), ("editions", None), ("screened_at", None)),
+                            models.Q(
+                                models.Q(("content_sha256", ""), _negated=True),
+                                ("editions__isnull", False),
+                                ("screened_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="screening_screened_whole",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ScreeningRun",
@@ -412,218 +571,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="hit",
-            index=models.Index(fields=["entity"], name="screening_h_entity_88c5aa_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="hit",
-            index=models.Index(fields=["found_at", "id"], name="screening_h_found_a_8c63c8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.UniqueConstraint(fields=("body", "entity"), name="screening_hit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strength__in", ("weak", "medium", "strong"))), name="screening_hit_strength"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 1)), name="screening_hit_score"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposition",
-            constraint=models.UniqueConstraint(fields=("hit", "turn"), name="screening_disposition_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="disposition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")), fields=("hit",), name="screening_one_word_waits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ("cleared", "confirmed", "ask"))),
-                name="screening_disposition_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "stands", "returned"))), name="screening_disposition_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="screening_disposition_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_person", None),
-                    models.Q(("second_person", models.F("said_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="screening_disposition_second_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listedentry",
-            index=models.Index(fields=["entity"], name="screening_l_entity_197044_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="listedentry",
-            index=models.Index(fields=["list", "key"], name="screening_l_list_id_dc3771_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="listedentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended", None), ("ended__gt", models.F("since")), _connector="OR"),
-                name="screening_entry_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended", None)), fields=("list", "key"), name="screening_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended", None)), fields=("entity",), name="screening_entity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("added", "removed", "amended", "renumbered"))),
-                name="screening_change_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entrychange",
-            constraint=models.UniqueConstraint(fields=("edition", "entity"), name="screening_change_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="listedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("in_force", "held", "superseded", "refused"))),
-                name="screening_edition_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_because__in", ("", "shrunk", "older"))), name="screening_edition_held_because"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("held", "refused")), _negated=True),
-                    models.Q(("held_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="screening_held_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedition",
-            constraint=models.UniqueConstraint(fields=("list", "number"), name="screening_edition_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="listedition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in_force")), fields=("list",), name="screening_one_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listedition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "held")), fields=("list",), name="screening_one_held"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedfile",
-            constraint=models.UniqueConstraint(fields=("taken_in", "position"), name="screening_file_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingduty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reported_at", None)), fields=("hit", "regime"), name="screening_one_open_duty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportingduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reported_at", None), ("reported_by", None)),
-                    models.Q(
-                        ("reported_at__isnull", False),
-                        ("reported_by__isnull", False),
-                        models.Q(("reference", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="screening_reported_says_where",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.UniqueConstraint(fields=("sample", "position"), name="screening_sample_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("cleared", "unfound"))), name="screening_sample_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("finding__in", ("", "agrees", "disagrees"))), name="screening_sample_finding"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "cleared"), ("disposition__isnull", False)),
-                    models.Q(("kind", "unfound"), ("disposition", None)),
-                    _connector="OR",
-                ),
-                name="screening_sample_of_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="screenedparty",
-            index=models.Index(condition=models.Q(("due", True)), fields=["body"], name="screening_party_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="screenedparty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content_sha256", ""), ("editions", None), ("screened_at", None)),
-                    models.Q(
-                        models.Q(("content_sha256", ""), _negated=True),
-                        ("editions__isnull", False),
-                        ("screened_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="screening_screened_whole",
-            ),
         ),
     ]

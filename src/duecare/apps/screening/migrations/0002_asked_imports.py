@@ -39,6 +39,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["asked_at"], name="screening_a_asked_a_84cac4_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "done", "failed"))), name="screening_asked_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("taken_in__isnull", False), _connector="OR"
+                        ),
+                        name="screening_asked_done_holds_import",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AskedFile",
@@ -54,28 +68,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="askedimport",
-            index=models.Index(fields=["asked_at"], name="screening_a_asked_a_84cac4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="askedimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "done", "failed"))), name="screening_asked_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askedimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("taken_in__isnull", False), _connector="OR"
-                ),
-                name="screening_asked_done_holds_import",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="askedfile",
-            constraint=models.UniqueConstraint(fields=("asked", "position"), name="screening_asked_position"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("asked", "position"), name="screening_asked_position")],
+            },
         ),
     ]

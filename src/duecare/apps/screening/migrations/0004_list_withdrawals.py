@@ -30,6 +30,38 @@ class Migration(migrations.Migration):
                 ("second_at", models.DateTimeField(null=True)),
                 ("second_reason", models.TextField(blank=True)),
             ],
+            options={
+                "indexes": [models.Index(fields=["asked_at"], name="screening_l_asked_a_68fa35_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("waiting", "done", "returned"))),
+                        name="screening_withdrawal_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="screening_withdrawal_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("second_at", None), ("second_person", None), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("second_at__isnull", False),
+                                ("second_person__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="screening_withdrawal_answered_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_person", None),
+                            models.Q(("second_person", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="screening_withdrawal_second_person",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="listedition",
@@ -59,48 +91,6 @@ class Migration(migrations.Migration):
             name="list",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="withdrawals", to="screening.deniedlist"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="listwithdrawal",
-            index=models.Index(fields=["asked_at"], name="screening_l_asked_a_68fa35_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="listwithdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("waiting", "done", "returned"))), name="screening_withdrawal_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listwithdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="screening_withdrawal_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listwithdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("second_at", None), ("second_person", None), ("state", "waiting")),
-                    models.Q(
-                        models.Q(("state", "waiting"), _negated=True),
-                        ("second_at__isnull", False),
-                        ("second_person__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="screening_withdrawal_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listwithdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_person", None),
-                    models.Q(("second_person", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="screening_withdrawal_second_person",
             ),
         ),
         migrations.AddConstraint(
