@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -21,7 +22,7 @@ from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from duecare.adapters import beside, clock
-from duecare.adapters.signing import create_key
+from duecare.adapters.signing import create_key, load_key
 from duecare.kernel.actor import Actor, Kind, Role
 from tests import databases
 from tests.reporting import ONCE, Reporting
@@ -89,11 +90,21 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, tmp_path_factor
         connection.settings_dict["TEST"]["NAME"] = name
 
 
+@pytest.fixture(scope="session")
+def homes_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of the homes of this process. `mktemp` lists all that is there each time, which is thousands in the end."""
+    folder = tmp_path_factory.mktemp("homes", numbered=False)
+    create_key(folder / "signing.pem")
+    return (folder / f"home{number}" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def duecare_home(tmp_path_factory: pytest.TempPathFactory, settings: object) -> Path:
-    """An empty home with a signing key, for each test its own."""
-    home = tmp_path_factory.mktemp("home")
-    create_key(home / "keys" / "signing.pem")
+def duecare_home(homes_of_tests: Iterator[Path], settings: object) -> Path:
+    """An empty home with a signing key, for each test its own; the key is the same, made and flushed once."""
+    home = next(homes_of_tests)
+    (home / "keys").mkdir(parents=True, mode=0o700)
+    shutil.copy(home.with_name("signing.pem"), home / "keys" / "signing.pem")
+    load_key.cache_clear()
     settings.DUECARE = replace(settings.DUECARE, home=home, env="test")  # type: ignore[attr-defined]  # pytest-django's wrapper is untyped
     return home
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +70,6 @@ CONFIG = SchemathesisConfig.from_dict(
         "generation": {"deterministic": True},
     }
 )
-SCHEMA = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", get_wsgi_application(), config=CONFIG)
 LONG = 20
 """Of more choices than these some are sent: one request for each of 600 time zones would say the same 600 times. That
 each of them is taken is asked once, without a request."""
@@ -87,9 +87,16 @@ def long_choices(told: object) -> Iterator[list[str]]:
             yield from long_choices(part)
 
 
-LISTS = [tuple(every) for every in long_choices(SCHEMA.raw_schema)]
-for choices in long_choices(SCHEMA.raw_schema):
-    choices[:] = [*choices[:: len(choices) // 8], choices[-1]]
+@cache
+def description() -> tuple[Any, list[tuple[str, ...]]]:
+    """The description, read when it is first asked for, with few of each long list; and those lists, whole."""
+    schema = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", get_wsgi_application(), config=CONFIG)
+    lists = [tuple(every) for every in long_choices(schema.raw_schema)]
+    for choices in long_choices(schema.raw_schema):
+        choices[:] = [*choices[:: len(choices) // 8], choices[-1]]
+    return schema, lists
+
+
 ROLES = (Role.COMPLIANCE_OFFICER, Role.ANALYST, Role.COUNSEL, Role.PRODUCT_SECURITY)
 
 
@@ -111,19 +118,20 @@ def headers() -> dict[str, str]:
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in operations()} - {"GET /openapi.json"}))
 def test_whatever_comes_in_the_answer_is_one_that_was_described(name: str, headers: dict[str, str]) -> None:
-    """What is sent is thought out here: `SCHEMA.parametrize` does it for every operation in every process that collects
+    """What is sent is thought out here: `schema.parametrize` does it for every operation in every process that collects
     tests, which takes longer than to collect all others."""
     method, path = name.split(" ")
     load_all_checks()
+    schema, _lists = description()
     # A part of the schema takes over what the whole one knows; otherwise each reads all our modules for constants anew.
-    build_constants_pool(SCHEMA)
-    one = SCHEMA.include(method=method, path=f"{BASE}{path}")
+    build_constants_pool(schema)
+    one = schema.include(method=method, path=f"{BASE}{path}")
     (built,) = get_all_tests(schema=one, test_func=_answered_as_described, settings=None, given_kwargs=None)
     operation, send = built.ok()
     assert (operation.method.upper(), operation.path) == (method, f"{BASE}{path}")
     send(headers=headers)
     # What is remembered of an operation holds its whole schema: fifteen megabytes each, and three hundred of them.
-    SCHEMA.config.operations._cache.clear()
+    schema.config.operations._cache.clear()
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
@@ -135,7 +143,7 @@ def _answered_as_described(case: schemathesis.Case, headers: dict[str, str]) -> 
 def test_every_choice_of_a_long_list_is_taken_and_no_other(taken: Any) -> None:
     reader = TypeAdapter(taken)
     every = next(long_choices(reader.json_schema()))
-    assert tuple(every) in LISTS and all(reader.validate_python(one) == one for one in every)
+    assert tuple(every) in description()[1] and all(reader.validate_python(one) == one for one in every)
     for other in (every[-1].lower() + "x", every[-1] + " ", "Nowhere"):
         with pytest.raises(ValidationError):
             reader.validate_python(other)
@@ -144,7 +152,7 @@ def test_every_choice_of_a_long_list_is_taken_and_no_other(taken: Any) -> None:
 def test_everything_is_described_once_with_its_problems_and_its_lock() -> None:
     described = {
         f"{method.upper()} {path.removeprefix(BASE)}": told
-        for path, methods in SCHEMA.raw_schema["paths"].items()
+        for path, methods in description()[0].raw_schema["paths"].items()
         for method, told in methods.items()
     }
     assert described.keys() == {name for name, _ in operations()} - {"GET /openapi.json"}
@@ -172,7 +180,7 @@ def test_two_different_shapes_never_share_a_name() -> None:
 
 
 def test_lists_have_a_limit_of_at_most_a_hundred() -> None:
-    for path, methods in SCHEMA.raw_schema["paths"].items():
+    for path, methods in description()[0].raw_schema["paths"].items():
         for one in methods.get("get", {}).get("parameters", ()):
             if one["name"] == "limit":
                 assert (one["schema"]["minimum"], one["schema"]["maximum"]) == (1, 100), path
@@ -285,7 +293,7 @@ def test_every_reading_operation_answers_as_described_on_a_full_file(
 ) -> None:
     assert governance.records(full["decision_id"])  # type: ignore[arg-type]  # a UUID
     read, empty = 0, []
-    for result in SCHEMA.get_all_operations():
+    for result in description()[0].get_all_operations():
         operation: APIOperation[Any, Any, Any] = result.ok()
         name = f"{operation.method.upper()} {operation.path.removeprefix(BASE)}"
         if operation.method != "get" or name in FRESH or name in ELSEWHERE:
