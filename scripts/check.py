@@ -9,21 +9,22 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 STEPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("types", ("mypy", "--strict"), "read the lines above"),
     ("format", ("ruff", "format", "--check", "--quiet", "src", "tests", "scripts"), "make format"),
     ("lint", ("ruff", "check", "--quiet", "src", "tests", "scripts"), "make format mends much of it"),
-    ("types", ("mypy", "--strict"), "read the lines above"),
     ("contracts", ("lint-imports", "--no-logo"), "ARCHITECTURE.md says what may import what"),
     ("migrations", ("django-admin", "makemigrations", "--check", "--dry-run"), "django-admin makemigrations APP"),
     ("generated pages", ("python", "scripts/reference.py"), "make reference"),
     ("documentation", ("mkdocs", "build", "--strict", "--quiet", "--site-dir", "var/site"), "see the page named above"),
 )
-"""(name, command, what to do when it fails)."""
+"""(name, command, what to do when it fails). Types take as long as all others together, which go on beside them."""
 
 
 def run(command: tuple[str, ...]) -> tuple[bool, str]:
@@ -48,13 +49,18 @@ def run(command: tuple[str, ...]) -> tuple[bool, str]:
 def main() -> int:
     """Exit code 1 when a step failed."""
     failed: list[tuple[str, str]] = []
-    for name, command, todo in STEPS:
+
+    def step(one: tuple[str, tuple[str, ...], str]) -> None:
+        name, command, todo = one
         began = time.monotonic()
         passed, said = run(command)
-        print(f"{'ok    ' if passed else 'FAILED'} {name} ({time.monotonic() - began:.1f} s)", flush=True)
+        told = f"{'ok    ' if passed else 'FAILED'} {name} ({time.monotonic() - began:.1f} s)\n"
+        print(told + ("" if passed else said), end="", flush=True)  # at once, or the words of two steps would mix
         if not passed:
-            print(said)
             failed.append((name, todo))
+
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        list(beside.map(step, STEPS))
     for name, todo in failed:
         print(f"{name}: {todo}")
     return 1 if failed else 0
