@@ -71,6 +71,9 @@ class Memory:
     def object(self, name: bytes) -> bytes | None:
         return self.boxes[name][0] if name in self.boxes else None
 
+    def objects(self, names: Collection[bytes]) -> dict[bytes, bytes]:
+        return {name: self.boxes[name][0] for name in names if name in self.boxes}
+
     def there(self, names: Collection[bytes]) -> set[bytes]:
         return {name for name in names if name in self.boxes}
 

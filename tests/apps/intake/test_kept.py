@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duecare.adapters import clock
+from duecare.adapters.sealed import objects
 from duecare.adapters.sealed.reporter import Reporter
 from duecare.adapters.sealed.rows import Rows
 from duecare.apps.intake.actions.writing import write
+from duecare.apps.intake.queries import site as site_module
 from duecare.apps.intake.queries.opening import Case, open_case, read
 from duecare.apps.intake.queries.place import opened
 from duecare.apps.intake.queries.site import Kept, Site
+from duecare.apps.intake.queries.walking import AHEAD, AT_ONCE
 from duecare.apps.intake.rules import reading
 from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.entries import Kind
@@ -84,14 +88,19 @@ def here(tmp_path: Path) -> House:
 @contextmanager
 def asking(here: House, kept: Kept | None, counted: list[bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """One question, as the process of a vault answers it; `counted`: objects that were taken out of the store."""
-    taken = Rows.object
+    taken, several = Rows.object, Rows.objects
 
     def counting(self: Rows, name: bytes) -> bytes | None:
         counted.append(name)
         return taken(self, name)
 
+    def all_of_them(self: Rows, names: Collection[bytes]) -> dict[bytes, bytes]:
+        counted.extend(names)
+        return several(self, names)
+
     with monkeypatch.context() as patched, opened(here.home, here.officers, clock.today(), kept=kept) as site:
         patched.setattr(Rows, "object", counting)
+        patched.setattr(Rows, "objects", all_of_them)
         yield site
 
 
@@ -161,3 +170,62 @@ def test_what_was_written_in_the_same_transaction_is_read(here: House) -> None:
             by=case, site=site, compartment=Compartment.REPORT, kind=Kind.MESSAGE, body=body, keep_until=site.today
         )  # fmt: skip
         assert len(read(site, case, Compartment.REPORT).entries) == 2
+
+
+def test_a_signature_that_held_is_not_reckoned_again_and_nothing_else_is_taken_for_it() -> None:
+    kept, key, other = Kept(), Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    public, signed = key.public_key().public_bytes_raw(), b"what was signed"
+    signature = key.sign(signed)
+    with pytest.MonkeyPatch.context() as patched:
+        reckoned: list[bytes] = []
+        truly = site_module.verifies
+
+        def counting(public: bytes, message: bytes, signature: bytes) -> bool:
+            reckoned.append(message)
+            return truly(public, message, signature)
+
+        patched.setattr(site_module, "verifies", counting)
+        assert kept.proves(public, signed, signature) and kept.proves(public, signed, signature)
+        assert len(reckoned) == 1
+    others = [
+        (other.public_key().public_bytes_raw(), signed, signature), (public, signed + b".", signature),
+        (public, signed, other.sign(signed)), (public + signature[:1], signed, signature[1:]),
+        (public, signature[-1:] + signed, signature[:-1]), (public, signed[1:], signature + signed[:1]),
+        (b"", b"", b""),
+    ]  # fmt: skip
+    for one in others:
+        assert not kept.proves(*one) and not kept.proves(*one), "what did not hold is not remembered as if it had"
+
+
+def test_no_more_is_remembered_than_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site_module, "PROVED", 3)
+    kept, key = Kept(), Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes_raw()
+    for number in range(8):
+        assert kept.proves(public, bytes([number]), key.sign(bytes([number])))
+        assert len(kept._proved) <= 3
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("words", [1, AHEAD, AHEAD + 1, AT_ONCE + 3, 2 * AT_ONCE + 1])
+def test_a_chain_of_any_length_is_fetched_ahead_and_a_hole_is_told_where_it_is(here: House, words: int) -> None:
+    by = here.report()
+    for number in range(words - 1):
+        _said(here, by, f"Word {number}")
+    with here.site() as site:
+        case = _case(site, by)
+        whole = read(site, case, Compartment.REPORT)
+        assert len(whole.entries) == words and not whole.faults
+        assert [at.counter for at, _entry in whole.entries] == list(range(words))
+        gone = words // 2
+        seed = case.seed(Compartment.REPORT)
+        site.store.delete_object(objects.name(seed.secret, seed.epoch, gone))
+        holed = read(site, case, Compartment.REPORT)
+    if words == 1:
+        assert not holed.entries, "nothing stands there at all"
+        return
+    places = [at.counter for at, _why in holed.faults]
+    if gone < words - 1:
+        assert places[0] == gone and len(holed.entries) == words - 1
+    else:
+        assert not places, "a tail cut off is told by what a key-ring remembers"

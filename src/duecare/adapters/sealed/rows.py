@@ -146,6 +146,17 @@ class Rows:
         """The box, or None."""
         return self._blob("select box from main.objects where name = ?", name)
 
+    def objects(self, names: Collection[bytes]) -> dict[bytes, bytes]:
+        """The boxes under these names, of those that stand there."""
+        every, found = sorted(names), dict[bytes, bytes]()
+        with self._said():
+            for at in range(0, len(every), ASKED):
+                some = every[at : at + ASKED]
+                places = ",".join("?" * len(some))
+                rows = self._sql.execute(f"select name, box from main.objects where name in ({places})", some)
+                found.update((bytes(one[0]), bytes(one[1])) for one in rows)
+        return found
+
     def there(self, names: Collection[bytes]) -> set[bytes]:
         """Those of the names under which an object stands; no box is read."""
         every, found = sorted(names), set[bytes]()

@@ -52,6 +52,11 @@ class Step:
     asks: Callable[[str, Any], object]
 
 
+FEW = 12
+"""Case handlers whom a page names although nobody asked about them yet. In a house of two hundred it counts them: who
+is asked is chosen in the form of the conflict check."""
+
+
 def _others(sheet: Sheet, names: Names) -> tuple[tuple[Member, str], ...]:
     return tuple((one, shown.called(one, names)) for one in (*sheet.others, *sheet.keepers) if one.state != "left-out")
 
@@ -137,6 +142,8 @@ def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) 
     by = {
         one.who: shown.called(one, names) for one in (*sheet.keepers, *sheet.committee, *sheet.members, *sheet.others)
     }
+    unasked = sum(one.state == "unasked" for one in sheet.others)
+    named = [one for one in sheet.others if unasked <= FEW or one.state != "unasked"]
     made = {one: STEPS[one].form(sheet, names, None) for one in WITH_PAGE if one != "examine" or sheet.examines}
     if what in made:
         made[what] = form
@@ -153,7 +160,8 @@ def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) 
         "added": shown.added(sheet, by),
         "fetch": FetchForm(),
         "members": shown.people(sheet.members, names),
-        "others": shown.people(sheet.others, names),
+        "others": shown.people(named, names),
+        "unasked": len(sheet.others) - len(named),
         "keepers": shown.people(sheet.keepers, names),
         "risk": words.LEVELS.get(sheet.risk, ""),
         "shred_by": by.get(sheet.shred_by, ""),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from duecare.adapters.sealed.keys import fingerprint
-from duecare.adapters.signing import verifies
 from duecare.apps.intake.rules import headers, succession
 from duecare.apps.intake.rules.agreements import OPEN_TO_OBSERVERS, SIGNERS, Agreement, to_agree
 from duecare.apps.intake.rules.entries import Kind
@@ -82,7 +81,7 @@ def _first(site: Site, found: Found, version: Version) -> Iterator[str]:
         yield "it is not the first"
     if header.case != headers.case_id(site.installation, header.track, header.mailbox, *keys):
         yield "the case is not this reporter's"
-    if fingerprint(*keys) != version.author or not verifies(keys[1], found.signed, found.signature):
+    if fingerprint(*keys) != version.author or not site.proves(keys[1], found.signed, found.signature):
         yield "the reporter did not sign it"
 
 
@@ -134,9 +133,9 @@ def agree(site: Site, header: Header, who: bytes, agreed: Agreement) -> bool:
         for known in site.directory.every
         if known.record.offices & set(MEMBERS)
         and (signature := agreed.members.get(known.fingerprint))
-        and verifies(known.record.signing, message, signature)
+        and site.proves(known.record.signing, message, signature)
     }
-    return len(signers) >= SIGNERS and verifies(header.reporter_signing, message, agreed.reporter)
+    return len(signers) >= SIGNERS and site.proves(header.reporter_signing, message, agreed.reporter)
 
 
 def approvals(site: Site, before: Header, after: Header, day: date) -> int:
@@ -145,7 +144,7 @@ def approvals(site: Site, before: Header, after: Header, day: date) -> int:
     good = 0
     for who, signature in after.approvals.items():
         record = site.directory.valid(who, day, Office.COMMITTEE)
-        good += who in before.dealing.shares and record is not None and verifies(record.signing, message, signature)
+        good += who in before.dealing.shares and record is not None and site.proves(record.signing, message, signature)
     return good
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from duecare.adapters.sealed import envelopes
 from duecare.adapters.sealed.keys import Keys, fingerprint
-from duecare.adapters.signing import verifies
 from duecare.apps.intake.rules import bundles
 from duecare.apps.intake.rules.bundles import Bundle, Seed
 from duecare.apps.intake.rules.compartments import OF_REPORTER, SEEDED, WRITTEN, Compartment, commitment
@@ -175,7 +174,7 @@ def _rightly(site: Site, history: tuple[Version, ...], compartment: Compartment,
         return (
             (found.at, compartment, entry.kind) in BY_SUBMISSION
             or (compartment is Compartment.REPORT and entry.kind in BY_REPORTER)
-        ) and verifies(first.reporter_signing, found.signed, found.signature)
+        ) and site.proves(first.reporter_signing, found.signed, found.signature)
     during = [one for one in history if one.header.seeds.get(compartment, (1, b""))[0] == found.at.epoch]
     if entry.kind in (Kind.LINK, Kind.SLOTS):  # written with the header that begins the epoch
         right = entry.author == during[0].author if during else False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
@@ -24,6 +24,8 @@ LONGEST = 1 << 16
 
 AHEAD = 8
 """Places looked at behind the last entry found. A longer tail cut off is told by what a key-ring remembers alone."""
+AT_ONCE = 64
+"""Boxes fetched in one question at most: a chain of a hundred entries takes four questions, a short one takes one."""
 
 
 class At(NamedTuple):
@@ -97,14 +99,16 @@ def _along(
     head = FIRST
     at = At(seeds[-1].epoch, 0)
     for seed, end in zip(seeds, ends, strict=True):
+        boxes = _Boxes(store, seed)
         for counter in count():
             at = At(seed.epoch, counter)
             if end is not None and counter >= end.count:
                 break
-            one = look(store, case, compartment, seed, counter)
+            name, box = boxes.taken(counter)
+            one = _found(case, compartment, seed, counter, name, box)
             if one is None:
-                if end is None and not _more(store, seed, counter):
-                    break
+                if end is None and box is None and not boxes.any(range(counter + 1, counter + AHEAD)):
+                    break  # else a hole: a fault, and no end
                 faults.append((at, "an entry is missing or was altered"))
                 continue
             if one.entry.previous != head:
@@ -122,8 +126,38 @@ def _along(
 def look(store: Store, case: bytes, compartment: Compartment, seed: Seed, counter: int) -> Found | None:
     """The entry at one place, or None: nothing there, another key, another place, no entry."""
     name = objects.name(seed.secret, seed.epoch, counter)
+    return _found(case, compartment, seed, counter, name, store.object(name))
+
+
+class _Boxes:
+    """The boxes of one epoch in their order, fetched ahead."""
+
+    def __init__(self, store: Store, seed: Seed) -> None:
+        self._store, self._seed = store, seed
+        self._names: list[bytes] = []
+        self._boxes: dict[bytes, bytes] = {}
+
+    def taken(self, counter: int) -> tuple[bytes, bytes | None]:
+        """Name of a place, and what stands there, which is let go of."""
+        return self._name(counter), self._boxes.pop(self._names[counter], None)
+
+    def any(self, places: Iterable[int]) -> bool:
+        """Whether something stands at one of them."""
+        return any(self._name(one) in self._boxes for one in places)
+
+    def _name(self, counter: int) -> bytes:
+        while counter >= (known := len(self._names)):
+            places = range(known, known + min(AT_ONCE, max(AHEAD, known)))
+            more = [objects.name(self._seed.secret, self._seed.epoch, one) for one in places]
+            self._names += more
+            self._boxes |= self._store.objects(more)
+        return self._names[counter]
+
+
+def _found(
+    case: bytes, compartment: Compartment, seed: Seed, counter: int, name: bytes, box: bytes | None
+) -> Found | None:
     aad = object_aad(case, compartment, seed.epoch, name)
-    box = store.object(name)
     content = objects.opened(seed.secret, aad, box) if box is not None else None
     if content is None:
         return None
@@ -134,12 +168,6 @@ def look(store: Store, case: bytes, compartment: Compartment, seed: Seed, counte
         return None
     signed = entries.to_sign(aad, plain)
     return Found(At(seed.epoch, counter), entry, signed, signature, entries.digest(content))
-
-
-def _more(store: Store, seed: Seed, counter: int) -> bool:
-    """Whether anything stands here or shortly behind: a hole is a fault, and no end."""
-    places = range(counter, counter + AHEAD)
-    return bool(store.there([objects.name(seed.secret, seed.epoch, one) for one in places]))
 
 
 def _back(

@@ -50,6 +50,9 @@ class Store(Protocol):
     def object(self, name: bytes) -> bytes | None:
         """The box, or None."""
 
+    def objects(self, names: Collection[bytes]) -> dict[bytes, bytes]:
+        """The boxes under these names, of those that stand there."""
+
     def there(self, names: Collection[bytes]) -> set[bytes]:
         """Those of the names under which an object stands; nothing of it is read."""
 
