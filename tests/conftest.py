@@ -25,7 +25,10 @@ from duecare.adapters import beside, clock
 from duecare.adapters.signing import create_key, load_key
 from duecare.kernel.actor import Actor, Kind, Role
 from tests import databases
+from tests.entrypoints.cli.running import started
 from tests.reporting import ONCE, Reporting
+
+__all__ = ["started"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 _PEOPLE = UUID("5f0b8f9e-7a3c-4d7e-9b62-0f3a5a0c1d2e")

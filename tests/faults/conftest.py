@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,6 +24,8 @@ __all__ = ["built", "company", "found"]
 def homes(django_db_setup: None) -> Iterator[Homes]:
     """Stages made once per process, thrown away at its end. The first is the file that the process migrated anyway."""
     root = folder()
+    gc.collect()
+    gc.freeze()  # children share what is there already: nothing of it is copied only because it is counted
     yield Homes(root, dict(BUILDERS), databases.as_migrated(connection.settings_dict["NAME"]))
     shutil.rmtree(root, ignore_errors=True)
 

@@ -12,6 +12,7 @@ import hashlib
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -41,14 +42,36 @@ class Step:
     left: str
 
 
-def fingerprint(home: Path) -> str:
-    """Hash over every file of a home but its keys; SQLite's shared memory is no file that survives."""
+Hashes = dict[Path, tuple[tuple[int, int, int], bytes]]
+"""Files that were hashed before: what the disk said of each then (inode, bytes, moment of writing), and its hash."""
+AT_REST = 200_000_000
+"""Nanoseconds after which a file was written last: the disk's clock ticks in between, so writing it anew shows."""
+
+
+def fingerprint(home: Path, known: Hashes | None = None) -> str:
+    """Hash over every file of a home but its keys; SQLite's shared memory is no file that survives.
+
+    Args:
+        known: kept between looks at one home. A file that lay at rest when it was hashed is read again only when
+            the disk says that it was written since; nobody writes there but a child that waits while this looks.
+    """
     files = (path for path in sorted(home.rglob("*")) if path.is_file() and path.parent.name != "keys")
     sha = hashlib.blake2b(digest_size=16)
     for path in files:
-        if not path.name.endswith("-shm") and (data := path.read_bytes()):
-            sha.update(f"{path.relative_to(home)} {len(data)} ".encode() + data)
+        if not path.name.endswith("-shm") and path.stat().st_size:
+            sha.update(f"{path.relative_to(home)} ".encode() + _hash(path, {} if known is None else known))
     return sha.hexdigest()
+
+
+def _hash(path: Path, known: Hashes) -> bytes:
+    told = path.stat()
+    mark = (told.st_ino, told.st_size, told.st_mtime_ns)
+    if path in known and known[path][0] == mark:
+        return known[path][1]
+    found = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+    if time.time_ns() - told.st_mtime_ns > AT_REST:
+        known[path] = (mark, found)
+    return found
 
 
 class Steps:
@@ -144,12 +167,12 @@ def _child(home: Path, act: Callable[[], object], fatal: int) -> tuple[list[str]
         _act(home, act, fatal, writing, waiting)
     os.close(writing)
     os.close(waiting)
-    said, left = list[str](), list[str]()
+    said, left, known = list[str](), list[str](), Hashes()
     with os.fdopen(reading, "rb") as told:
         for line in told:
             said.append(line.decode("utf-8", "replace").removesuffix("\n"))
             if fatal == NEVER:
-                left.append(fingerprint(home))
+                left.append(fingerprint(home, known))
                 with suppress(BrokenPipeError):  # what it told was why it failed: it waits no more
                     os.write(going, b".")
     os.close(going)

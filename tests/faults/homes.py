@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -91,30 +91,43 @@ class Homes:
         return home
 
 
+Rows = tuple[tuple[object, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a home holds: rows by table, and its files but the database and its keys."""
 
-    rows: dict[str, tuple[tuple[object, ...], ...]]
+    rows: dict[str, Rows]
     files: dict[str, bytes]
+    database: bytes = field(repr=False)
+    """The database's own bytes once everything was brought into one file; empty where a process hindered that."""
 
     def counts(self) -> dict[str, int]:
         """Rows per table."""
         return {table: len(rows) for table, rows in self.rows.items()}
 
 
-def content(home: Path) -> Content:
+def content(home: Path, like: Content | None = None) -> Content:
     """Read a home after a crash; opening the database is what recovers it.
+
+    Args:
+        like: what another home held. Where this database has the same bytes, it holds the same rows, as sound.
 
     Raises:
         AssertionError: SQLite finds the file or a foreign key broken.
     """
-    with sqlite3.connect(home / FILE) as base:
-        assert base.execute("pragma integrity_check").fetchall() == [("ok",)]
-        assert base.execute("pragma foreign_key_check").fetchall() == []
-        tables = [name for (name,) in base.execute("select name from sqlite_master where type = 'table' order by 1")]
-        rows = {table: tuple(base.execute(f'select * from "{table}" order by 1, 2')) for table in tables}
-    base.close()
+    with closing(sqlite3.connect(home / FILE)) as base:
+        (_busy, waiting, brought) = base.execute("pragma wal_checkpoint(passive)").fetchone()
+        data = (home / FILE).read_bytes() if waiting == brought else b""
+        rows = like.rows if like is not None and data and like.database == data else _rows(base)
     kept = (path for path in home.rglob("*") if path.is_file() and not path.name.startswith(FILE))
     files = {str(path.relative_to(home)): path.read_bytes() for path in kept if path.parent.name != "keys"}
-    return Content(rows, files)
+    return Content(rows, files, data)
+
+
+def _rows(base: sqlite3.Connection) -> dict[str, Rows]:
+    told = [base.execute(f"pragma {one}_check").fetchall() for one in ("integrity", "foreign_key")]
+    assert told == [[("ok",)], []], told
+    tables = [name for (name,) in base.execute("select name from sqlite_master where type = 'table' order by 1")]
+    return {table: tuple(base.execute(f'select * from "{table}" order by 1, 2')) for table in tables}

@@ -28,7 +28,7 @@ from duecare.entrypoints.worker.tasks import catch_up_checkpoint
 from duecare.kernel.actor import SYSTEM, Role
 from duecare.kernel.errors import NoRoom
 from tests.apps.governance.people import officer
-from tests.entrypoints.cli.running import duecare, init
+from tests.entrypoints.cli.running import duecare
 from tests.permissions.signed_in import sign_in
 
 from .homes import FILE, Homes, content, inside
@@ -219,8 +219,10 @@ def test_a_document_that_does_not_fit_is_told_on_the_page_and_leaves_nothing(hom
     }
 
 
-def test_a_full_disk_is_told_on_the_terminal_and_leaves_nothing(tmp_path: Path) -> None:
-    assert init(tmp_path / "home").returncode == 0
+def test_a_full_disk_is_told_on_the_terminal_and_leaves_nothing(
+    tmp_path: Path, started: Callable[[Path], None]
+) -> None:
+    started(tmp_path / "home")
     (tmp_path / "secret").write_text("twelve characters and more")
     here = tmp_path / "home"
     biggest = (here / FILE).stat().st_size

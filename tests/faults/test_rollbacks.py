@@ -17,7 +17,9 @@ from django.apps import apps
 from django.db import OperationalError, connection, transaction
 
 from duecare.adapters import clock
+from duecare.apps.accounts.actions.signing_in import record_unknown_sign_in
 from duecare.apps.audit.actions import REGISTERED
+from duecare.kernel.actor import SYSTEM
 from duecare.kernel.errors import DuecareError
 
 from .scenarios import BUILDERS, SCENARIOS
@@ -55,27 +57,87 @@ def test_an_action_refused_at_any_statement_leaves_nothing(stage: str) -> None:
 
 
 def _refuse_everywhere(path: str, act: Callable[[], object]) -> None:
-    """Refuse each statement in turn; at last let all of them through, and something was done."""
-    before, whole = _everything(), _Refusal()
+    """Refuse each statement in turn; at last let all of them through, and something was done.
+
+    After each, the tables are read that were written to, whatever became of it; at the end, all of them.
+    """
+    before, written, whole = _held(_tables()), _written(), _Refusal()
     with _undone(), connection.execute_wrapper(whole):
         act()
     assert whole.seen > 3, path
     for fatal in range(1, whole.seen + 1):
         with pytest.raises((OperationalError, DuecareError)), connection.execute_wrapper(_Refusal(fatal)):
             act()
-        assert _everything() == before, f"{path}: refused at statement {fatal}, it left something"
+        written, touched = _since(written)
+        left = _held(touched)
+        assert left == {table: before[table] for table in touched}, f"{path}: refused at {fatal}, it left something"
+    assert _held(_tables()) == before, f"{path}: it left something"
     with _undone():
         act()
-        assert _everything() != before, path
+        assert _held(_tables()) != before, path
 
 
-def _everything() -> list[tuple[object, ...]]:
-    """A hash of what every table of ours holds, in one statement."""
-    tables = sorted(model._meta.db_table for model in apps.get_models() if model.__module__.startswith("duecare."))
+def _tables() -> list[str]:
+    """Every table of ours."""
+    return sorted(model._meta.db_table for model in apps.get_models() if model.__module__.startswith("duecare."))
+
+
+def _held(tables: list[str]) -> dict[str, str]:
+    """A hash of what each of these tables holds, in one statement."""
     one = "select '{0}', md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from \"{0}\" t"
+    if not tables:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(" union all ".join(one.format(table) for table in tables))
-        return sorted(cursor.fetchall())
+        return dict(cursor.fetchall())
+
+
+def _written() -> dict[str, int]:
+    """How many rows this transaction has added, changed or removed in each table, those rolled back among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)"
+            " + pg_stat_get_xact_tuples_deleted(oid) from pg_class where relkind = 'r' and relname = any(%s)",
+            [_tables()],
+        )
+        return dict(cursor.fetchall())
+
+
+def _since(written: dict[str, int]) -> tuple[dict[str, int], list[str]]:
+    """What has been written by now, and the tables that were written to since then."""
+    now = _written()
+    return now, [table for table, count in now.items() if count != written[table]]
+
+
+def _one_of_two() -> None:
+    """Two transactions where one was promised."""
+    record_unknown_sign_in(by=SYSTEM)
+    record_unknown_sign_in(by=SYSTEM)
+
+
+def _in_place() -> None:
+    """As many rows as before, and one of them is another."""
+    with connection.cursor() as cursor:
+        cursor.execute("update audit_personalvalue set value = value || 'x'")
+    record_unknown_sign_in(by=SYSTEM)
+
+
+def _and_back() -> None:
+    """A row that was added and removed again by the way, and one that is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("insert into audit_outbox values (gen_random_uuid(), 'planted', '{}', now(), null)")
+        cursor.execute("delete from audit_outbox")
+        cursor.execute("insert into audit_outbox values (gen_random_uuid(), 'planted', '{}', now(), null)")
+    record_unknown_sign_in(by=SYSTEM)
+
+
+@pytest.mark.parametrize("planted", [_one_of_two, _in_place, _and_back])
+def test_an_action_that_leaves_something_is_found(planted: Callable[[], None]) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("this test is about PostgreSQL alone: test_crashes.py kills every action on SQLite")
+    record_unknown_sign_in(by=SYSTEM)
+    with pytest.raises(AssertionError, match="it left something"):
+        _refuse_everywhere("planted", planted)
 
 
 def _at(stage: str) -> object:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +16,7 @@ from duecare.apps.intake.rules.papers import Paper
 from duecare.apps.intake.rules.records import KeyRecord, Office
 from duecare.entrypoints.cli.founding import settings_file, write_keys, write_private
 from duecare.entrypoints.cli.paper_files import write_paper
+from tests.entrypoints.cli import warm
 from tests.entrypoints.cli.running import duecare
 
 PHRASE = "abacus abdomen zoology zoom zips yodel"
@@ -90,12 +89,8 @@ def ceremony(folder: Path) -> Ceremony:
 
 def certify(*arguments: str, answer: str = "") -> tuple[int, str]:
     """`duecare-certify` where neither Django nor a database can be loaded."""
-    bare = "import sys; sys.modules['django'] = sys.modules['sqlite3'] = sys.modules['psycopg'] = None\n"
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("DUECARE_", "DJANGO_"))}
-    done = subprocess.run(
-        [sys.executable, "-c", f"{bare}from duecare.entrypoints.cli.certifying import main; main()", *arguments],
-        env=clean, input=answer, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    done = warm.run("certifying", arguments, clean, answer)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
-import signal
+import shutil
 import socket
 import subprocess
 import sys
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+import pytest
+
+from tests.entrypoints.cli import warm
 
 ANSWERS = {
     "--company": "Example AG",
@@ -28,21 +33,31 @@ def duecare(
 ) -> subprocess.CompletedProcess[str]:
     """`duecare ARGUMENTS` with DUECARE_HOME; no other DUECARE variable is handed on.
 
+    The process has the libraries loaded when it begins (warm.py).
+
     Args:
         home: None where the arguments themselves name it.
         most_bytes: no file may become longer, as on a disk that is full.
     """
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("DUECARE_")}
+    return warm.run("main", arguments, _environment(home, env), answer, most_bytes)
+
+
+def cold(home: Path | None, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """The same as a person starts it: the interpreter and everything that a command needs begin from nothing."""
     return subprocess.run(
         [sys.executable, "-m", "duecare.entrypoints.cli.main", *arguments],
-        env=clean | ({"DUECARE_HOME": str(home)} if home else {}) | env,
-        input=answer,
+        env=_environment(home, env),
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
-        preexec_fn=partial(_limit, most_bytes),
     )
+
+
+def _environment(home: Path | None, more: Mapping[str, str]) -> dict[str, str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("DUECARE_")}
+    return {**clean, **({"DUECARE_HOME": str(home)} if home else {}), **more}
 
 
 def begun(*arguments: str, **env: str) -> str:
@@ -65,12 +80,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _limit(most_bytes: int) -> None:
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
-
 def init(home: Path, **other: str) -> subprocess.CompletedProcess[str]:
     """A real, empty company in `home`."""
     answers = ANSWERS | {f"--{key.replace('_', '-')}": value for key, value in other.items()}
     return duecare(home, "init", *(part for pair in answers.items() for part in pair))
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """Puts an empty company into a new home: one `init` a run, copied. `test_company.py` asks the command itself."""
+    base = tmp_path_factory.getbasetemp()
+    pattern = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "started-company"
+
+    def copied(home: Path) -> None:
+        with pattern.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not pattern.exists():
+                done = init(pattern)
+                assert done.returncode == 0, done.stderr
+        shutil.copytree(pattern, home)
+
+    return copied

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from duecare.entrypoints.cli.main import COMMANDS
-from tests.entrypoints.cli.running import begun, duecare, free_port, init
+from tests.entrypoints.cli.running import begun, cold, duecare, free_port, init
 
 pytestmark = pytest.mark.once
 
@@ -108,7 +109,10 @@ def test_an_unknown_setting_stops_every_command(company: tuple[Path, str]) -> No
 def test_every_command_works_in_the_home_that_is_named_before_it(
     company: tuple[Path, str], words: str, says: str
 ) -> None:
-    """`duecare --home FOLDER …`, as the README says it: nothing of the environment names a folder."""
+    """`duecare --home FOLDER …`, as the README says it: nothing of the environment names a folder.
+
+    Each starts from nothing: what it needs it loads itself, in its own order.
+    """
     home, _ = company
     home.with_name("home-secret").write_text("twelve characters and more")
     home.with_name("home-statement").write_text("{}")
@@ -124,7 +128,7 @@ def test_every_command_works_in_the_home_that_is_named_before_it(
         )
         assert says in told, told
         return
-    done = duecare(None, "--home", str(home), *words.format(home=home).split())
+    done = cold(None, "--home", str(home), *words.format(home=home).split())
     said = done.stdout + done.stderr
     if words.startswith(("restore", "demo", "init")):  # the three that begin something: never over what is there
         assert done.returncode == 2 and ("is not empty" in said or "does not hold the fictional company" in said), said
@@ -145,8 +149,8 @@ def test_the_list_above_names_every_command() -> None:
     assert {line.split()[0] for line, _ in words} == COMMANDS.keys()
 
 
-def test_others_able_to_read_the_key_is_reported(tmp_path: Path) -> None:
-    init(tmp_path / "home")
+def test_others_able_to_read_the_key_is_reported(tmp_path: Path, started: Callable[[Path], None]) -> None:
+    started(tmp_path / "home")
     (tmp_path / "home" / "keys" / "signing.pem").chmod(0o644)
     done = duecare(tmp_path / "home", "check")
     assert done.returncode == 1 and "can read the signing key" in done.stderr

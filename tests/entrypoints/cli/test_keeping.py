@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,10 +16,10 @@ pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory, started: Callable[[Path], None]) -> Path:
     """A folder with a company in `home`, a document in its evidence, a secret and a backup."""
     place = tmp_path_factory.mktemp("keeping")
-    assert init(place / "home").returncode == 0
+    started(place / "home")
     document = place / "home" / "evidence" / "ab" / "abc"
     document.parent.mkdir(parents=True)
     document.write_bytes(os.urandom(200_000))

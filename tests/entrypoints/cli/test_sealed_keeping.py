@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,7 +25,7 @@ from duecare.apps.intake.rules.files import Trait, gathered
 from duecare.apps.intake.rules.records import Track
 from tests.apps.intake.casework import EVERYTHING, KEEP, back, fp, opened, submitted, texts, told
 from tests.apps.intake.memory import INSTALLATION, code, site
-from tests.entrypoints.cli.running import duecare, init
+from tests.entrypoints.cli.running import duecare
 
 pytestmark = pytest.mark.once
 FILED = os.urandom(200_000)
@@ -69,9 +69,9 @@ def rows_of(home: Path, bundles: Path | None = None) -> Iterator[Rows]:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(tmp_path_factory: pytest.TempPathFactory, started: Callable[[Path], None]) -> Place:
     folder = tmp_path_factory.mktemp("sealed")
-    assert init(folder / "home").returncode == 0
+    started(folder / "home")
     (folder / "secret").write_text(SECRET)
     with rows_of(folder / "home", folder / "home-shred") as rows:
         for who in ("shredded", "turned", "kept"):
@@ -142,6 +142,27 @@ def rows_gone(place: Place) -> dict[bytes, date]:
         return rows.gone()
 
 
+@pytest.fixture(scope="module")
+def incomplete(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The same place; beside the backup lie second bundles that lack their list, or fit neither it nor the backup."""
+    data = second_bundle.read(place.second, SECRET.encode())
+    later = rows_gone(place)
+    for name in ("alone", "other", "short", "cut"):
+        (place.folder / name).mkdir()
+        shutil.copy(place.second, place.folder / name / "second")
+    shred_list.add(place.folder / "other", later)
+    (place.folder / "other" / "second").unlink(missing_ok=True)
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    second_bundle.write(place.folder / "other" / "second", data.data, "0" * 32, moment, SECRET.encode())
+    whole = shred_list.written(later)
+    (place.folder / "cut" / "shred-list").write_bytes(whole[: len(whole) // 2])
+    (place.folder / "short" / "second").unlink()
+    with_one = _with_gone(tmp_path_factory.mktemp("gone"))
+    second_bundle.write(place.folder / "short" / "second", with_one, data.pair, moment, SECRET.encode())
+    (place.folder / "short" / "shred-list").write_bytes(shred_list.written({}))
+    return place
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
@@ -154,36 +175,20 @@ def rows_gone(place: Place) -> dict[bytes, date]:
     ],
 )
 def test_one_without_the_other_is_told_in_three_sentences(
-    place: Place, tmp_path: Path, more: tuple[str, ...], says: tuple[str, ...]
+    incomplete: Place, tmp_path: Path, more: tuple[str, ...], says: tuple[str, ...]
 ) -> None:
-    data = second_bundle.read(place.second, SECRET.encode())
-    later = rows_gone(place)
-    for name in ("alone", "other", "short", "cut"):
-        (place.folder / name).mkdir(exist_ok=True)
-        shutil.copy(place.second, place.folder / name / "second")
-    shred_list.add(place.folder / "other", later)
-    (place.folder / "other" / "second").unlink(missing_ok=True)
-    moment = datetime(2026, 3, 2, tzinfo=UTC)
-    second_bundle.write(place.folder / "other" / "second", data.data, "0" * 32, moment, SECRET.encode())
-    whole = shred_list.written(later)
-    (place.folder / "cut" / "shred-list").write_bytes(whole[: len(whole) // 2])
-    (place.folder / "short" / "second").unlink()
-    with_one = _with_gone(place, tmp_path)
-    second_bundle.write(place.folder / "short" / "second", with_one, data.pair, moment, SECRET.encode())
-    (place.folder / "short" / "shred-list").write_bytes(shred_list.written({}))
-    given = tuple(one if one.startswith("--") else str(place.folder / one) for one in more)
-    code, said = restore(place, tmp_path / "home", *given)
+    given = tuple(one if one.startswith("--") else str(incomplete.folder / one) for one in more)
+    code, said = restore(incomplete, tmp_path / "home", *given)
     assert code == 2 and not (tmp_path / "home").exists(), said
     for words in says:
         assert words in said, said
 
 
-def _with_gone(place: Place, folder: Path) -> bytes:
+def _with_gone(folder: Path) -> bytes:
     """A `shred.sqlite` in which something had been shredded."""
-    (folder / "gone").mkdir()
-    with rows_of(folder / "gone") as rows:
+    with rows_of(folder) as rows:
         rows.put_gone(b"n" * 32)
-    return (folder / "gone" / "shred.sqlite").read_bytes()
+    return (folder / "shred.sqlite").read_bytes()
 
 
 def test_the_second_bundle_alone_is_told_apart(place: Place, tmp_path: Path) -> None:

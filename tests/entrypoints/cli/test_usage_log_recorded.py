@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
@@ -19,7 +19,7 @@ from duecare.apps.monitoring.models import LogRequest
 from duecare.kernel.actor import Role
 from tests.apps.entitlements.issued import another, issued
 from tests.apps.monitoring.asked_for_logs import ANALYST, OFFICER, adopted
-from tests.entrypoints.cli.running import duecare, init
+from tests.entrypoints.cli.running import duecare
 from tests.faults.homes import FILE, inside
 from tests.permissions.signed_in import known
 
@@ -29,9 +29,9 @@ pytestmark = pytest.mark.once
 class Desk:
     """A company with two requests upon which logs were given, and a log of the first customer."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, started: Callable[[Path], None]) -> None:
         self.home, self.folder = home, home.parent
-        assert init(home).returncode == 0
+        started(home)
         with inside(home):
             self.who = f"{known(Role.ANALYST, name='ann analyst').id}@example.test"
             self.seller = f"{known(Role.SALES, name='sam seller').id}@example.test"
@@ -69,9 +69,11 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Desk]:
+def desk(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker, started: Callable[[Path], None]
+) -> Iterator[Desk]:
     with django_db_blocker.unblock():
-        yield Desk(tmp_path_factory.mktemp("recorded") / "home")
+        yield Desk(tmp_path_factory.mktemp("recorded") / "home", started)
 
 
 def test_the_check_records_itself_once_and_refuses_what_is_not_this_log(desk: Desk) -> None:

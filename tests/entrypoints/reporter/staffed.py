@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
@@ -21,7 +21,7 @@ from duecare.apps.intake.rules.records import Office
 from duecare.entrypoints.cli.demo_keys import make_keys
 from duecare.kernel.errors import DuecareError
 from tests.entrypoints.agent.running import House, Person
-from tests.entrypoints.cli.running import free_port, init
+from tests.entrypoints.cli.running import free_port
 
 from .visitor import FORM, Visitor
 
@@ -84,10 +84,10 @@ class Flood:
 
 
 @contextmanager
-def served(room: Path) -> Iterator[Served]:
+def served(room: Path, started: Callable[[Path], None]) -> Iterator[Served]:
     """Everything by one command; it ends with the block."""
     home, agent = room / "home", room / "agent"
-    assert init(home).returncode == 0
+    started(home)
     pins = make_keys(home, agent, clock.today())
     (room / "tmp").mkdir()
     found = Served(House(home, agent, pins), free_port(), free_port())

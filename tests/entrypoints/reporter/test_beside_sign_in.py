@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ ATTEMPTS, REPORTS = 300, 5
 MINUTES = 8
 
 
-def test_reports_are_taken_beside_hundreds_of_attempts_to_sign_in_and_to_open_vaults(tmp_path: Path) -> None:
-    with served(tmp_path) as here:
+def test_reports_are_taken_beside_hundreds_of_attempts_to_sign_in_and_to_open_vaults(
+    tmp_path: Path, started: Callable[[Path], None]
+) -> None:
+    with served(tmp_path, started) as here:
         until, codes, beside = time.monotonic() + MINUTES * 60, [], 0
         with flood(here) as told:
             while (told.attempts < ATTEMPTS or len(codes) < REPORTS) and time.monotonic() < until:

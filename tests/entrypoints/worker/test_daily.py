@@ -7,7 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,7 +34,7 @@ from duecare.entrypoints.worker import daily, loop
 from duecare.kernel.actor import Role
 from tests.apps.intake.casework import R, back, opened, submitted
 from tests.apps.intake.memory import INSTALLATION, KEEP, STAFF, site
-from tests.entrypoints.cli.running import duecare, init
+from tests.entrypoints.cli.running import duecare
 from tests.permissions.signed_in import known
 
 from .sealed_home import PINS, hold_ceremony
@@ -253,9 +253,9 @@ with clock.at(datetime(2026, 3, 2, 3, 0, tzinfo=UTC)):
 
 
 @pytest.mark.once
-def test_two_workers_at_once_do_it_once(tmp_path: Path) -> None:
+def test_two_workers_at_once_do_it_once(tmp_path: Path, started: Callable[[Path], None]) -> None:
     home = tmp_path / "home"
-    assert init(home).returncode == 0
+    started(home)
     hold_ceremony(home)
     clean = {key: value for key, value in os.environ.items() if not key.startswith("DUECARE_")}
     env = clean | {
