@@ -55,7 +55,9 @@ def verify(
     A cut tail or a rolled-back database ends before a checkpoint; a rebuilt chain passes its own
     links but has other heads than the checkpoints name.
     """
-    wanted = {anchor.seq: anchor for anchor in anchors if anchor.seq >= after[0]}
+    # Every one of them: a line altered to name an entry that a genuine line names as well is one too many.
+    wanted = tuple(dict.fromkeys(anchor for anchor in anchors if anchor.seq >= after[0]))
+    numbers = {anchor.seq for anchor in wanted}
     found: dict[int, str] = {after[0]: after[1]}
     count, last = 0, after[0]
 
@@ -63,14 +65,14 @@ def verify(
         nonlocal count, last
         for row in rows:
             count, last = count + 1, row.seq
-            if row.seq in wanted:
+            if row.seq in numbers:
                 found[row.seq] = row.head
             yield row
 
     broken: list[Fault] = list(faults(walk(), after))
-    says = chain((fault.says for fault in broken), others, _against(wanted.values(), found, last))
-    newest = max(wanted, default=0)
-    return Report(count, len(wanted), max(0, last - newest), tuple(says), after[0] + 1)
+    says = chain((fault.says for fault in broken), others, _against(wanted, found, last))
+    newest = max(numbers, default=0)
+    return Report(count, len(numbers), max(0, last - newest), tuple(says), after[0] + 1)
 
 
 def _against(anchors: Iterable[Anchor], found: dict[int, str], last: int) -> Iterable[str]:
