@@ -202,7 +202,7 @@ def _program(*names: str, part: str) -> str:
 def chromium() -> str:
     """Path of Debian's chromium; of the one without a window where it is installed.
 
-    Since its version 132 `chromium --headless` draws windows and their tabs for nobody to see, a quarter of all it costs.
+    Since its version 132 `chromium --headless` draws windows with tabs for nobody to see, a quarter of all it costs.
     """
     return _program("chromium-headless-shell", "chromium", part="chromium")
 
