@@ -1,69 +1,50 @@
 """Every page of the site in a real browser, with the fictional company's data.
 
-A new route without an example in the company fails the first test; every page is then opened as
-somebody who may, in light and in dark, and has no accessibility finding, no script error, a title
-and no sideways scrolling; a phone's width and a language from right to left are looked at as well.
-So is what is folded away (everything that unfolds in place at once, boxes that float one by one, the
-first and the last of each kind, the phone's menu, the palette with hits) and what every form of
-every page says when it is sent empty.
+A new route without an example in the company fails the first test; every page is then opened once as
+somebody who may (`visits.py`), in light and in dark, and has no accessibility finding, no script error,
+a title and no sideways scrolling; on a phone it fits (`phone.py`), and the keyboard reaches everything
+(`keys.py`). A language from right to left is looked at as well. So is what is folded away (everything
+that unfolds in place at once, boxes that float one by one, the first and the last of each kind, the
+phone's menu, the palette with hits) and what every form of every page says when it is sent empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser
 
-from .examples import Example
 from .fixtures import Site
-from .looking import WIDE, Reader, boxes, findings, findings_in_both, open_box
+from .keys import walked
+from .looking import WIDE, Reader, findings, findings_in_both
 from .refused import refusals
+from .visits import AREAS, Seen, part, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SIGN_IN = ("account_login", Example("/accounts/login/", "", "", True))
-AREAS = {
-    "work": ("home", "queue", "opportunit", "customer", "deployment", "party", "export", "resemblance", "search"),
-    "file": ("file", "expert", "class_", "evidence", "source", "checks"),
-    "decision": (
-        "decision",
-        "authority",
-        "override",
-        "rejected",
-        "committee",
-        "seat",
-        "conflict",
-        "meeting",
-        "consistency",
-    ),
-    "knowledge": (
-        "country",
-        "edition",
-        "method",
-        "product",
-        "plan",
-        "measure",
-        "body",
-        "screening",
-        "draft",
-        "simulation",
-        "backtest",
-        "reassessment",
-    ),
-}
-"""Beginnings of route names, so that the parts take about the same time; "rest" is everything else."""
 
 
-def _part(examples: dict[str, Example], area: str) -> Iterator[tuple[str, Example]]:
-    known = tuple(start for starts in AREAS.values() for start in starts)
-    for name, example in examples.items():
-        inside = not name.startswith(known) if area == "rest" else name.startswith(AREAS[area])
-        if inside and example.html:
-            yield name, example
+@pytest.fixture(scope="session")
+def kept() -> dict[str, Seen]:
+    """What was found in each part of the site, for the tests that ask after it."""
+    return {}
+
+
+@pytest.fixture
+def visited(kept: dict[str, Seen], request: pytest.FixtureRequest) -> Callable[[str], Seen]:
+    """What was found in a part of the site; its pages are opened by the first test that asks."""
+
+    def look(area: str) -> Seen:
+        if area not in kept:
+            served: Site = request.getfixturevalue("served")
+            kept[area] = visit(request.getfixturevalue("browser"), served.url, part(served.examples, area))
+        return kept[area]
+
+    return look
 
 
 def test_every_route_has_an_example(company: Site) -> None:
@@ -90,44 +71,43 @@ def test_every_column_of_the_countries_is_seen_at_1280(served: Site, browser: Br
 
 
 @pytest.mark.parametrize("area", [*AREAS, "rest"])
-def test_every_page(served: Site, browser: Browser, area: str) -> None:
-    wrong, seen = [], 0
-    reader = Reader(browser, served.url, viewport={"width": 1280, "height": 900})
-    for name, example in _part(served.examples, area):
-        page = reader.open(example)
-        faults = reader.faults()
-        if page.evaluate(WIDE) > 0:
-            faults.append(f"{page.evaluate(WIDE)} px too wide at 1280")
-        faults += findings_in_both(page)
-        page.set_viewport_size({"width": 390, "height": 800})
-        if page.evaluate(WIDE) > 0:
-            faults.append(f"{page.evaluate(WIDE)} px too wide at 390")
-        page.set_viewport_size({"width": 1280, "height": 900})
-        wrong += [f"{name} {example.url} ({example.person}): {fault}" for fault in faults]
-        seen += 1
-    reader.context.close()
-    assert seen > 5
-    assert not wrong, "\n".join(wrong)
+def test_every_page(visited: Callable[[str], Seen], area: str) -> None:
+    seen = visited(area)
+    assert seen.pages > 5
+    assert not seen.wrong["desk"], "\n".join(seen.wrong["desk"])
 
 
 @pytest.mark.parametrize("area", [*AREAS, "rest"])
-def test_every_box_and_menu_of_every_page(served: Site, browser: Browser, area: str) -> None:
-    wrong, seen, known = [], 0, set[str]()
-    reader = Reader(browser, served.url, viewport={"width": 1280, "height": 900})
-    for name, example in _part(served.examples, area):
-        page = reader.open(example)
-        # The menu of the person is part of the frame: the same on every page that this person opens.
-        for number in boxes(page, "details.me" if example.person in known else ""):
-            part = open_box(page, number)
-            wrong += [f"{name} {example.url} box {number} {one}" for one in findings_in_both(page, part)]
-            page.set_viewport_size({"width": 390, "height": 800})
-            if page.evaluate(WIDE) > 0:
-                wrong.append(f"{name} {example.url} box {number}: {page.evaluate(WIDE)} px too wide at 390")
-            page.set_viewport_size({"width": 1280, "height": 900})
-            seen += 1
-        known.add(example.person)
+def test_every_box_and_menu_of_every_page(visited: Callable[[str], Seen], area: str) -> None:
+    seen = visited(area)
+    assert seen.boxes >= 3, "the menu of each person at least"
+    assert not seen.wrong["boxes"], "\n".join(seen.wrong["boxes"])
+
+
+@pytest.mark.parametrize("area", [*AREAS, "rest"])
+def test_every_page_fits_a_phone(visited: Callable[[str], Seen], area: str) -> None:
+    seen = visited(area)
+    assert seen.pages > 5
+    assert not seen.wrong["phone"], "\n".join(seen.wrong["phone"])
+
+
+@pytest.mark.parametrize("area", [*AREAS, "rest"])
+def test_tab_reaches_everything_on_every_page(visited: Callable[[str], Seen], area: str) -> None:
+    seen = visited(area)
+    assert seen.pages > 5 and seen.stops > 20
+    assert not seen.wrong["keys"], "\n".join(seen.wrong["keys"])
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_tab_reaches_everything_around_the_content(served: Site, browser: Browser, width: int) -> None:
+    wrong = []
+    reader = Reader(browser, served.url, viewport={"width": width, "height": 900})
+    for name in ("home", "country_list"):
+        page = reader.open(served.examples[name])
+        page.evaluate("document.querySelectorAll('details[data-popover]').forEach(box => { box.open = false })")
+        page.evaluate("document.querySelector('details.menu').open = true")
+        wrong += [f"{name}: {fault}" for fault in walked(page, "body")]
     reader.context.close()
-    assert seen >= 3, "the menu of each person at least"
     assert not wrong, "\n".join(wrong)
 
 
@@ -157,7 +137,7 @@ def test_palette_and_menu(served: Site, browser: Browser, width: int) -> None:
 def test_every_form_sent_empty(served: Site, browser: Browser, area: str, django_db_blocker: Any) -> None:
     wrong, told = [], 0
     with django_db_blocker.unblock():
-        answers = list(refusals([*_part(served.examples, area), *([SIGN_IN] if area == "rest" else [])]))
+        answers = list(refusals(part(served.examples, area)))
     reader = Reader(browser, served.url, viewport={"width": 1280, "height": 900})
     for answer in answers:
         page = reader.show(answer.url, answer.html)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from .looking import WIDE, findings_in_both
-from .test_keyboard_everywhere import walked
-from .test_phone import WIDTH, looked
+from .keys import walked
+from .looking import WIDE, Reader, findings_in_both
+from .phone import WIDTH, looked
+from .visits import DESK, Seen, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -91,3 +92,43 @@ def test_what_is_too_wide_for_a_phone_is_found_there_and_not_at_a_desk(page: Pag
 def test_what_the_keyboard_cannot_do_is_found(page: Page, body: str, style: str, told: str) -> None:
     found = walked(shown(page, body, style), "#main")
     assert [one for one in found if one.startswith(told)], found
+
+
+VISITED = """<p class="{pale}">Some words</p><div style="width: {wide}px; height: 20px"></div>
+<details data-popover><summary>More</summary><p class="{boxed}">In the box</p>{field}</details>
+<button{index}>Send</button><script>{script}</script>
+<script>document.addEventListener('keydown', pressed => {{ if (pressed.key === 'Escape')
+  document.querySelectorAll('details[open]').forEach(box => {{
+    box.open = false; box.querySelector('summary').focus(); }}) }})</script>"""
+SOUND_VISIT: dict[str, str | int] = {"pale": "", "wide": 100, "boxed": "", "field": "", "index": "", "script": ""}
+IN_THE_BOX = "<input><div style='width: 500px; height: 20px'></div>"
+
+
+def visited(browser: Browser, **planted: str | int) -> tuple[Seen, dict[str, list[str]]]:
+    """What a visit of one page found, and what it looked at."""
+    reader, seen = Reader(browser, "http://planted.invalid", viewport=DESK), Seen()
+    style = f"{STYLE} footer a {{ display: inline-block; padding: 10px }}"
+    body = VISITED.format(**SOUND_VISIT | planted)
+    reader.show("/", PAGE.format(style=style, body=body).replace("<style>", '<link rel="icon" href="data:,"><style>'))
+    found = look(reader, seen)
+    reader.context.close()
+    return seen, found
+
+
+def test_a_visit_of_a_sound_page_finds_nothing_and_looks_at_everything(browser: Browser) -> None:
+    seen, found = visited(browser)
+    assert found == {"desk": [], "phone": [], "boxes": [], "keys": []}
+    assert (seen.pages, seen.boxes, seen.stops) == (1, 1, 2)
+
+
+def test_a_visit_finds_each_fault_beside_the_others(browser: Browser) -> None:
+    """It asks many things of one page: none of them may hide what another should find."""
+    _, found = visited(browser, pale="pale", wide=1500, script="throw new Error('planted')", index=" tabindex='3'")
+    for kind, told in (("desk", "script: planted"), ("desk", "px too wide at 1280"), ("desk", "dark color-contrast"),
+                       ("phone", "beyond the window"), ("keys", "jumps the queue")):  # fmt: skip
+        assert [one for one in found[kind] if told in one], (told, found)
+    assert not [one for one in found["boxes"] if "color-contrast" in one]
+    _, found = visited(browser, boxed="pale", field=IN_THE_BOX)
+    for told in ("box 0 dark color-contrast", "box 0 light label", "px too wide at 390 with box 0 open"):
+        assert [one for one in found["boxes"] if told in one], (told, found)
+    assert found["desk"] == [], "what is folded away is looked at when it is open"

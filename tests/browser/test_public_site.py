@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -25,9 +25,9 @@ from tests.apps.risk import drafting
 from tests.apps.risk.drawn import drawn_run
 
 from .fixtures import Site
-from .looking import WIDE, findings
-from .test_keyboard_everywhere import walked
-from .test_phone import WIDTH, looked
+from .keys import walked
+from .looking import WIDE, findings, findings_in_both
+from .phone import WIDTH, looked
 
 pytestmark = [pytest.mark.once, pytest.mark.browser]
 
@@ -124,9 +124,6 @@ def _verify(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
 def test_the_page_can_be_read_by_everybody(public: str, browser: Browser) -> None:
     page = browser.new_page(bypass_csp=True, reduced_motion="reduce")
     wrong = []
@@ -139,9 +136,7 @@ def test_the_page_can_be_read_by_everybody(public: str, browser: Browser) -> Non
             wrong += [f"{where} {one}" for one in (looked(page) if width == WIDTH else [])]
             page.locator("#main").focus()
             wrong += [f"{where} {width} {one}" for one in walked(page, "#main")]
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                wrong += [f"{where} {width} {scheme} {one}" for one in findings(page)]
+            wrong += [f"{where} {width} {one}" for one in findings_in_both(page)]
     page.evaluate("document.documentElement.dir = 'rtl'")
     wrong += findings(page)
     page.close()

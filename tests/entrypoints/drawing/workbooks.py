@@ -102,8 +102,11 @@ def one_place(panel: Panel, place: str) -> Panel:
     return replace(alone, places=(place,), place_at=np.zeros_like(alone.place_at))
 
 
-def computed(program: str, folder: Path, files: Mapping[str, bytes], *, read_only: bool = False) -> dict[str, Workbook]:
-    """Each workbook as LibreOffice computes it; one start for all, because starting takes longest."""
+def computed(program: str, folder: Path, files: Mapping[str, bytes]) -> dict[str, Workbook]:
+    """Each workbook as LibreOffice computes it; one start for all, because starting takes longest.
+
+    They come back to be read alone: then openpyxl reads the sheet that is asked after, not all of them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / f"{name}.xlsx").write_bytes(data)
@@ -113,7 +116,7 @@ def computed(program: str, folder: Path, files: Mapping[str, bytes], *, read_onl
          "--outdir", str(out), *sorted(str(path) for path in folder.glob("*.xlsx"))],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
-    return {name: load_workbook(out / f"{name}.xlsx", data_only=True, read_only=read_only) for name in files}
+    return {name: load_workbook(out / f"{name}.xlsx", data_only=True, read_only=True) for name in files}
 
 
 def with_raw(data: bytes, series: str, value: float | str | None, back: int = 0) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.looking import findings
 
 from .conftest import Opener
 
@@ -17,18 +18,6 @@ LOOKS = {
     "phone": {"viewport": {"width": 390, "height": 800}},
     "right to left": {"language": "ar"},
 }
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-def findings(page: Any) -> list[str]:
-    """What axe has to say, one line a finding."""
-    # axe is put into the page by the test itself, past the content policy
-    result = Axe().run(page, options=RULES)
-    return [
-        f"{rule['id']}: {node['html'][:120]} {node['failureSummary'][:160]}"
-        for rule in result.response["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def until(page: Any, condition: str) -> None:

@@ -8,14 +8,9 @@ row that scrolls.
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from .fixtures import Site
-from .looking import WIDE, Reader, boxes
-from .test_every_page import AREAS, SIGN_IN, _part
-
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+from .looking import WIDE, boxes
 
 WIDTH = 390
 LOOK = r"""() => {
@@ -90,16 +85,3 @@ def _look(page: Page) -> list[str]:
     wide: int = page.evaluate(WIDE)
     found: list[str] = page.evaluate(LOOK)
     return [*([f"the page is {wide} px too wide"] if wide > 0 else []), *found]
-
-
-@pytest.mark.parametrize("area", [*AREAS, "rest"])
-def test_every_page_fits_a_phone(served: Site, browser: Browser, area: str) -> None:
-    wrong, seen = [], 0
-    reader = Reader(browser, served.url, viewport={"width": WIDTH, "height": 844})
-    for name, example in [*_part(served.examples, area), *([SIGN_IN] if area == "rest" else [])]:
-        page = reader.open(example)
-        wrong += [f"{name} {example.url} ({example.person}): {fault}" for fault in looked(page)]
-        seen += 1
-    reader.context.close()
-    assert seen > 5
-    assert not wrong, "\n".join(wrong)

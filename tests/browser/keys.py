@@ -10,14 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page
-
-from .fixtures import Site
-from .looking import Reader
-from .test_every_page import AREAS, SIGN_IN, _part
-
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+from playwright.sync_api import Page
 
 PREPARE = """inside => {
   /* Numbers on what one must be able to reach; of a group of radio buttons one, the arrows reach the others. */
@@ -110,17 +103,17 @@ FLOATING = """() => {
     let path = box.className;
     for (let e = box.parentElement; e && e !== document.body; e = e.parentElement)
       path += ' ' + e.tagName + e.className;
-    if (!kinds.has(path)) { kinds.set(path, n); box.dataset.box = n; box.open = false; }
+    if (!kinds.has(path)) { kinds.set(path, n); box.dataset.floating = n; box.open = false; }
   });
   return [...kinds.values()];
 }"""
 
 
-def _boxes(page: Page) -> list[str]:
+def opened(page: Page) -> list[str]:
     """Open one floating box of each kind with Enter, leave it with Escape; what is wrong."""
     wrong = []
     for number in page.evaluate(FLOATING):
-        summary = page.locator(f'details[data-box="{number}"] > summary')
+        summary = page.locator(f'details[data-floating="{number}"] > summary')
         summary.focus()
         page.keyboard.press("Enter")
         if not summary.evaluate("e => e.parentElement.open"):
@@ -135,31 +128,9 @@ def _boxes(page: Page) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("area", [*AREAS, "rest"])
-def test_tab_reaches_everything_on_every_page(served: Site, browser: Browser, area: str) -> None:
-    wrong, seen = [], 0
-    reader = Reader(browser, served.url, viewport={"width": 1280, "height": 900})
-    for name, example in [*_part(served.examples, area), *([SIGN_IN] if area == "rest" else [])]:
-        page = reader.open(example)
-        faults = _boxes(page)
-        page.evaluate("document.querySelectorAll('details[data-popover]').forEach(box => { box.open = false })")
-        page.locator("#main").focus()
-        faults += walked(page, "#main")
-        wrong += [f"{name} {example.url} ({example.person}): {fault}" for fault in faults]
-        seen += 1
-    reader.context.close()
-    assert seen > 5
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_tab_reaches_everything_around_the_content(served: Site, browser: Browser, width: int) -> None:
-    wrong = []
-    reader = Reader(browser, served.url, viewport={"width": width, "height": 900})
-    for name in ("home", "country_list"):
-        page = reader.open(served.examples[name])
-        page.evaluate("document.querySelectorAll('details[data-popover]').forEach(box => { box.open = false })")
-        page.evaluate("document.querySelector('details.menu').open = true")
-        wrong += [f"{name}: {fault}" for fault in walked(page, "body")]
-    reader.context.close()
-    assert not wrong, "\n".join(wrong)
+def reached(page: Page) -> list[str]:
+    """The floating boxes, then everything in the content of the page that is open; what is wrong."""
+    wrong = opened(page)
+    page.evaluate("document.querySelectorAll('details[data-popover]').forEach(box => { box.open = false })")
+    page.locator("#main").focus()
+    return wrong + walked(page, "#main")
