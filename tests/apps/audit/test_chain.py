@@ -165,3 +165,15 @@ def test_an_older_head_is_never_written_after_a_newer_one() -> None:
     write(2)
     chain_store.append(checkpoint_file(), chain_store.sign(audit_key(), 1, "0" * 64, "2026-01-01"))
     assert [anchor.seq for anchor in chain_store.read(checkpoint_file())] == [1, 2]
+
+
+def test_a_line_altered_to_name_an_entry_that_another_line_names_is_found() -> None:
+    write(3)
+    file = checkpoint_file()
+    first, second, *rest = file.read_text().splitlines(keepends=True)
+    file.write_text("".join([second, *[second.replace('"at":"2', '"at":"3')], *rest]))
+    report = prove()
+    assert first != second and not report.sound
+    assert "the checkpoint for entry 2 is not signed by this installation's key" in report.findings
+    file.write_text("".join([first, second, second, *rest]))
+    assert prove().sound, "the same line twice says nothing else than once"
