@@ -57,6 +57,31 @@ def test_what_is_written_is_read_by_another_connection(rows: Rows, tmp_path: Pat
     other.close()
 
 
+def test_whoever_asks_waits_for_nobody_who_writes(rows: Rows, tmp_path: Path) -> None:
+    rows.put_object(b"o" * 16, secrets.token_bytes(4096), DAY)
+    writing = sqlite3.connect(tmp_path / "intake.sqlite", isolation_level=None)
+    writing.execute("begin immediate")
+    other = open_rows(tmp_path)  # ten seconds, and then that it is busy, if it had to wait
+    assert other.object(b"o" * 16) is not None and other.objects([b"o" * 16, b"x" * 16]).keys() == {b"o" * 16}
+    other.close()
+    writing.execute("rollback")
+    writing.close()
+
+
+def test_tables_of_another_version_are_made_once_and_a_file_that_is_gone_is_made_anew(tmp_path: Path) -> None:
+    first = Rows(tmp_path, ["create table if not exists main.one (name blob)"])
+    first.close()
+    both = ["create table if not exists main.one (name blob)", "create table if not exists shred.two (name blob)"]
+    for gone in ("", "", "shred.sqlite", "intake.sqlite"):
+        if gone:
+            (tmp_path / gone).unlink()
+        Rows(tmp_path, both).close()
+        for file, table in (("intake.sqlite", "one"), ("shred.sqlite", "two")):
+            base = sqlite3.connect(tmp_path / file)
+            assert base.execute("select name from sqlite_master").fetchall() == [(table,)], gone
+            base.close()
+
+
 def test_nothing_deleted_or_overwritten_is_left_in_any_file(rows: Rows, tmp_path: Path) -> None:
     first, second, box, old, new = group(), group(), secrets.token_bytes(65_536), *(os.urandom(32) for _ in range(2))
     rows.put_group("grants", b"n" * 32, first, DAY)

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from zlib import crc32
 
 from duecare.adapters import clock
 from duecare.adapters.sealed import shred_list
@@ -77,9 +78,7 @@ class Rows:
                     self._sql.execute(setting.format(schema))
         for name in (INTAKE, SHRED):
             (folder / name).chmod(0o600)
-        with self.transaction():
-            for statement in tables:
-                self._sql.execute(statement)
+        self._make(tuple(tables))
 
     def close(self) -> None:
         """Let go of both files."""
@@ -251,6 +250,20 @@ class Rows:
         with self._said():
             for schema in ("main", "shred"):
                 self._sql.execute(f"vacuum {schema}")
+
+    def _make(self, tables: tuple[str, ...]) -> None:
+        """Make what is missing. Both files carry a mark of the statements by which they were made, or whoever only asks
+        something would wait for everybody who writes."""
+        made = crc32("\n".join(tables).encode()) & 0x7FFFFFFF  # SQLite keeps a signed number of 32 bits
+        with self._said():
+            marks = {self._sql.execute(f"pragma {one}.user_version").fetchone()[0] for one in ("main", "shred")}
+        if marks == {made}:
+            return
+        with self.transaction():
+            for statement in tables:
+                self._sql.execute(statement)
+            for one in ("main", "shred"):
+                self._sql.execute(f"pragma {one}.user_version = {made}")
 
     def _tell(self, bundles: Path) -> None:
         """What was shredded is shredded by now: a list that cannot be written must not say that it was not."""
