@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, pgettext_lazy
 
@@ -21,10 +24,21 @@ LEVELS = {
 
 def locale() -> Locale:
     """The reader's locale; English where Babel knows none."""
+    return _locale(get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
     try:
-        return Locale.parse(get_language() or "en", sep="-")
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+@lru_cache(maxsize=4096)
+def written_day(day: date, where: Locale) -> str:
+    """A day as it is written there. A list has the same few days many times, and each takes as long as a query."""
+    return format_date(day, "medium", locale=where)
 
 
 def figure(value: float | Decimal | str, digits: int = 0, *, signed: bool = False) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_currency, format_percent
 from django import template
 from django.utils import timezone
@@ -22,7 +22,7 @@ from duecare.apps.risk.rules.scoring_working import DimensionScore
 from duecare.apps.risk.rules.simulation import Matrix
 from duecare.entrypoints import drawing
 from duecare.entrypoints.drawing import stacking
-from duecare.entrypoints.drawing.reader import LEVELS, figure, locale
+from duecare.entrypoints.drawing.reader import LEVELS, figure, locale, written_day
 from duecare.entrypoints.drawing.stacking import heads, labelled
 from duecare.entrypoints.staff import outlook_words, phrases
 from duecare.entrypoints.staff.listing import Header
@@ -67,7 +67,7 @@ def local_date(day: date | datetime | None) -> str:
     if not isinstance(day, date):
         return unknown(None)
     shown = timezone.localtime(day).date() if isinstance(day, datetime) else day
-    return format_date(shown, "medium", locale=locale())
+    return written_day(shown, locale())
 
 
 @register.filter
