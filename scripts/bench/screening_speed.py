@@ -38,6 +38,7 @@ def forty_thousand(order: Order) -> Sequence[Figure]:
     index = _built(entities)
     size = f"{sum(len(one.names) for one in entities):,} names"
     return [
+        *_read(where.parent),
         *_searches("screening", index, queries(where), size, (0.4, 1.0)),
         _bulk("screening", index, where, size, 12_000),
     ]
@@ -68,6 +69,20 @@ def million(order: Order) -> Sequence[Figure]:
         *_searches("screening-million", index, queries(where), size, (1.5, 4.0)),
         _bulk("screening-million", index, where, size, 4_000),
     ]
+
+
+def _read(data: Path) -> Iterator[Figure]:
+    """The largest publication of the samples, from the publisher's bytes to its entries."""
+    from duecare.apps.screening.rules.lists import read_publication
+    from tests.apps.screening.rules.lists.files import packed
+
+    files = packed(data, "ofac-xml")
+    begun, before = time.perf_counter(), time.process_time()
+    found = read_publication(files)
+    took, computed = time.perf_counter() - begun, time.process_time() - before
+    entries = sum(len(one.entries) for one in found)
+    note = f"{entries:,} entries, {computed:.1f} s computed"
+    yield Figure("screening", "SDN list as XML, read", took, 3.0, "s", note)
 
 
 def queries(where: Path) -> list[Query]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +13,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from duecare.apps.screening.rules.entries import ID_KINDS, NAME_KINDS, SCHEMAS
-from duecare.apps.screening.rules.lists import read_publication
 from duecare.kernel.countries import COUNTRIES
 
-from .files import SETS, packed, publication, publications, unpacked
+from .files import SETS, publication, publications, unpacked
 
 _WORD = re.compile(r"\w+")
 
@@ -159,10 +157,3 @@ def test_few_countries_stay_open_and_each_is_told(shared_data: Path) -> None:
             told = {note.rpartition(" (")[0] for note in found.remarks if "left open" in note}
             assert {f"{label} left open: {text}" for label, text in texts} == told
             assert len(texts) <= max(10, len(found.entries) // 100), found.list_code
-
-
-def test_the_sdn_list_is_read_in_three_seconds(shared_data: Path) -> None:
-    files = packed(shared_data, "ofac-xml")
-    begin = time.process_time()
-    read_publication(files)
-    assert time.process_time() - begin < 3
