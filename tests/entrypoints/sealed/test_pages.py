@@ -16,6 +16,7 @@ from duecare.apps.intake.rules.progress import Progress, progress
 from duecare.apps.intake.rules.records import Office
 from duecare.apps.intake.rules.reports import About, Message, Stage
 from duecare.apps.intake.rules.store import Table
+from duecare.entrypoints.staff import sealed_cases
 from duecare.kernel.actor import Role
 from tests.entrypoints.agent.running import TOLD, House
 
@@ -105,3 +106,21 @@ def test_the_inbox_is_narrowed_by_a_form_and_a_protection_file_is_shown_among_th
     shown = officer.page(case)
     assert "(l) blacklisting" in shown and "Two firms were told not to hire." in shown
     assert officer.client.post(f"{case}protection/record/", {**kept, "matter": "z"}).status_code == 200
+
+
+def test_of_many_case_handlers_those_whom_nobody_asked_about_are_counted(
+    here: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.report()
+    officer = Browser.of(here, Role.COMPLIANCE_OFFICER, name="olga").unlock(here.holder(Office.INTAKE_EXTERNAL))
+    (case,) = officer.cases()
+    few = officer.page(case)
+    assert "nobody asked about" not in few and few.count("not asked") >= 2
+    monkeypatch.setattr(sealed_cases, "FEW", 1)
+    many = officer.page(case)
+    assert "2 more case handlers: nobody asked about conflicts of interest yet." in many
+    one = re.findall(r'name="([0-9a-f]{64})"', many)[0]
+    officer.do(case, "examine", **{one: "conflicted", "remark": "Asked by telephone.", "own": "on"})
+    monkeypatch.setattr(sealed_cases, "FEW", 0)
+    after = officer.page(case)
+    assert "1 more case handler: nobody asked about a conflict of interest yet." in after

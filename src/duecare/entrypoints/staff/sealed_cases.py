@@ -137,13 +137,18 @@ def _own(sheet: Sheet, who: str) -> bool:
     return any(one.who == who and one.me for one in sheet.members)
 
 
+def _named(sheet: Sheet) -> list[Member]:
+    """Case handlers outside the case whom the page names; the others it counts."""
+    unasked = sum(one.state == "unasked" for one in sheet.others)
+    return [one for one in sheet.others if unasked <= FEW or one.state != "unasked"]
+
+
 def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) -> HttpResponse:
     names = shown.names()
     by = {
         one.who: shown.called(one, names) for one in (*sheet.keepers, *sheet.committee, *sheet.members, *sheet.others)
     }
-    unasked = sum(one.state == "unasked" for one in sheet.others)
-    named = [one for one in sheet.others if unasked <= FEW or one.state != "unasked"]
+    named = _named(sheet)
     made = {one: STEPS[one].form(sheet, names, None) for one in WITH_PAGE if one != "examine" or sheet.examines}
     if what in made:
         made[what] = form
