@@ -78,6 +78,7 @@ NO_DOOR = {
     ),
     "adapters/evidence/packing.py": "writes an archive and opens none",
     "adapters/evidence/verify_pack.py": "a script that nothing here runs; a tar without compression, read in pieces",
+    "adapters/sealed/rows.py": "takes a checksum (crc32) and unpacks nothing",
     "adapters/kept.py": "reads what this program wrote beside its own machine code, under its hash",
     "apps/screening/rules/lists/ca_sema.py": "takes elements that records.py has read",
     "apps/screening/rules/lists/eu_fsf.py": "takes elements that records.py has read",
