@@ -16,7 +16,7 @@ from pathlib import Path
 
 from duecare.adapters.sealed import envelopes, vault_place
 from duecare.adapters.sealed.objects import STEPS
-from duecare.adapters.sealed.rows import INTAKE, SHRED
+from duecare.adapters.sealed.rows import INTAKE, SHRED, place
 from duecare.adapters.sealed.vaults import MEMORY, ring_key
 from duecare.apps.intake.actions.keeping import keep_ring
 from duecare.apps.intake.queries.listing import open_ring
@@ -42,6 +42,7 @@ def raw(here: House) -> Iterator[sqlite3.Connection]:
     """Both files of a place, without waiting for the disk: what is put here is thrown away."""
     folder = here.home
     with closing(sqlite3.connect(folder / INTAKE)) as sql:
+        sql.create_function("place", 1, place, deterministic=True)
         sql.execute("attach database ? as shred", (str(folder / SHRED),))
         sql.execute("pragma main.synchronous = off")
         sql.execute("pragma shred.synchronous = off")
@@ -62,10 +63,10 @@ def filled(here: House, officer: Person, count: int) -> None:
     with raw(here) as sql:
         groups = [(name, os.urandom(envelopes.GROUP), KEPT) for one in made.values() for name in (one.group,)]
         shares = ((one.recovery, os.urandom(envelopes.GROUP), KEPT) for one in made.values())
-        sql.executemany("insert into main.submissions values (?, ?, ?)", groups)
-        sql.executemany("insert into main.grants values (?, ?, ?)", shares)
+        sql.executemany("insert into main.submissions values (place(?1), ?1, ?2, ?3)", groups)
+        sql.executemany("insert into main.grants values (place(?1), ?1, ?2, ?3)", shares)
         objects = ((name, os.urandom(STEPS[0]), KEPT) for one in made.values() for name in one.there)
-        sql.executemany("insert into main.objects values (?, ?, ?)", objects)
+        sql.executemany("insert into main.objects values (place(?1), ?1, ?2, ?3)", objects)
         keys = ((name, os.urandom(32)) for one in made.values() for name in (one.group, one.recovery))
         sql.executemany("insert into shred.outer_keys values (?, ?)", keys)
     with here.site() as site:
@@ -90,7 +91,7 @@ def strangers(here: House, count: int) -> None:
         for number in range(count):
             name, key = secrets.token_bytes(32), secrets.token_bytes(32)
             row = envelopes.veiled(key, rows[number % len(rows)])
-            sql.execute("insert into main.grants values (?, ?, ?)", (name, row, KEPT))
+            sql.execute("insert into main.grants values (place(?1), ?1, ?2, ?3)", (name, row, KEPT))
             sql.execute("insert into shred.outer_keys values (?, ?)", (name, key))
 
 

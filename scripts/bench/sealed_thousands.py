@@ -26,7 +26,7 @@ from duecare.adapters.sealed.keys import Keys
 from duecare.adapters.sealed.objects import STEPS
 from duecare.adapters.sealed.officer_key import open_officer
 from duecare.adapters.sealed.reporter import reporter
-from duecare.adapters.sealed.rows import INTAKE, SHRED
+from duecare.adapters.sealed.rows import INTAKE, SHRED, place
 from duecare.adapters.sealed.vaults import ring_key, vault_keys
 from duecare.apps.intake.actions.keeping import keep_ring
 from duecare.apps.intake.actions.submitting import Submission, submit
@@ -169,12 +169,11 @@ def _stuffed(here: House, count: int) -> None:
         keys = [secrets.token_bytes(32) for _ in names]
         pairs = enumerate(zip(names, keys, strict=True))
         veiled = ((name, envelopes.veiled(key, rows[at % len(rows)]), KEPT) for at, (name, key) in pairs)
-        sql.executemany("insert into main.grants values (?, ?, ?)", veiled)
+        sql.executemany("insert into main.grants values (place(?1), ?1, ?2, ?3)", veiled)
         sql.executemany("insert into shred.outer_keys values (?, ?)", zip(names, keys, strict=True))
         objects = sorted(secrets.token_bytes(16) for _ in range(entries))  # in their order they are put down at once
-        sql.executemany(
-            "insert into main.objects values (?, ?, ?)", ((one, os.urandom(STEPS[0]), KEPT) for one in objects)
-        )
+        boxes = ((one, os.urandom(STEPS[0]), KEPT) for one in objects)
+        sql.executemany("insert into main.objects values (place(?1), ?1, ?2, ?3)", boxes)
 
 
 def _reported(here: House, officer: bytes, count: int, mine: dict[bytes, Remembered]) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from duecare.adapters.sealed.rows import Rows
-from duecare.apps.intake.models import open_rows
+from duecare.adapters.sealed.rows import GROUPS, Rows, place
+from duecare.apps.intake.models import TABLES, open_rows
 from duecare.kernel.errors import Busy, Conflict
 
 pytestmark = pytest.mark.once
@@ -96,15 +96,68 @@ def test_nothing_deleted_or_overwritten_is_left_in_any_file(rows: Rows, tmp_path
     assert not any(anything_of(one, tmp_path) for one in (first, second, box, old, new))
 
 
-def test_no_row_has_a_number_or_a_time(rows: Rows, tmp_path: Path) -> None:
+def test_no_row_has_a_number_of_its_own_or_a_time(rows: Rows, tmp_path: Path) -> None:
+    names = [secrets.token_bytes(32) for _ in range(20)]
+    for name in names:
+        rows.put_group("submissions", name, group(), DAY)
+        rows.put_group("grants", name, group(), DAY)
+        rows.put_object(name[:16], secrets.token_bytes(4096), DAY)
     raw = sqlite3.connect(tmp_path / "intake.sqlite")
-    for table in ("submissions", "grants", "objects", "rings"):
-        with pytest.raises(sqlite3.OperationalError, match="rowid"):
-            raw.execute(f"select rowid from {table}")
+    for (table,) in raw.execute("select name from sqlite_master where type = 'table'").fetchall():
         columns = {name for _, name, *_ in raw.execute(f"pragma table_info({table})")}
-        assert columns <= {"name", "person", "row", "box", "keep_until"}
+        assert columns <= {"place", "name", "person", "row", "box", "keep_until"}
+        if table in ("submissions", "grants", "objects"):
+            lie = raw.execute(f"select rowid, place, name from {table}").fetchall()
+            assert len(lie) == 20 and all(number == at == place(name) for number, at, name in lie)
+            assert sorted(lie) == sorted(lie, key=lambda one: one[2])
+        else:
+            with pytest.raises(sqlite3.OperationalError, match="rowid"):
+                raw.execute(f"select rowid from {table}")
     raw.close()
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.sqlite")} == {0o600}
+
+
+def test_names_that_begin_alike_never_take_the_place_of_each_other(rows: Rows) -> None:
+    first, second, mine = b"n" * 8 + b"a" * 24, b"n" * 8 + b"b" * 24, group()
+    rows.put_group("grants", first, mine, DAY)
+    with pytest.raises(sqlite3.IntegrityError):
+        rows.put_group("grants", second, group(), DAY)
+    assert rows.group("grants", first) == (mine, DAY) and rows.group("grants", second) is None
+
+
+@pytest.mark.parametrize("stops", [False, True])
+def test_large_rows_of_the_first_form_are_laid_anew_once(tmp_path: Path, stops: bool) -> None:
+    kept = "keep_until text not null check (length(keep_until) = 10)"
+    before = [
+        *(
+            f"create table main.{one} (name blob primary key, row blob not null, {kept}) without rowid"
+            for one in GROUPS
+        ),
+        f"create table main.objects (name blob primary key, box blob not null, {kept}) without rowid",
+        "create index main.objects_names on objects (name)",
+    ]
+    Rows(tmp_path, before).close()
+    groups = {secrets.token_bytes(32): group() for _ in range(30)}
+    boxes = {secrets.token_bytes(16): secrets.token_bytes(4096) for _ in range(30)}
+    raw = sqlite3.connect(tmp_path / "intake.sqlite")
+    raw.executemany("insert into submissions values (?, ?, '2031-02-03')", groups.items())
+    raw.executemany("insert into objects values (?, ?, '2031-02-03')", boxes.items())
+    raw.commit()
+    raw.close()
+    if stops:
+        with pytest.raises(sqlite3.OperationalError):
+            Rows(tmp_path, [*TABLES, "create table stops here"])
+    for _ in range(2):
+        rows = open_rows(tmp_path)
+        assert {name: rows.group("submissions", name) for name in groups} == {
+            name: (row, date(2031, 2, 3)) for name, row in groups.items()
+        }
+        assert rows.objects(boxes) == boxes and list(rows.groups("submissions")) == sorted(groups)
+        rows.close()
+    raw = sqlite3.connect(tmp_path / "intake.sqlite")
+    assert all(at == place(name) for at, name in raw.execute("select place, name from objects"))
+    assert not [one for (one,) in raw.execute("select name from sqlite_master") if "before" in one]
+    raw.close()
 
 
 def test_both_files_are_written_or_neither(rows: Rows) -> None:

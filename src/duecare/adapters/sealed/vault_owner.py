@@ -7,6 +7,7 @@ account. From then on it opens for no other account, whatever papers were stolen
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from functools import lru_cache
@@ -32,17 +33,17 @@ def release(agent: Path, person: bytes) -> None:
 
 def account_of(agent: Path, person: bytes) -> UUID | None:
     """The account, or None: nobody's yet, or damaged."""
-    file = _file(agent, person)
+    file = f"{agent}/vaults/{person.hex()}/account"  # a path of its own for each of two hundred takes ten times as long
     with suppress(FileNotFoundError, ValueError):
-        found = file.stat()
+        found = os.stat(file)
         return _told(file, found.st_ino, found.st_mtime_ns, found.st_size)
     return None
 
 
 @lru_cache(maxsize=2_000)
-def _told(file: Path, inode: int, written: int, size: int) -> UUID:
+def _told(file: str, inode: int, written: int, size: int) -> UUID:
     # A page of a case names everybody who could read it. The file is written once under a new inode, never changed.
-    return UUID(file.read_text(encoding="ascii"))
+    return UUID(Path(file).read_text(encoding="ascii"))
 
 
 def vault_of(agent: Path, account: UUID) -> bytes | None:

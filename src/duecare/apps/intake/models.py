@@ -1,8 +1,9 @@
 """Tables of sealed reporting, in SQL, in two files beside the main database whichever that is.
 
-No Django models on purpose: Django numbers rows, logs statements and would put them where the main database is. A table
-without a row number keeps its rows in the order of their random names. PostgreSQL is no place for them: its versions of
-rows, logs and replicas keep order, times and deleted keys.
+No Django models on purpose: Django numbers rows, logs statements and would put them where the main database is. Here
+rows lie in the order of their random names: small ones in tables without a row number, large ones under the number that
+their own name begins with (ADR 16). PostgreSQL is no place for them: its versions of rows, logs and replicas keep
+order, times and deleted keys.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from duecare.adapters.sealed.rows import Rows
 from .rules.store import Table
 
 _KEPT = "keep_until text not null check (length(keep_until) = 10)"
-_GROUP = f"name blob primary key check (length(name) = 32), row blob not null check (length(row) = {GROUP})"
-_OBJECT = f"name blob primary key check (length(name) = {NAME}), box blob not null check (length(box) in {STEPS})"
+_PLACE = "place integer primary key"
+_GROUP = f"name blob not null unique check (length(name) = 32), row blob not null check (length(row) = {GROUP})"
+_OBJECT = f"name blob not null unique check (length(name) = {NAME}), box blob not null check (length(box) in {STEPS})"
 _OUTER = f"name blob primary key, key blob not null check (length(key) = {SEED})"
 TABLES = (
-    *(f"create table if not exists main.{one.value} ({_GROUP}, {_KEPT}) without rowid" for one in Table),
-    f"create table if not exists main.objects ({_OBJECT}, {_KEPT}) without rowid",
-    "create index if not exists main.objects_names on objects (name)",
+    *(f"create table if not exists main.{one.value} ({_PLACE}, {_GROUP}, {_KEPT})" for one in Table),
+    f"create table if not exists main.objects ({_PLACE}, {_OBJECT}, {_KEPT})",
     "create table if not exists main.rings (person blob primary key, row blob not null) without rowid",
     f"create table if not exists shred.outer_keys ({_OUTER}) without rowid",
     "create table if not exists main.daily"
@@ -32,9 +33,9 @@ TABLES = (
     " without rowid",
 )
 """Every row has a name, a content of one of few sizes, and the day before which it may not be shredded: no time at
-which it was made, no number, nothing that leads to another row. `daily` has two rows that are always there; `gone` is
-the shred list. `objects_names` is what a key-ring is compared with: without it each question after a name leads past
-boxes of kilobytes. It is kept in the order of the names too."""
+which it was made, no number that was counted, nothing that leads to another row. `place` is the name's beginning as a
+number (`rows.place`), so it tells nothing beside the name; in a table without a row number a search would lead past
+boxes of kilobytes. `daily` has two rows that are always there; `gone` is the shred list."""
 
 
 def open_rows(folder: Path, bundles: Path | None = None) -> Rows:

@@ -144,11 +144,11 @@ class Held:
 
     def _found(self, site: Site, reference: str) -> Case:
         case_id = self._references.get(reference)
-        self.shelf.survey(site)
         if case_id not in self.shelf.cases:  # letters and shares are called so as well
             raise NotFound
         case = self.shelf.opened(site, case_id)
-        if case is None:
+        if case is None:  # what is new or gone is looked for now alone: it takes longer the more cases there are
+            self.shelf.survey(site)
             self.shelf.settle(site, LOOKING)
             case = self.shelf.opened(site, case_id)
         if case is None:

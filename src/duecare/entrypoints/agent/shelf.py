@@ -71,6 +71,8 @@ class Shelf:
         self._strange = set(ring.strange)
         self._pair: dict[bytes, int] = {}
         self._moment = b""
+        self._there: dict[Table, frozenset[bytes]] = {table: frozenset() for table in Table}
+        self._unknown: dict[bytes, At] = {}
         self._new: deque[At] = deque()
         self._own: deque[tuple[At, int]] = deque()
         self._stale: dict[bytes, None] = {}
@@ -84,14 +86,12 @@ class Shelf:
         if moment and moment == self._moment:
             return
         self._moment = moment
-        names = {table: frozenset(site.store.groups(table)) for table in Table}
+        names = self._groups_there(site)
         there = site.store.there({name for one in self.cases.values() for name in (*one.there, *one.awaited)})
         self.lost = {case for case, one in self.cases.items() if not _stands(one, names)}
         for case, one in self.cases.items():
             if case not in self.lost and _changed(one, there):
                 self._stale[case] = None
-        marks = {at: rings.mark(at.group) for at in (At(table, one) for table in Table for one in names[table])}
-        self._strange &= set(marks.values())
         self.beside = {group: pair for group, pair in self.beside.items() if group in names[Table.GRANTS]}
         taken = (
             {at.group for at in (*self._new, *(at for at, _ in self._own))}
@@ -100,7 +100,23 @@ class Shelf:
             | self.beside.keys()
         )
         taken |= {one.group for one in self.cases.values()} | self._recoveries()
-        self._new += [at for at, mark in marks.items() if mark not in self._strange and at.group not in taken]
+        self._new += [at for group, at in self._unknown.items() if group not in taken]
+
+    def _groups_there(self, site: Site) -> dict[Table, frozenset[bytes]]:
+        """Names of every group that stands; those that came or went since are told from those known to be strange.
+
+        Marks are taken of these alone: of all groups of a large house they take longer than everything else here.
+        """
+        names = {table: frozenset(site.store.groups(table)) for table in Table}
+        came = {rings.mark(one): At(table, one) for table, now in names.items() for one in now - self._there[table]}
+        if not any(self._there.values()):  # the ring may remember groups that went before the vault was opened
+            self._strange &= came.keys()
+        for gone in (one for table, now in names.items() for one in self._there[table] - now):
+            self._unknown.pop(gone, None)
+            self._strange.discard(rings.mark(gone))
+        self._unknown |= {at.group: at for mark, at in came.items() if mark not in self._strange}
+        self._there = names
+        return names
 
     def _recoveries(self) -> set[bytes]:
         """Groups of shares of one's own cases: whoever holds a share finds no case in them."""
@@ -168,7 +184,8 @@ class Shelf:
         for at, pair in found:
             self._out.discard(at.group)
             if pair is None:
-                self._strange.add(rings.mark(at.group))
+                if self._unknown.pop(at.group, None):  # else it went meanwhile
+                    self._strange.add(rings.mark(at.group))
             elif pair >= BESIDE:
                 self.beside[at.group] = pair - BESIDE
             else:
