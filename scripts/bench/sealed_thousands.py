@@ -26,7 +26,7 @@ from duecare.adapters.sealed.keys import Keys
 from duecare.adapters.sealed.objects import STEPS
 from duecare.adapters.sealed.officer_key import open_officer
 from duecare.adapters.sealed.reporter import reporter
-from duecare.adapters.sealed.rows import INTAKE, SHRED, place
+from duecare.adapters.sealed.rows import INTAKE, SHRED
 from duecare.adapters.sealed.vaults import ring_key, vault_keys
 from duecare.apps.intake.actions.keeping import keep_ring
 from duecare.apps.intake.actions.submitting import Submission, submit

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
+from unittest import mock
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from duecare.adapters import clock
 from duecare.apps.intake.queries.site import Site
@@ -18,17 +18,16 @@ from duecare.apps.intake.rules.rings import Ring
 from duecare.apps.intake.rules.store import Table
 from duecare.entrypoints.agent import shelf as shelves
 from duecare.entrypoints.agent.leases import GROUPS, Openings
-from duecare.entrypoints.agent.shelf import Shelf
+from duecare.entrypoints.agent.shelf import At, Shelf
 
-WHO = {"strange": None, "letter": shelves.BESIDE}
-"""What trying a group of this kind tells."""
+A_FEW = st.integers(1, 3)
 
 
 class Store:
-    """Groups of two tables, and a moment that is another after each change."""
+    """Groups of two tables, each with whether it holds a letter, and a moment that is another after each change."""
 
     def __init__(self) -> None:
-        self.rows: dict[Table, dict[bytes, str]] = {table: {} for table in Table}
+        self.rows: dict[Table, dict[bytes, bool]] = {table: {} for table in Table}
         self.changes = 1
 
     def moment(self) -> bytes:
@@ -41,94 +40,88 @@ class Store:
         assert not names
         return set()
 
-    def kind(self, group: bytes) -> str | None:
-        return next((rows[group] for rows in self.rows.values() if group in rows), None)
+    def every(self) -> dict[bytes, bool]:
+        return {group: letter for rows in self.rows.values() for group, letter in rows.items()}
 
 
-def shelf_of(ring: Ring) -> Shelf:
-    return Shelf((), ring, Openings(GROUPS, []), clock.now, lambda _: None)
+class Vault(RuleBasedStateMachine):
+    """Groups come and go while a vault looks through them, with others that try some for it, and is locked at times."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.store, self.tries, self.ring = Store(), list[bytes](), Ring()
+        self.site = cast(Site, SimpleNamespace(store=self.store))
+        self.shelf, self.out = self.opened(), list[At]()
 
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("come"), st.sampled_from(sorted(WHO)), st.sampled_from(list(Table))),
-        st.tuples(st.just("go"), st.integers(0, 30), st.none()),
-        st.tuples(st.just("try"), st.integers(1, 3), st.none()),
-        st.tuples(st.just("hand out"), st.integers(1, 3), st.none()),
-        st.tuples(st.just("hear"), st.booleans(), st.none()),
-        st.tuples(st.just("lock and open"), st.none(), st.none()),
-    ),
-    max_size=40,
-)
+    def opened(self) -> Shelf:
+        return Shelf((), self.ring, Openings(GROUPS, []), clock.now, lambda _: None)
 
+    def opens(self, _site: Site, _pairs: object, at: At) -> int | None:
+        letter = self.store.every().get(at.group)
+        self.tries += [at.group] if letter is not None else []
+        return shelves.BESIDE if letter else None
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_every_group_is_tried_once_and_what_went_is_forgotten(monkeypatch: pytest.MonkeyPatch, steps: Any) -> None:
-    store, tries, ring = Store(), list[bytes](), Ring()
-    site = cast(Site, SimpleNamespace(store=store))
-    shelf, out = shelf_of(ring), list[Any]()
+    def steps(self, most: int) -> None:
+        with mock.patch.object(shelves, "opens", self.opens):
+            while most and self.shelf.step(self.site):
+                most -= 1
 
-    def opens(_site: Site, _pairs: object, at: shelves.At) -> int | None:
-        kind = store.kind(at.group)
-        if kind is not None:
-            tries.append(at.group)
-        return WHO[kind or "strange"]
+    @rule(table=st.sampled_from(list(Table)), letter=st.booleans())
+    def comes(self, table: Table, letter: bool) -> None:
+        self.store.rows[table][secrets.token_bytes(32)] = letter and table is Table.GRANTS
+        self.store.changes += 1
 
-    monkeypatch.setattr(shelves, "opens", opens)
-
-    def come(kind: str, table: Table) -> None:
-        kind = kind if table is Table.GRANTS else "strange"  # letters lie among the grants
-        store.rows[table][secrets.token_bytes(32)] = kind
-        store.changes += 1
-
-    def go(which: int, _: None) -> None:
-        every = [(table, group) for table, rows in store.rows.items() for group in rows]
-        if every:
+    @rule(which=st.integers(0, 30))
+    def goes(self, which: int) -> None:
+        if every := [(table, group) for table, rows in self.store.rows.items() for group in rows]:
             table, group = every[which % len(every)]
-            del store.rows[table][group]
-            store.changes += 1
+            del self.store.rows[table][group]
+            self.store.changes += 1
 
-    def work(many: int, _: None) -> None:
-        for _turn in range(many):
-            shelf.step(site)
+    @rule(many=A_FEW)
+    def tries_some(self, many: int) -> None:
+        self.steps(many)
 
-    def hand_out(many: int, _: None) -> None:
-        out.append(shelf.hand_out(many))
+    @rule(many=A_FEW)
+    def hands_out(self, many: int) -> None:
+        self.out += self.shelf.hand_out(many)
 
-    def hear(done: bool, _: None) -> None:
-        for some in out:
-            if done:
-                shelf.tried([(at, opens(site, (), at)) for at in some])
-            else:
-                shelf.given_back(some)
-        out.clear()
+    @rule(done=st.booleans())
+    def hears(self, done: bool) -> None:
+        if done:
+            self.shelf.tried([(at, self.opens(self.site, (), at)) for at in self.out])
+        else:
+            self.shelf.given_back(self.out)
+        self.out.clear()
 
-    def anew(_a: None, _b: None) -> None:
-        nonlocal shelf, ring
-        hear(False, None)
-        ring = shelf.ring(ring.log, ring.written + 1)
-        shelf = shelf_of(ring)
-        tries[:] = [one for one in tries if rings.mark(one) in ring.strange]
+    @rule(gone=st.booleans())
+    def is_locked_and_opened(self, gone: bool) -> None:
+        self.hears(False)
+        self.ring = self.shelf.ring(self.ring.log, self.ring.written + 1)
+        if gone:
+            self.goes(0)
+        self.shelf = self.opened()
+        self.tries = [one for one in self.tries if rings.mark(one) in self.ring.strange]  # letters are found anew
 
-    acts: dict[str, Callable[[Any, Any], None]] = {
-        "come": come, "go": go, "try": work, "hand out": hand_out, "hear": hear, "lock and open": anew,
-    }  # fmt: skip
-    for name, first, second in steps:
-        acts[name](first, second)
-        shelf.survey(site)
-    hear(True, None)
-    shelf.survey(site)
-    while shelf.waits():
-        shelf.step(site)
-    there = {group for rows in store.rows.values() for group in rows}
-    assert shelf.pending() == 0
-    assert there <= set(tries) and len(tries) == len(set(tries))
-    letters = {group for group in there if store.kind(group) == "letter"}
-    assert shelf.beside.keys() == letters
-    assert shelf.ring(ring.log, 1).strange == {rings.mark(one) for one in there - letters}
-    again = shelf_of(shelf.ring(ring.log, 1))
-    again.survey(site)
-    left = again.ring(ring.log, 2).strange
-    assert left == {rings.mark(one) for one in there - letters}
-    assert {at.group for at in again.hand_out(100)} == letters
+    @invariant()
+    def knows_what_is_new(self) -> None:
+        self.shelf.survey(self.site)
+
+    def teardown(self) -> None:
+        self.hears(True)
+        self.shelf.survey(self.site)
+        self.steps(1000)
+        every = self.store.every()
+        letters = {group for group, letter in every.items() if letter}
+        assert self.shelf.pending() == 0 and self.shelf.beside.keys() == letters
+        assert every.keys() <= set(self.tries) and len(self.tries) == len(set(self.tries))
+        strange = {rings.mark(one) for one in every.keys() - letters}
+        assert self.shelf.ring(self.ring.log, 1).strange == strange
+        self.is_locked_and_opened(False)
+        self.shelf.survey(self.site)
+        assert self.shelf.ring(self.ring.log, 1).strange == strange
+        assert {at.group for at in self.shelf.hand_out(1000)} == letters
+
+
+TestVault = Vault.TestCase
+TestVault.settings = settings(deadline=None, max_examples=150, stateful_step_count=25)
