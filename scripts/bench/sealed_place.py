@@ -16,7 +16,8 @@ from pathlib import Path
 
 from duecare.adapters.sealed import envelopes, vault_place
 from duecare.adapters.sealed.objects import STEPS
-from duecare.adapters.sealed.rows import INTAKE, SHRED, place
+from duecare.adapters.sealed.rows import INTAKE, SHRED
+from duecare.adapters.sealed.rows import place as lies
 from duecare.adapters.sealed.vaults import MEMORY, ring_key
 from duecare.apps.intake.actions.keeping import keep_ring
 from duecare.apps.intake.queries.listing import open_ring
@@ -42,7 +43,7 @@ def raw(here: House) -> Iterator[sqlite3.Connection]:
     """Both files of a place, without waiting for the disk: what is put here is thrown away."""
     folder = here.home
     with closing(sqlite3.connect(folder / INTAKE)) as sql:
-        sql.create_function("place", 1, place, deterministic=True)
+        sql.create_function("place", 1, lies, deterministic=True)
         sql.execute("attach database ? as shred", (str(folder / SHRED),))
         sql.execute("pragma main.synchronous = off")
         sql.execute("pragma shred.synchronous = off")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from duecare.kernel.canonical import JSON, canonical
@@ -91,8 +91,10 @@ class Directory:
         A case header is judged by the log it names: a key ended afterwards, even from an earlier day on, does not
         undo whom it let in, or one officer could close every case.
         """
+        if count >= len(self.heads):
+            return self
         every = (
-            Certified(one.record, one.fingerprint, one.seq, tuple(end for end in one.ended if end[0] <= count))
+            replace(one, ended=tuple(end for end in one.ended if end[0] <= count)) if one.ended else one
             for one in self.every
             if one.seq <= count
         )
