@@ -16,7 +16,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 STEPS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("types", ("mypy", "--strict"), "read the lines above"),
+    ("types", ("mypy", "--strict", "-p", "duecare", "-p", "scripts"), "read the lines above"),
     ("format", ("ruff", "format", "--check", "--quiet", "src", "tests", "scripts"), "make format"),
     ("lint", ("ruff", "check", "--quiet", "src", "tests", "scripts"), "make format mends much of it"),
     ("contracts", ("lint-imports", "--no-logo"), "ARCHITECTURE.md says what may import what"),

@@ -25,7 +25,7 @@ LOCALE = SITE / "locale"
 LIBRARY = PACKAGE / "library" / "reporting"
 STAFF = "protection"
 """Folder of what staff alone read."""
-KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "_": None}
+KEYWORDS: dict[str, Any] = {**DEFAULT_KEYWORDS, "gettext_lazy": None, "ngettext_lazy": (1, 2), "_": None}
 SAID = frozenset({"title", "lede", "label", "hint", "paragraphs", "points", "what"})
 """Keys of the library whose texts are said to reporters. Names of bodies stay as they call themselves."""
 ALSO = frozenset({("helplines", "name"), ("everybody", "name")})
@@ -34,10 +34,11 @@ ALSO = frozenset({("helplines", "name"), ("everybody", "name")})
 def catalogue() -> Catalog:
     """Every message with where it stands; those of the library with their stable id as a remark."""
     found = Catalog(project="duecare-reporter", charset="utf-8", fuzzy=False, msgid_bugs_address="")
-    found.creation_date = None
+    found.creation_date = None  # type: ignore[assignment]  # babel writes no day then
     for place, message, remarks in sorted((*_of_code(), *_of_templates(), *_of_library()), key=lambda one: one[0]):
         flags = ("python-format",) if "%(" in str(message) else ()
-        found.add(message, locations=[(place, None)], auto_comments=remarks, flags=flags)
+        where: list[Any] = [(place, None)]  # no line, or every edit above a message would be a change of the file
+        found.add(message, locations=where, auto_comments=remarks, flags=flags)
     return found
 
 

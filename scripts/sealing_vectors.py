@@ -134,7 +134,7 @@ def officer_file() -> bytes:
 
 def page() -> str:
     """The page, in Markdown."""
-    inputs = {
+    inputs: dict[str, bytes | str] = {
         "seed of the key to open with": OPENING, "seed of the key to sign with": SIGNING, "installation": INSTALLATION,
         "group": GROUP, "compartment seed": SEED, "outer key": OUTER, "code": CODE,
         "seed of the first officer": OFFICERS[0], "seed of the second officer": OFFICERS[1],

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from .multiplying import Copy, Ids, moved_id
@@ -106,11 +106,11 @@ def write(
             return
         marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(
-            f'insert into "{table}" ({names}) values ({marks})', [tuple(map(_plain, row)) for row in rows]
+            f'insert into "{table}" ({names}) values ({marks})', [tuple(_plain(one) for one in row) for row in rows]
         )
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
     """As Django keeps it on SQLite."""
     if isinstance(value, UUID):
         return value.hex

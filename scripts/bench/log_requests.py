@@ -40,7 +40,7 @@ def measure(order: Order) -> Sequence[Figure]:
     ready()
     from duecare.config import wsgi  # the process is put in order by the module that the web server loads
 
-    assert wsgi.application
+    assert callable(wsgi.application)
     grow(order.customers)
     begun = time.perf_counter()
     customers = _supplied()

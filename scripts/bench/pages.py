@@ -81,7 +81,7 @@ def _measure(order: Order) -> Sequence[Figure]:
 
     from duecare.config import wsgi
 
-    assert wsgi.application
+    assert callable(wsgi.application)
 
     if connection.vendor == "postgresql":
         carry_over(order.home / "duecare.sqlite3")

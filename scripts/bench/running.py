@@ -134,7 +134,7 @@ def _demo(
     port = _free_port()
     env = (
         _clean()
-        | more
+        | dict(more)
         | {
             "DUECARE_HOME": str(home),
             "DUECARE_PORT": str(port),

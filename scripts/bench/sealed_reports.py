@@ -66,11 +66,16 @@ def measure(order: Order) -> Sequence[Figure]:
 
 def _beside_sign_in(room: Path) -> tuple[float, str]:
     """Percent of reports taken while people try to sign in and to open vaults, and how often they did."""
+    from tests.entrypoints.cli.running import init
     from tests.entrypoints.reporter.staffed import flood, served
+
+    def started(home: Path) -> None:
+        if init(home).returncode:
+            raise SystemExit("no company was started: nothing was measured")
 
     place = room / "staffed"
     place.mkdir()
-    with served(place) as here, flood(here) as told:
+    with served(place, started) as here, flood(here) as told:
         ready = [one for one in map(_written, [here.reporter_port] * FLOODED) if one]
         taken = [one for one in map(_sent, ready) if one is not None]
         while told.attempts < ATTEMPTS:

@@ -71,7 +71,7 @@ def staffed(room: Path, cases: int, own: Sequence[int], handlers: int) -> Staffe
     here = house(room)
     officer = here.holder(Office.INTAKE_EXTERNAL)
     people = (*_first(here), *_certified(here, handlers - len(_first(here))))
-    mine: Mine = {officer: {}} | {one: {} for one in people[: len(own)]}
+    mine: Mine = {one: {} for one in (officer, *people[: len(own)])}
     _granted(here, officer, people, own, mine)
     rest = cases - sum(own)
     _stuffed(here, rest)

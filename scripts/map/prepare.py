@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
+from typing import Any, TypeVar
 
 from duecare.kernel.countries import COUNTRIES
 
@@ -76,6 +77,7 @@ DOT_BELOW = 24.0
 """Shapes smaller than this (square units) get a dot as well."""
 
 Point = tuple[float, float]
+Place = TypeVar("Place", Point, tuple[int, int])
 
 
 def equal_earth(lon: float, lat: float) -> Point:
@@ -98,7 +100,7 @@ def drawn(lon: float, lat: float) -> Point:
     return WIDTH / 2 + x * _SCALE, (_TOP - y) * _SCALE
 
 
-def arcs_of(topology: dict) -> list[list[Point]]:
+def arcs_of(topology: Mapping[str, Any]) -> list[list[Point]]:
     """All arcs as longitude and latitude."""
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
     found = []
@@ -127,16 +129,16 @@ def thinned(line: list[Point]) -> list[tuple[int, int]]:
     return [(round(x), round(y)) for x, y in points]
 
 
-def polygons(geometry: dict) -> list[list[list[int]]]:
+def polygons(geometry: Mapping[str, Any]) -> list[list[list[int]]]:
     """Rings of arc numbers, per polygon."""
     if geometry["type"] == "Polygon":
         return [geometry["arcs"]]
     return geometry["arcs"] if geometry["type"] == "MultiPolygon" else []
 
 
-def ring_points(ring: list[int], arcs: list[list]) -> list:
+def ring_points(ring: list[int], arcs: list[list[Place]]) -> list[Place]:
     """One closed ring; a negative number means the arc backwards."""
-    points: list = []
+    points: list[Place] = []
     for number in ring:
         part = arcs[number] if number >= 0 else arcs[~number][::-1]
         points.extend(part[1:] if points else part)
@@ -181,7 +183,7 @@ def inside(point: Point, box: tuple[float, float, float, float]) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def shapes(topology: dict, arcs: list[list[Point]]) -> Iterator[tuple[str, str, list[list[int]]]]:
+def shapes(topology: Mapping[str, Any], arcs: list[list[Point]]) -> Iterator[tuple[str, str, list[list[int]]]]:
     """(code it is counted with, name in the source, rings) for each polygon."""
     by_number = {country.numeric: code for code, country in COUNTRIES.items()}
     for geometry in topology["objects"]["countries"]["geometries"]:
