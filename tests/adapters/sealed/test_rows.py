@@ -174,7 +174,6 @@ from datetime import date
 from pathlib import Path
 from duecare.apps.intake.models import open_rows
 rows = open_rows(Path(sys.argv[1]))
-print("ready", flush=True)
 number = 0
 while True:
     number += 1
@@ -182,6 +181,8 @@ while True:
     with rows.transaction():
         rows.put_shred_key(b"n" * 32, mark)
         rows.put_group("submissions", b"n" * 32, mark + bytes(34_560 - 32), date(2027, 1, 1))
+    if number == 1:
+        print("ready", flush=True)
 """
 
 
