@@ -55,7 +55,7 @@ def assessment(order: Order) -> Sequence[Figure]:
         made = brought.classified()
         one = filled.deployment(made)
         file = read_file(made, DAY)
-        wsgi.settle()  # as the web process does before its first answer
+        wsgi.settle()  # as the web process does after its first answer
         rules = spread(lambda _: compute(file, one), 100)
         whole = spread(lambda _: compute(read_file(made, DAY), one), 100)
     return [

@@ -146,3 +146,8 @@ def test_case_accents_and_spaces_never_matter(alpha3: str, upper: bool, stripped
 def test_any_text_gives_an_answer_with_a_reason(text: str) -> None:
     assert resolve_name(text).reason
     assert resolve_code(text).reason
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=30))
+def test_a_lone_accent_changes_no_name(text: str) -> None:
+    assert countries.name_key(f"{text} \u0301") == countries.name_key(text)

@@ -16,16 +16,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
 
 from duecare.kernel.canonical import JSON, digest
 from duecare.kernel.errors import BadInput, NotFound
 
 from .strict_yaml import OwnFilesLoader, StrictLoader, construct
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 _UNUSABLE = "The library was not loaded; nothing can be assessed with half of it."
@@ -135,6 +137,10 @@ def _load(kind: str, root: Path) -> tuple[Item, ...]:
 
 
 def _schema(folder: Path) -> tuple[Draft202012Validator, str]:
+    # With the first folder and not before: to load it takes a twentieth of a start, and the first page needs none.
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
     path = folder / "schema.json"
     name = f"{folder.name}/schema.json"
     try:

@@ -36,16 +36,22 @@ def by_name(inner: WSGIApplication, base_url: str) -> WSGIApplication:
     return application
 
 
-def settle() -> None:
-    """Leave out of garbage collection what lives as long as the process, and collect less often.
+def keep() -> None:
+    """Leave out of garbage collection all that there is by now, and collect less often.
 
     A full collection walks every object there is. With Django, the library and the figures in memory that takes
     more than a tenth of a second, and it falls on whoever asks just then.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
     gc.enable()
+
+
+def settle() -> None:
+    """Let go of what was loaded and dropped, and `keep` the rest."""
+    gc.unfreeze()
+    gc.collect()
+    keep()
 
 
 def then(inner: WSGIApplication, work: Callable[[], None]) -> WSGIApplication:
@@ -72,14 +78,14 @@ def load_api() -> None:
 
 
 def _application() -> WSGIApplication:
-    gc.disable()  # until `settle`: what is loaded stays, and to look through it time and again takes a tenth of a start
+    gc.disable()  # until `keep`: what is loaded stays, and to look through it time and again takes a tenth of a start
     inner = get_wsgi_application()
     from django.conf import settings
     from django.urls import get_resolver
 
-    # Every page's module now and not with the first request, so that it is settled with the rest.
+    # Every page's module now and not with the first request, so that it is kept with the rest.
     assert get_resolver().url_patterns
-    settle()
+    keep()  # to look through it even once is for later, when nobody waits for the first page
     return by_name(then(inner, load_api), settings.DUECARE.base_url)
 
 

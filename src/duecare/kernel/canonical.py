@@ -15,6 +15,8 @@ from typing import TypeAlias, Union
 JSON: TypeAlias = Union[bool, int, float, str, "Sequence[JSON]", "Mapping[str, JSON]", None]
 
 _SAFE_INTEGER = 2**53 - 1
+# The standard library escapes exactly what RFC 8785 names, in C; a lone surrogate is refused when encoding.
+_string = encode_basestring
 
 
 def canonical(value: JSON) -> bytes:
@@ -38,8 +40,8 @@ def digest(value: JSON) -> str:
 def _write(value: JSON) -> str:
     if type(value) is str:  # most of what is written; a pattern is tried against each class in turn
         return _string(value)
-    if type(value) is int and -_SAFE_INTEGER <= value <= _SAFE_INTEGER:
-        return str(value)
+    if type(value) is dict:
+        return _object(value)
     match value:
         case None | True | False:
             return {None: "null", True: "true", False: "false"}[value]
@@ -59,17 +61,13 @@ def _write(value: JSON) -> str:
 
 
 def _object(value: Mapping[str, JSON]) -> str:
-    if not all(isinstance(key, str) for key in value):
-        raise TypeError("an object's keys must be text")
+    try:
+        plain = "".join(value).isascii()
+    except TypeError:
+        raise TypeError("an object's keys must be text") from None
     # RFC 8785 sorts by UTF-16 code units, which differs from code points above U+FFFF.
-    plain = "".join(value).isascii()
     keys = sorted(value) if plain else sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-    return "{" + ",".join(f"{_string(key)}:{_write(value[key])}" for key in keys) + "}"
-
-
-def _string(text: str) -> str:
-    # The standard library escapes exactly what RFC 8785 names, in C; a lone surrogate is refused when encoding.
-    return encode_basestring(text)
+    return "{" + ",".join([f"{_string(key)}:{_write(value[key])}" for key in keys]) + "}"
 
 
 def _number(value: float) -> str:

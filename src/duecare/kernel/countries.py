@@ -74,12 +74,15 @@ class Match:
 
 def name_key(name: str) -> str:
     """The form in which names are compared: no accents, case, punctuation, articles or abbreviations."""
-    folded = unicodedata.normalize("NFKD", name.replace("&", " and "))
-    plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
-    words = re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`´]", "", plain)).split()
+    plain = name.replace("&", " and ").casefold()
+    if not plain.isascii():  # in ASCII is nothing to take apart
+        folded = unicodedata.normalize("NFKD", name.replace("&", " and "))
+        plain = "".join(char for char in folded if not unicodedata.combining(char)).casefold()
+    words = _BETWEEN.sub(" ", _APOSTROPHES.sub("", plain)).split()
     return " ".join(_SHORT.get(word, word) for word in words if word not in _STOP)
 
 
+_APOSTROPHES, _BETWEEN = re.compile("['’`´]"), re.compile("[^a-z0-9]+")
 _STOP = frozenset({"of", "the", "and"})
 _SHORT = {"st": "saint", "rep": "republic", "dem": "democratic", "fed": "federated", "sts": "states", "is": "islands"}
 

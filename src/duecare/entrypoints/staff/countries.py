@@ -325,7 +325,8 @@ def find_countries(actor: Actor, q: str, limit: int) -> Iterable[search.Hit]:
     if not actor.has(*READERS):
         return []
     keys = _names(get_language() or "")
-    found = [code for code, key in keys if search.in_title(q, key) or name_key(q) == code.casefold()]
+    typed = search.Key.of(q)
+    found = [code for code, key in keys if search.in_title(typed, key) or typed.name == code.casefold()]
     return [search.Hit(country_name(c), reverse("country_detail", args=[c]), _("Country"), c) for c in found[:limit]]
 
 

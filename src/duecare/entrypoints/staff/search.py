@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from django.http import HttpRequest, HttpResponse
@@ -67,15 +68,19 @@ class Key:
         return cls(name_key(title), fold(title))
 
 
-def in_title(q: str, key: Key) -> bool:
+_of_line = lru_cache(maxsize=1024)(Key.of)
+"""Keys of the sidebar's titles: each line in each language is one."""
+
+
+def in_title(typed: Key, title: Key) -> bool:
     """Whether a title holds what was typed. Names are compared by their Latin letters: of 서울 nothing is left."""
-    needle = name_key(q)
-    return needle in key.name if needle else fold(q) in key.folded
+    return typed.name in title.name if typed.name else typed.folded in title.folded
 
 
 def pages(actor: Actor, q: str, limit: int) -> Iterable[Hit]:
     """Lines of the sidebar whose title holds the words."""
-    items = [item for item in nav() if actor.has(*item.roles) and in_title(q, Key.of(str(item.title)))]
+    typed = Key.of(q)
+    items = [item for item in nav() if actor.has(*item.roles) and in_title(typed, _of_line(str(item.title)))]
     return [Hit(str(item.title), reverse(item.url_name), gettext("Page")) for item in items[:limit]]
 
 

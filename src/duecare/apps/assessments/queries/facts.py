@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from duecare.apps.assessments.models import Deployment
@@ -16,6 +17,7 @@ from duecare.apps.assessments.rules.red_flags import flag_facts
 from duecare.apps.assessments.rules.severity import severity_facts
 from duecare.apps.risk.rules.facts import NOT_ASKED, Fact, Facts
 from duecare.apps.risk.rules.facts_registry import FACTS
+from duecare.apps.risk.rules.scoring import ScoreTable
 from duecare.apps.risk.rules.scoring_working import country_facts, score_country
 from duecare.kernel.canonical import JSON
 from duecare.kernel.errors import NotFound
@@ -99,6 +101,12 @@ def _country(place: str, file: FileReading) -> tuple[Fact, ...]:
     if place not in table.places:
         names = [code for code in FACTS if code.startswith("country.")]
         return tuple(Fact(code, NOT_ASKED, source="publisher") for code in names)
+    return _country_facts(table, place)
+
+
+@lru_cache(maxsize=64)
+def _country_facts(table: ScoreTable, place: str) -> tuple[Fact, ...]:
+    """Kept for as long as the table itself is: it never changes, and other figures are another table."""
     return country_facts(score_country(table, place))
 
 

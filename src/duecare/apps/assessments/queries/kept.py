@@ -110,7 +110,10 @@ def kept_files(ids: Iterable[UUID]) -> dict[UUID, Kept]:
 
 
 def _kept(ids: Iterable[UUID], wanted: Sequence[Rows]) -> dict[UUID, Kept]:
-    gathered = dict(zip((one.model for one in wanted), gather(ids, *wanted), strict=True))
+    asked = set(ids)
+    gathered = dict(zip((one.model for one in wanted), gather(asked, *wanted), strict=True))
+    if len(asked) == 1:  # then every row is of that opportunity, if there is one
+        return {row.id: Kept(gathered) for row in gathered[Opportunity]}
     owners = {row.id: row.opportunity_id for row in gathered[Deployment]}
     owners |= {row.id: row.opportunity_id for row in gathered.get(Document, ())}
     shared: dict[type[Model], list[Model]] = {

@@ -7,11 +7,15 @@ line keeps its parts, so that a translation can be made from the parts alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from duecare.kernel.provenance import Source
 
 from .classification import Classification, ReadValue, RuleOutcome
 from .facts import Unknown, UnknownKind, Value
 from .facts_registry import FACTS
+from .methodology import Effect
 from .scoring_working import CountryScore, DimensionScore, RaisedBy
 
 Part: TypeAlias = Literal["fired", "unknown", "not_fired"]
@@ -143,29 +147,35 @@ def _notes(result: Classification) -> tuple[str, ...]:
 
 
 def _line(outcome: RuleOutcome) -> RuleLine:
-    said = {
-        "fired": f"{outcome.title}. {outcome.reason.because}",
-        "not_fired": f"Does not hold: {_lower_first(outcome.title)}.",
-        "unknown": f"Not known: {_lower_first(outcome.title)}. {_counts_as(outcome)}",
-    }[outcome.state]
+    if outcome.state == "fired":
+        said = f"{outcome.title}. {outcome.reason.because}"
+    elif outcome.state == "not_fired":
+        said = f"Does not hold: {_lower_first(outcome.title)}."
+    else:
+        said = f"Not known: {_lower_first(outcome.title)}. {_counts_as(outcome)}"
     return RuleLine(
         code=outcome.code,
         state=outcome.state,
         sentence=said,
-        effect=_effect(outcome),
+        effect=_effect(outcome.effect),
         values=tuple((_question(value.code), say_value(value), value.source) for value in outcome.values),
-        cites=tuple(f"{cite}{'' if cite.verified else ' (not yet verified)'}" for cite in outcome.reason.cites),
+        cites=_cites(outcome.reason.cites),
     )
+
+
+@lru_cache(maxsize=1024)
+def _cites(cites: tuple[Source, ...]) -> tuple[str, ...]:
+    return tuple(f"{cite}{'' if cite.verified else ' (not yet verified)'}" for cite in cites)
 
 
 def _counts_as(outcome: RuleOutcome) -> str:
     if outcome.ignored:
         return f"Left out of the class: {outcome.ignore_because}"
-    return "Counts against until it is known." if _effect(outcome) else "Keeps the class provisional."
+    return "Counts against until it is known." if _effect(outcome.effect) else "Keeps the class provisional."
 
 
-def _effect(outcome: RuleOutcome) -> str:
-    effect = outcome.effect
+@lru_cache(maxsize=1024)
+def _effect(effect: Effect) -> str:
     parts = (
         f"at least {effect.floor}" if effect.floor and effect.floor != "prohibited" else effect.floor,
         f"{effect.points} {'point' if effect.points == 1 else 'points'}" if effect.points else "",
