@@ -85,7 +85,7 @@ def test_what_a_candidate_did_stands_beside_them_and_is_sealed_with_the_result(h
     hana, hugo = desk.keys
     page = desk.compare("harbour watch\nNobody Known")
     assert NAME in page and "called so" in page and OTHER not in page
-    assert "Nothing is on record under this name. That does not mean that there is no conflict" in page
+    assert "No party is on record under this name. That does not mean that there is no conflict" in page
     assert NAME in desk.group(page, hana) and "particulars of the party" in desk.group(page, hana)
     assert "Nothing on record of them for these names" in desk.group(page, hugo)
     names = "harbour watch\nNobody Known"

@@ -103,7 +103,7 @@ def received(cast: Cast) -> None:
     press(page, "Conflict check", "link")
     page.get_by_label("Names in the report").fill("Union Office of Northmere\nCora Conflicted")
     press(page, "Compare")
-    assert "Nothing is on record under this name." in page.inner_text("#met")
+    assert "No party is on record under this name." in page.inner_text("#met")
     conflicted = page.locator("#candidates").get_by_role("group", name="Cora Conflicted")
     assert "is called like a name in the report" in conflicted.inner_text()
     for one, found in ((cast.hana, "no conflict found"), (cast.hugo, "no conflict found")):

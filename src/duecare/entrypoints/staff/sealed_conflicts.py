@@ -130,24 +130,27 @@ def _digest(past: Past, every: Sequence[Candidate]) -> str:
 
 
 def _form(sheet: Sheet, every: Sequence[Candidate], posted: Any, digest: str) -> ExamineForm:
+    listed = _listed(every, posted or {})
     data = None
     if posted is not None:
         data = posted.copy()
         data["shown"] = digest
+        for one in listed:
+            data.setdefault(one.member.who, one.member.state)  # whoever was not on the page before
     comparing = data is not None and "compare" in data
-    pairs = [(one.member, one.name) for one in every]
-    form = ExamineForm(sheet.checked, pairs, _listed(every, data or {}), data, comparing=comparing)
+    keys = [one.member.who for one in listed]
+    form = ExamineForm(sheet.checked, [(one.member, one.name) for one in every], keys, data, comparing=comparing)
     form.initial["shown"] = digest
     return form
 
 
-def _listed(every: Sequence[Candidate], data: Mapping[str, Any]) -> frozenset[str]:
-    """Whom the page lists: who was asked for by name, or who matters most and others until they are `MANY`."""
-    if wanted := words(str(data.get("who", ""))[:120]):
-        return frozenset(one.member.who for one in every if all(word in fold(one.name) for word in wanted))
+def _listed(every: Sequence[Candidate], data: Mapping[str, Any]) -> Sequence[Candidate]:
+    """Whom the page lists: who was asked for by name, or others until they are `MANY`; who matters most comes first."""
     first = [one for one in every if one.beside or one.member.state != "unasked" or _marked(one, data)]
-    others = [one for one in every if one not in first]
-    return frozenset(one.member.who for one in (*first, *others[: max(0, MANY - len(first))]))
+    ordered = [*first, *(one for one in every if one not in first)]
+    if wanted := words(str(data.get("who", ""))[:120]):
+        return [one for one in ordered if all(word in fold(one.name) for word in wanted)]
+    return ordered[: max(MANY, len(first))]
 
 
 def _marked(one: Candidate, data: Mapping[str, Any]) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from duecare.apps.intake.rules.comparing import WRONG
 from duecare.apps.intake.rules.desk import Found, Member
 from duecare.entrypoints.staff.sealed_conflict_words import HELP, LOOKED, QUESTIONS
 from duecare.entrypoints.staff.sealed_words import CHECKS
+from duecare.kernel.errors import BadInput
 
-from . import Area, Choices
+from . import Area, Choices, refuse
 
 NAMES = 20
 """Names of one check; a name is a line."""
@@ -46,14 +48,14 @@ class ExamineForm(forms.Form):
     own = forms.BooleanField(label=_("I have no personal or business interest in what this report tells."))
 
     def __init__(
-        self, seen: int, every: Candidates, listed: Collection[str], data: Any = None, *, comparing: bool = False
+        self, seen: int, every: Candidates, listed: Sequence[str], data: Any = None, *, comparing: bool = False
     ) -> None:
         """`comparing`: the names alone are sent, and nothing else is asked for yet."""
         super().__init__(data, initial={"seen": seen})
         self._comparing = comparing
         self.fields["names"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
         self.asked = tuple(member.who for member, _name in every)
-        self.listed = tuple(one for one in self.asked if one in listed)
+        self.listed = tuple(listed)
         for member, name in every:
             self.fields[member.who] = forms.ChoiceField(
                 label=name, choices=list(CHECKS.items()), initial=member.state, required=False,
@@ -61,9 +63,6 @@ class ExamineForm(forms.Form):
             )  # fmt: skip
         for one in QUESTIONS:
             self._ask(one)
-        if comparing:
-            for field in self.fields.values():
-                field.required = False
 
     def _ask(self, one: str) -> None:
         self.fields[one] = forms.ChoiceField(
@@ -84,6 +83,16 @@ class ExamineForm(forms.Form):
         if len(names) > NAMES or any(len(one) > 200 for one in names):
             raise forms.ValidationError(_("At most 20 names of 200 letters each, one a line."))
         return text
+
+    def clean(self) -> dict[str, Any]:
+        """While names are looked up nothing else is asked for; that nobody looked is told with all that is missing."""
+        for one in QUESTIONS:
+            if self.cleaned_data.get(one) == "not-looked":
+                refuse(self, BadInput(WRONG["look"], field=one))
+        if self._comparing:
+            for name in [one for one in self.errors if one not in ("names", "who")]:
+                del self.errors[name]
+        return self.cleaned_data
 
     def marked(self, what: str) -> tuple[str, ...]:
         """Those of whom this was found."""
