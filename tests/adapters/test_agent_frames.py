@@ -114,7 +114,13 @@ QUESTIONS = st.one_of(
     ),
     st.builds(
         desk.Examine, reference=WORDS, clear=st.lists(WORDS).map(tuple), conflicted=st.lists(WORDS).map(tuple),
-        remark=WORDS,
+        remark=WORDS, names=st.lists(WORDS).map(tuple),
+        found=st.lists(st.builds(desk.Found, question=WORDS, answer=WORDS, text=WORDS)).map(tuple),
+        beside=st.lists(
+            st.builds(
+                desk.Beside, who=WORDS, question=WORDS, party=WORDS, what=WORDS, last=st.none() | st.dates()
+            )
+        ).map(tuple),
     ),
     st.builds(desk.Retain, reference=WORDS, until=st.dates()),
     st.builds(desk.Doom, reference=WORDS, reason=WORDS, withdrawn=st.booleans()),

@@ -121,6 +121,7 @@ EXPECTED: dict[str, Row] = {
     "sealed_shares": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
     "sealed_statistics": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
     "sealed_readings": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    "sealed_examine": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
     "sealed_counted": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
     "sealed_shares_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
     "sealed_file": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),

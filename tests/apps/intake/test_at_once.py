@@ -12,6 +12,7 @@ from duecare.apps.intake.actions import handling, identity_requests, observing, 
 from duecare.apps.intake.actions.handling import admit, destroy, doom, examine
 from duecare.apps.intake.queries.opening import Case
 from duecare.apps.intake.queries.standing import standing
+from duecare.apps.intake.rules.comparing import Answer, Compared, Finding, Question
 from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.measures import State
 from duecare.apps.intake.rules.observing import Act
@@ -23,6 +24,7 @@ from .casework import EVERYTHING, fp, of, submitted
 from .memory import FULL, TODAY, Memory, certify, directory, record, seeded, site
 
 pytestmark = pytest.mark.once
+COMPARED = Compared(dict.fromkeys(Question, Finding(Answer.UNNAMED, "It names nobody.")), (), ())
 Between = Callable[[object, str, Callable[[], object]], None]
 
 
@@ -72,7 +74,10 @@ def written(store: Memory) -> int:
 def test_a_conflict_that_was_found_is_not_cleared_by_an_older_page_nor_at_the_same_moment(
     store: Memory, between: Between
 ) -> None:
-    clear, conflict = Check((fp("handler one"),), (), "asked"), Check((), (fp("handler one"),), "a cousin of theirs")
+    clear, conflict = (
+        Check((fp("handler one"),), (), "asked", COMPARED),
+        Check((), (fp("handler one"),), "a cousin of theirs", COMPARED),
+    )
     between(handling, "write", lambda: examine(by=two(store), site=site(store), check=conflict, seen=0))
     with pytest.raises(Conflict, match="changed in the meantime"):
         examine(by=one(store), site=site(store), check=clear, seen=0)
@@ -87,8 +92,8 @@ def test_a_conflict_that_was_found_is_not_cleared_by_an_older_page_nor_at_the_sa
 
 
 def test_nobody_is_let_in_of_whom_a_conflict_is_found_at_that_moment(store: Memory, between: Between) -> None:
-    examine(by=one(store), site=site(store), check=Check((fp("handler one"),), (), "asked"), seen=0)
-    conflict = Check((), (fp("handler one"),), "a cousin of theirs")
+    examine(by=one(store), site=site(store), check=Check((fp("handler one"),), (), "asked", COMPARED), seen=0)
+    conflict = Check((), (fp("handler one"),), "a cousin of theirs", COMPARED)
     between(handling, "grant", lambda: examine(by=two(store), site=site(store), check=conflict, seen=1))
     with pytest.raises(Conflict, match="changed in the meantime"):
         admit(by=one(store), site=site(store), who=fp("handler one"))

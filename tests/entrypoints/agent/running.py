@@ -33,6 +33,7 @@ from duecare.apps.intake.actions.submitting import Submission, submit
 from duecare.apps.intake.queries.place import opened
 from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.rules import desk, desk_case, desk_inbox
+from duecare.apps.intake.rules.comparing import Question
 from duecare.apps.intake.rules.key_log import Officers
 from duecare.apps.intake.rules.papers import Paper
 from duecare.apps.intake.rules.pinning import pinned
@@ -47,6 +48,10 @@ T = TypeVar("T")
 AGENT = (sys.executable, "-m", "duecare.entrypoints.cli.main", "agent")
 """The command itself, for tests that look at the process."""
 TOLD = "The cameras were pointed at a union office."
+
+
+UNNAMED = tuple(desk.Found(one.value, "unnamed", "It names nobody.") for one in Question)
+"""A conflict check of a report that names nobody with whom to compare."""
 
 
 @dataclass

@@ -22,7 +22,7 @@ from duecare.apps.intake.rules.store import Table
 from duecare.entrypoints.agent.leases import CASES
 from duecare.kernel.errors import BadInput, Busy, Conflict, Denied, NotFound
 
-from .running import TOLD, House, Person, await_, house, running
+from .running import TOLD, UNNAMED, House, Person, await_, house, running
 
 pytestmark = pytest.mark.once
 
@@ -60,8 +60,8 @@ def test_an_officer_checks_and_grants_and_a_handler_answers_the_reporter(here: H
     with pytest.raises(Conflict, match="Nobody has found"):
         officer.do(desk.Admit(line.reference, other.who))
     with pytest.raises(BadInput, match="no key of a case handler"):
-        officer.do(desk.Examine(line.reference, 0, (key(here, Office.COMMITTEE),), (), "asked"))
-    officer.do(desk.Examine(line.reference, 0, (other.who,), (), "asked by telephone"))
+        officer.do(desk.Examine(line.reference, 0, (key(here, Office.COMMITTEE),), (), "asked", UNNAMED))
+    officer.do(desk.Examine(line.reference, 0, (other.who,), (), "asked by telephone", UNNAMED))
     officer.do(desk.Admit(line.reference, other.who))
     officer.do(desk.Advance(line.reference, 1, Stage.CHECKED.value, ""))
     handler = Person(here, here.holder(Office.CASE_HANDLER)).unlock()
@@ -178,7 +178,7 @@ def test_whom_the_reporter_left_out_is_told_and_not_granted(here: House) -> None
     assert sheet.left_out == ("Case handler 1",) and [one.question for one in sheet.answers] == ["what"]
     who = key(here, Office.CASE_HANDLER)
     assert {one.who: one.state for one in sheet.others}[who] == "left-out"
-    mine.do(desk.Examine(sheet.line.reference, sheet.checked, (who,), (), "asked"))
+    mine.do(desk.Examine(sheet.line.reference, sheet.checked, (who,), (), "asked", UNNAMED))
     with pytest.raises(Conflict, match="does not want this person"):
         mine.do(desk.Admit(sheet.line.reference, who))
     assert len(mine.case().members) == len(sheet.members)

@@ -17,7 +17,7 @@ from duecare.apps.intake.rules.records import Office
 from duecare.apps.intake.rules.reports import About, Message
 from duecare.kernel.errors import BadInput, Conflict, Denied, DuecareError
 
-from .running import House, Person, house, running
+from .running import UNNAMED, House, Person, house, running
 from .test_desk import key, said
 from .test_names import clocked
 
@@ -169,7 +169,7 @@ def test_a_custodian_with_a_conflict_is_not_asked_and_the_other_one_is(here: Hou
     every = {one.who: one.state for one in officer.case().keepers}
     assert len(every) > 1 and set(every.values()) == {"unasked"}
     out, *others = sorted(every)
-    officer.do(desk.Examine(ref, 0, (), (out,), "is related to somebody named"))
+    officer.do(desk.Examine(ref, 0, (), (out,), "is related to somebody named", UNNAMED))
     assert {one.who: one.state for one in officer.case().keepers}[out] == "conflicted"
     found = officer.ask(names.Names(ref), names.NameState)
     assert sorted(one.who for one in found.custodians) == others
@@ -184,7 +184,7 @@ def test_only_an_intake_officer_allows_larger_files(here: House) -> None:
     here.report()
     officer = Person(here, here.holder(Office.INTAKE_EXTERNAL)).unlock()
     ref, who = officer.case().line.reference, key(here, Office.CASE_HANDLER)
-    officer.do(desk.Examine(ref, 0, (who,), (), "asked"))
+    officer.do(desk.Examine(ref, 0, (who,), (), "asked", UNNAMED))
     officer.do(desk.Admit(ref, who))
     handler = Person(here, here.holder(Office.CASE_HANDLER)).unlock()
     sheet = handler.case()

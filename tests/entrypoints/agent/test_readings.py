@@ -22,7 +22,7 @@ from duecare.apps.intake.rules.desk_readings import Readings, ReadLog
 from duecare.apps.intake.rules.records import Office
 from duecare.kernel.errors import DuecareError, NotFound
 
-from .running import House, Person, house, running
+from .running import UNNAMED, House, Person, house, running
 
 pytestmark = pytest.mark.once
 
@@ -106,7 +106,7 @@ def test_opening_while_the_keys_turn_shows_the_case_and_stands_in_it_once(here: 
     with here.site() as site:
         handlers = [one.fingerprint.hex() for one in site.directory.holders(Office.CASE_HANDLER, site.today)]
     sheet = first.case()
-    first.do(Examine(sheet.line.reference, sheet.checked, tuple(handlers), (), "asked"))
+    first.do(Examine(sheet.line.reference, sheet.checked, tuple(handlers), (), "asked", UNNAMED))
     lines = second.cases().lines
     together = Barrier(2)
 

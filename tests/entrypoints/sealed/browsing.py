@@ -15,6 +15,12 @@ from tests.permissions.signed_in import sign_in
 COOKIE = "__Host-vault"
 
 
+UNNAMED = dict.fromkeys(("persons", "customers", "decisions"), "unnamed") | dict.fromkeys(
+    ("persons_text", "customers_text", "decisions_text"), "The report names nobody."
+)
+"""What a conflict check says of a report that names nobody with whom to compare."""
+
+
 @dataclass
 class Browser:
     """One person in one session."""
@@ -46,7 +52,10 @@ class Browser:
 
     def do(self, case: str, step: str, **data: Any) -> Any:
         """Send one of the case's forms; what stands hidden in it goes along."""
-        form = self.page(case).partition(f'action="{case}{step}/"')[2].partition("</form>")[0]
-        if seen := re.search(r'name="seen" value="(\d+)"', form):
-            data.setdefault("seen", seen[1])
+        page = self.page(f"{case}examine/" if step == "examine" else case)
+        form = page.partition(f'action="{case}{step}/"')[2].partition("</form>")[0]
+        if step == "examine":
+            data = {**UNNAMED, **data}
+        for name, value in re.findall(r'type="hidden" name="(seen|shown)" value="(\w+)"', form):
+            data.setdefault(name, value)
         return self.client.post(f"{case}{step}/", data)

@@ -52,7 +52,7 @@ def room(here: House) -> Room:
     here.report()
     officer = Browser.of(here, Role.COMPLIANCE_OFFICER, name="former").unlock(here.holder(Office.INTAKE_EXTERNAL))
     (before,) = officer.cases()
-    keys = re.findall(r'name="([0-9a-f]{64})" value="clear"', officer.page(before))
+    keys = re.findall(r'name="([0-9a-f]{64})" value="clear"', officer.page(f"{before}examine/"))
     with here.site() as site:
         handlers = site.directory.holders(Office.CASE_HANDLER, site.today)
     clear, conflicted = (one.fingerprint.hex() for one in handlers)
@@ -110,6 +110,7 @@ def test_whoever_has_no_key_gets_the_same_bytes_for_every_case_and_every_address
     called = ("0" * 16, "x", room.case[-17:-1], room.brief[-17:-1])
     addresses = [room.case, room.before, *(f"/sealed/cases/{one}/" for one in MALFORMED)]
     addresses += [f"{room.case}{step}/" for step in STEPS] + [f"{room.case}{step}/" for step in ("unknown", "say/more")]
+    addresses += [f"{one}examine/{more}" for one in (room.case, room.before) for more in ("", "?names=x", "compare/")]
     addresses += [f"{room.case}identity/{act}" for act in ("", "ask/", "reveal/", "unknown/")]
     addresses += [f"{room.case}protection/{act}" for act in ("", "assess/", "plan/", "unknown/")]
     addresses += [

@@ -18,6 +18,7 @@ from tests.entrypoints.agent.running import TOLD, House
 from tests.permissions.signed_in import sign_in
 
 from .browsing import COOKIE
+from .pressing import compared_nobody
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 OPEN = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
@@ -153,8 +154,11 @@ def test_a_case_from_the_vault_to_the_answer(at: Callable[..., Page], here: Hous
     page.get_by_role("button", name="Send").click()
     assert "This was not saved." in page.inner_text("main")
     looked_at(page)
+    page.get_by_role("link", name="Conflict check").click()
+    looked_at(page)
     for _ in range(2):  # nobody of the demonstration's handlers has opened a vault yet: they are called by their keys
-        page.locator("#examine fieldset").nth(_).get_by_label("no conflict found").check()
+        page.locator("#candidates fieldset").nth(_).get_by_label("no conflict found").check()
+    compared_nobody(page)
     page.get_by_label("How it was checked").fill("Asked by telephone.")
     page.get_by_label("I have no personal or business interest").check()
     page.get_by_role("button", name="Keep the result").click()

@@ -100,15 +100,27 @@ def received(cast: Cast) -> None:
     with page.expect_navigation():
         page.locator("main table a").click()
     assert TOLD in page.inner_text("main")
+    press(page, "Conflict check", "link")
+    page.get_by_label("Names in the report").fill("Union Office of Northmere\nCora Conflicted")
+    press(page, "Compare")
+    assert "No party is on record under this name." in page.inner_text("#met")
+    conflicted = page.locator("#candidates").get_by_role("group", name="Cora Conflicted")
+    assert "is called like a name in the report" in conflicted.inner_text()
     for one, found in ((cast.hana, "no conflict found"), (cast.hugo, "no conflict found")):
-        page.locator("#examine").get_by_role("group", name=one.name).get_by_label(found, exact=True).check()
-    conflicted = page.locator("#examine").get_by_role("group", name="Cora Conflicted")
+        page.locator("#candidates").get_by_role("group", name=one.name).get_by_label(found, exact=True).check()
     conflicted.get_by_label("has a conflict", exact=True).check()
+    press(page, "Keep the result")
+    assert "that nobody looked is no result" in page.get_by_role("group", name="Persons in the report").inner_text()
+    compared = page.get_by_role("group", name="Persons in the report")
+    compared.get_by_label("compared, something found").check()
+    page.get_by_label("What was found, or why").first.fill("The report names Cora Conflicted.")
+    for question in ("Customers in the report", "Past decisions on them"):
+        page.get_by_role("group", name=question).get_by_label("compared, nothing found").check()
     page.get_by_label("How it was checked").fill("Asked by telephone.")
     page.get_by_label("I have no personal or business interest").check()
     press(page, "Keep the result")
     for one in (cast.hana, cast.hugo):
-        row = page.locator("#examine li").filter(has_text=one.name)
+        row = page.locator("#handlers li").filter(has_text=one.name)
         with page.expect_navigation():
             row.get_by_role("button", name="Grant the case").click()
         assert "All keys were changed" in page.inner_text("main")

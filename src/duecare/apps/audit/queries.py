@@ -166,6 +166,17 @@ def latest_acts(actor_ids: frozenset[UUID]) -> Mapping[tuple[UUID, str], datetim
     return {(actor_id, act): last for actor_id, act, last in rows}
 
 
+def done_about(*kinds: str) -> Iterator[tuple[UUID, UUID, str, datetime]]:
+    """(person, customer or thing, act, when last) of everything on record that was done for a customer, or with a thing
+    of one of these kinds while it had none.
+
+    Whoever asks about whom, the statement is the same: it tells nobody which customer or person is looked at.
+    """
+    rows = Entry.objects.filter(Q(customer_id__isnull=False) | Q(about_kind__in=sorted(kinds))).order_by()
+    found = rows.values_list("actor_id", Coalesce("customer_id", "about_id"), "act").annotate(last=Max("at"))
+    return found.iterator(chunk_size=5000)
+
+
 def walk(wanted: Filter = Filter(), step: int = 1000) -> Iterator[EntryRow]:
     """Every entry that fits, newest first, a page at a time: constant memory at any length."""
     before = wanted.before_seq

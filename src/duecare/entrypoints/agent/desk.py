@@ -14,6 +14,7 @@ from duecare.apps.intake.queries.opening import Case
 from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.queries.standing import keep_until
 from duecare.apps.intake.rules import desk, desk_case, desk_inbox
+from duecare.apps.intake.rules.comparing import Answer, Compared, Finding, Question, Shown
 from duecare.apps.intake.rules.desk_files import Coming, Fetch, Permit
 from duecare.apps.intake.rules.protection import FORMER, Matter, Protection
 from duecare.apps.intake.rules.read_log import Reading, Thing
@@ -124,7 +125,17 @@ def _protect(case: Case, site: Site, asks: desk.Protect) -> None:
 
 def _examine(case: Case, site: Site, asks: desk.Examine) -> None:
     clear, conflicted = (tuple(map(keys_of, whose)) for whose in (asks.clear, asks.conflicted))
-    handling.examine(by=case, site=site, check=Check(clear, conflicted, asks.remark), seen=asks.seen)
+    check = Check(clear, conflicted, asks.remark, _compared(asks))
+    handling.examine(by=case, site=site, check=check, seen=asks.seen)
+
+
+def _compared(asks: desk.Examine) -> Compared:
+    found = {
+        code(Question, one.question, one.question): Finding(code(Answer, one.answer, one.question), one.text)
+        for one in asks.found
+    }
+    shown = tuple(Shown(keys_of(one.who), one.question, one.party, one.what, one.last) for one in asks.beside)
+    return Compared(found, asks.names, shown)
 
 
 def _admit(case: Case, site: Site, asks: desk.Admit) -> None:

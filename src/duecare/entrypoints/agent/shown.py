@@ -14,8 +14,9 @@ from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.queries.standing import Standing, checkers, keep_until, standing, taken_back
 from duecare.apps.intake.rules import briefs, succession
 from duecare.apps.intake.rules.assessment import Assessment
+from duecare.apps.intake.rules.comparing import Compared
 from duecare.apps.intake.rules.compartments import Compartment
-from duecare.apps.intake.rules.desk import Member
+from duecare.apps.intake.rules.desk import Beside, Found, Member
 from duecare.apps.intake.rules.desk_case import Answer, Days, Remark, Sheet, Word
 from duecare.apps.intake.rules.desk_files import Added, Paper
 from duecare.apps.intake.rules.desk_inbox import Cases, Inbox, Line
@@ -193,8 +194,7 @@ def remark(one: Written) -> Remark:
     if isinstance(what, Note):
         return Remark(one.day, by, "note", what.text)
     if isinstance(what, Check):
-        clear, conflicted = (tuple(who.hex() for who in whose) for whose in (what.clear, what.conflicted))
-        return Remark(one.day, by, "check", what.remark, clear, conflicted)
+        return _about_conflicts(one, what)
     if isinstance(what, Taken):
         return Remark(one.day, by, "taken-brought" if what.brought else "taken", f"{what.number}: {what.reason}")
     if isinstance(what, Shred):
@@ -202,6 +202,17 @@ def remark(one: Written) -> Remark:
     if isinstance(what, Recovered):
         return Remark(one.day, by, "recovered", "")
     return _about_protection(one) or _about_name(one)
+
+
+def _about_conflicts(one: Written, what: Check) -> Remark:
+    clear, conflicted = (tuple(who.hex() for who in whose) for whose in (what.clear, what.conflicted))
+    with_what = what.compared or Compared({}, (), ())
+    found = tuple(Found(key.value, two.answer.value, two.text) for key, two in with_what.findings.items())
+    beside = tuple(Beside(two.who.hex(), two.asked, two.party, two.what, two.last) for two in with_what.shown)
+    return Remark(
+        one.day, one.author.hex(), "check", what.remark, clear, conflicted,
+        found=found, names=with_what.names, beside=beside,
+    )  # fmt: skip
 
 
 def _about_protection(one: Written) -> Remark | None:

@@ -16,6 +16,7 @@ from duecare.adapters.sealed.vaults import vault_keys
 from duecare.apps.intake.actions import handling
 from duecare.apps.intake.actions.submitting import Submission, submit
 from duecare.apps.intake.queries.place import opened
+from duecare.apps.intake.rules.comparing import Answer, Compared, Finding, Question
 from duecare.apps.intake.rules.records import Track
 from duecare.apps.intake.rules.reports import About, Message, Report, SpeaksFor, Stage, Step
 from duecare.apps.intake.rules.retention import keep_until
@@ -55,6 +56,11 @@ ENDED = Told(
         "place": "Hall 4",
     },
 )  # fmt: skip
+
+_NAMES_NONE = Finding(
+    Answer.UNNAMED, "The report names neither a person nor a customer; they were asked about what it tells."
+)
+COMPARED = Compared(dict.fromkeys(Question, _NAMES_NONE), (), ())
 
 
 def tell(home: Path, agent: Path, today: date) -> None:
@@ -107,7 +113,9 @@ class Reports(Story):
         officer, clear, other = "hanne.sorrel", "iru.castellane", "pavo.lindqvar"
         self.say(officer, told, told.ago - 3, About.ACKNOWLEDGEMENT, "We have your report and read it.")
         case, site, _ = self.case(officer, told, told.ago - 4)
-        check = Check((self.keys[clear].fingerprint,), (self.keys[other].fingerprint,), "Asked both in person.")
+        check = Check(
+            (self.keys[clear].fingerprint,), (self.keys[other].fingerprint,), "Asked both in person.", COMPARED
+        )
         handling.examine(by=case, site=site, check=check, seen=0)
         handling.admit(by=case, site=site, who=self.keys[clear].fingerprint)
         self.move(officer, told, told.ago - 4, Stage.CHECKED)
@@ -128,7 +136,7 @@ class Reports(Story):
         officer, clear = "benedek.rowe", "pavo.lindqvar"
         self.say(officer, told, told.ago - 2, About.ACKNOWLEDGEMENT, "Thank you, we have it.")
         case, site, _ = self.case(officer, told, told.ago - 5)
-        check = Check((self.keys[clear].fingerprint,), (), "Asked by telephone.")
+        check = Check((self.keys[clear].fingerprint,), (), "Asked by telephone.", COMPARED)
         handling.examine(by=case, site=site, check=check, seen=0)
         handling.admit(by=case, site=site, who=self.keys[clear].fingerprint)
         self.move(officer, told, told.ago - 5, Stage.CHECKED)

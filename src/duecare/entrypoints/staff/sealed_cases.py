@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +29,6 @@ from .forms.sealed import (
     CallForm,
     DoomForm,
     EmptyForm,
-    ExamineForm,
     FetchForm,
     JotForm,
     RetainForm,
@@ -57,10 +55,6 @@ FEW = 12
 is asked is chosen in the form of the conflict check."""
 
 
-def _others(sheet: Sheet, names: Names) -> tuple[tuple[Member, str], ...]:
-    return tuple((one, shown.called(one, names)) for one in (*sheet.others, *sheet.keepers) if one.state != "left-out")
-
-
 STEPS: dict[str, Step] = {
     "say": Step(
         lambda sheet, names, data: SayForm(sheet, data),
@@ -80,10 +74,6 @@ STEPS: dict[str, Step] = {
         lambda ref, form: desk.Advance(ref, form["seen"], form["stage"], form["reason"]),
     ),
     "jot": Step(lambda sheet, names, data: JotForm(data), lambda ref, form: desk.Jot(ref, form["text"])),
-    "examine": Step(
-        lambda sheet, names, data: ExamineForm(sheet, _others(sheet, names), data),
-        lambda ref, form: desk.Examine(ref, form["seen"], form["clear"], form["conflicted"], form["remark"]),
-    ),
     "admit": Step(lambda sheet, names, data: WhoForm(data), lambda ref, form: desk.Admit(ref, form["who"])),
     "dismiss": Step(lambda sheet, names, data: WhoForm(data), lambda ref, form: desk.Dismiss(ref, form["who"])),
     "retain": Step(
@@ -99,7 +89,7 @@ STEPS: dict[str, Step] = {
         lambda ref, form: desk_inbox.Call(ref, form["title"]),
     ),
 }
-WITH_PAGE = ("say", "advance", "jot", "examine", "retain", "doom", "call")
+WITH_PAGE = ("say", "advance", "jot", "retain", "doom", "call")
 """Forms that the page shows; the others are buttons."""
 
 
@@ -119,18 +109,11 @@ def step(request: HttpRequest, reference: str, what: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("sealed_case", reference)
     form = known.form(sheet, shown.names(), request.POST)
-    if attempt(form, lambda: client.ask(whose, known.asks(reference, _given(form)), Done)) is None:
+    if attempt(form, lambda: client.ask(whose, known.asks(reference, form.cleaned_data), Done)) is None:
         return _page(request, sheet, what, form)
     gone = what == "destroy" or (what == "dismiss" and _own(sheet, form.cleaned_data["who"]))
     to = reverse("sealed") if gone else reverse("sealed_case", args=[reference])
     return redirect(f"{to}?done={what}")
-
-
-def _given(form: forms.Form) -> Mapping[str, Any]:
-    given = dict(form.cleaned_data)
-    if isinstance(form, ExamineForm):
-        given |= {what: form.found(what) for what in ("clear", "conflicted")}
-    return given
 
 
 def _own(sheet: Sheet, who: str) -> bool:
@@ -149,7 +132,7 @@ def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) 
         one.who: shown.called(one, names) for one in (*sheet.keepers, *sheet.committee, *sheet.members, *sheet.others)
     }
     named = _named(sheet)
-    made = {one: STEPS[one].form(sheet, names, None) for one in WITH_PAGE if one != "examine" or sheet.examines}
+    made = {one: STEPS[one].form(sheet, names, None) for one in WITH_PAGE}
     if what in made:
         made[what] = form
     context = {

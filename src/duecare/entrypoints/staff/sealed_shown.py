@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from duecare.adapters.library import LIBRARY, load_folder
 from duecare.apps.accounts import queries as accounts
-from duecare.apps.intake.rules.desk import Member
+from duecare.apps.intake.rules.desk import Beside, Member
 from duecare.apps.intake.rules.desk_briefs import Scope
 from duecare.apps.intake.rules.desk_bringing import Waits
 from duecare.apps.intake.rules.desk_case import Answer, Remark, Sheet, Word
@@ -22,6 +22,7 @@ from duecare.apps.intake.rules.desk_files import Paper
 from duecare.apps.intake.rules.desk_inbox import Cases, Line
 
 from . import sealed_brief_words as brief_words
+from . import sealed_conflict_words as conflict_words
 from . import sealed_words as words
 from .templatetags.duecare import local_date
 
@@ -56,6 +57,14 @@ class Said:
     on: date | None = None
     lists: tuple[tuple[Text, tuple[str, ...]], ...] = ()
     files: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BesideShown:
+    """What somebody did for one party, "" where it is about no party."""
+
+    party: str
+    what: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +206,41 @@ def remark(one: Remark, by: Mapping[str, str]) -> Said:
         if whose
     )
     what = words.MATTERS[one.matter] if one.matter else words.REMARKS[one.kind]
-    return Said(one.day, by.get(one.by, gone), what, one.text, lists=lists, on=one.on)
+    return Said(one.day, by.get(one.by, gone), what, one.text, lists=(*lists, *_compared(one, by)), on=one.on)
+
+
+def beside(lines: Sequence[Beside]) -> tuple[BesideShown, ...]:
+    """What stands beside a candidate, a line for each party."""
+    found: dict[str, list[str]] = {}
+    for one in lines:
+        did = str(conflict_words.DID.get(one.what, one.what))
+        last = _("%(what)s (last on %(day)s)") % {"what": did, "day": local_date(one.last)} if one.last else did
+        found.setdefault(one.party, []).append(last)
+    return tuple(BesideShown(party, tuple(what)) for party, what in found.items())
+
+
+def _compared(one: Remark, by: Mapping[str, str]) -> tuple[tuple[Text, tuple[str, ...]], ...]:
+    """What a conflict check compared, and what then stood beside whom."""
+    found = tuple(
+        (
+            conflict_words.QUESTIONS[two.question],
+            (str(conflict_words.LOOKED[two.answer]), *([two.text] if two.text else [])),
+        )
+        for two in one.found
+    )
+    names = ((_("Names looked up"), one.names),) if one.names else ()
+    whose = dict.fromkeys(two.who for two in one.beside)
+    lines = tuple(
+        (
+            _("On record of %(name)s") % {"name": by.get(who, str(words.GONE))},
+            tuple(
+                f"{two.party}: {', '.join(two.what)}" if two.party else ", ".join(two.what)
+                for two in beside([three for three in one.beside if three.who == who])
+            ),
+        )
+        for who in whose
+    )
+    return (*found, *names, *lines)
 
 
 def answers(sheet: Sheet, by: Mapping[str, str]) -> Iterator[tuple[str, str]]:

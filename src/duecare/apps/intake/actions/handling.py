@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from duecare.apps.intake.queries.opening import Case
 from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.queries.standing import Standing, keep_until, standing
+from duecare.apps.intake.rules.comparing import WRONG, lacking
 from duecare.apps.intake.rules.compartments import WRITTEN, Compartment
 from duecare.apps.intake.rules.entries import Kind
 from duecare.apps.intake.rules.oral import TOLD
@@ -102,7 +103,8 @@ def examine(*, by: Case, site: Site, check: Check, seen: int) -> None:
         Denied: only intake officers of the track check.
         Conflict: somebody checked since: a conflict that was found is not cleared by an older page.
         NotHeld: the work is not open to them.
-        BadInput: somebody is named who is neither case handler nor custodian of this case, or nobody is.
+        BadInput: somebody is named who is neither case handler nor custodian of this case, or nobody is; or persons,
+            customers and past decisions were not all compared, see `comparing.lacking`.
     """
     if not is_officer(by, site):
         raise Denied(
@@ -112,6 +114,9 @@ def examine(*, by: Case, site: Site, check: Check, seen: int) -> None:
     named = (*check.clear, *check.conflicted)
     if not named or len(set(named)) != len(named):
         raise BadInput("say of at least one person what the check found", field="who")
+    field, wrong = ("persons", WRONG["look"]) if check.compared is None else lacking(check.compared) or ("", "")
+    if wrong:
+        raise BadInput(wrong, field=field)
     custody = by.header.custody
     if not all(
         site.directory.valid(one, site.today, Office.CASE_HANDLER)

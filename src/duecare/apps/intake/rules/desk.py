@@ -62,15 +62,44 @@ class Protect:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What came of one comparison of a conflict check; `question` and `answer` of `comparing`."""
+
+    question: str
+    answer: str
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A line that stood beside a candidate, see `comparing.Shown`."""
+
+    who: str
+    question: str
+    party: str = field(repr=False)
+    what: str
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Examine:
-    """The conflict check: these people have no interest in it, those have one."""
+    """The conflict check: these people have no interest in it, those have one.
+
+    Attributes:
+        seen: checks that stood when this one was made.
+        found: what persons, customers and past decisions were compared to give.
+        names: of the report, which were looked up.
+        beside: what then stood beside those of whom something is said.
+    """
 
     reference: str
     seen: int
-    """Checks that stood when this one was made."""
     clear: tuple[str, ...]
     conflicted: tuple[str, ...]
     remark: str = field(default="", repr=False)
+    found: tuple[Found, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
+    beside: tuple[Beside, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

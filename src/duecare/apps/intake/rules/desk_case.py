@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from .desk import Member
+from .desk import Beside, Found, Member
 from .desk_files import Added, Paper
 from .desk_inbox import Line
 
@@ -47,7 +47,7 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One line of the work: a note, a check, a proposal to shred or an entry of the protection file, `kind` saying
-    which; the last has a `matter` and a day it tells of."""
+    which; the last has a `matter` and a day it tells of. A check has what was compared: `found`, `names`, `beside`."""
 
     day: date
     by: str
@@ -57,6 +57,9 @@ class Remark:
     conflicted: tuple[str, ...] = ()
     matter: str = ""
     on: date | None = None
+    found: tuple[Found, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
+    beside: tuple[Beside, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,11 +90,16 @@ def mapping(value: JSON) -> Mapping[str, JSON]:
     return value
 
 
-def texts(value: JSON) -> tuple[str, ...]:
-    """Raises ValueError when it is no list of texts."""
+def listed(value: JSON) -> tuple[JSON, ...]:
+    """Raises ValueError when it is no list."""
     if isinstance(value, str) or not isinstance(value, list | tuple):
         raise ValueError("list expected")
-    return tuple(text(one) for one in value)
+    return tuple(value)
+
+
+def texts(value: JSON) -> tuple[str, ...]:
+    """Raises ValueError when it is no list of texts."""
+    return tuple(text(one) for one in listed(value))
 
 
 def day(value: JSON) -> date:

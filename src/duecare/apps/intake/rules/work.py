@@ -11,6 +11,7 @@ from duecare.kernel.canonical import JSON
 from . import briefs, measures
 from .assessment import ASSESSMENT, Assessment, assess_by, assessment
 from .briefs import Brief
+from .comparing import Compared, compared, lacking
 from .entries import Entry, Kind
 from .files import Brought, brought
 from .identity_work import Asked, Asking, Settled, Told, about_identity
@@ -23,7 +24,8 @@ from .recovered import Recovered, recovered
 from .reports import ENDED, Report, Stage
 
 NOTE = "duecare/note/1"
-CHECK = "duecare/check/1"
+CHECK, COMPARED = "duecare/check/1", "duecare/check/2"
+"""The first was one text, before what a candidate dealt with was looked up; what was kept so is read as ever."""
 SHRED = "duecare/shred/1"
 TAKEN, TAKEN_BROUGHT = "duecare/taken/1", "duecare/taken-brought/1"
 INQUIRY = "duecare/inquiry/"
@@ -60,18 +62,21 @@ class Check:
     Attributes:
         clear: they have none; they may be granted the case.
         conflicted: they have one.
+        compared: what they were compared with; None in records older than the question.
     """
 
     clear: tuple[bytes, ...]
     conflicted: tuple[bytes, ...]
     remark: str = field(default="", repr=False)
+    compared: Compared | None = None
 
     def plain(self) -> JSON:
         """As it is sealed."""
-        return {
+        found: dict[str, JSON] = {
             "clear": [one.hex() for one in self.clear], "conflicted": [one.hex() for one in self.conflicted],
             "format": CHECK, "remark": self.remark,
         }  # fmt: skip
+        return found if self.compared is None else {**found, "compared": self.compared.plain(), "format": COMPARED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +270,18 @@ def _asked(known: Mapping[bytes, Asking], one: Written) -> Mapping[bytes, Asking
     return {what.letter: replace(before, settled=what)} if mine else {}
 
 
+def _check(body: Mapping[str, JSON]) -> Check:
+    """One that lacks a question or an answer is none: what may not be written is not read either."""
+    whole = body["format"] == COMPARED
+    if set(body) != {"clear", "conflicted", "format", "remark", *(["compared"] if whole else [])}:
+        raise ValueError("no check")
+    found = compared(body["compared"]) if whole else None
+    if found is not None and lacking(found):
+        raise ValueError("not everything was compared")
+    clear, conflicted = (tuple(hexed(one, 32) for one in texts(body[key])) for key in ("clear", "conflicted"))
+    return Check(clear, conflicted, text(body["remark"]), found)
+
+
 def _what(entry: Entry) -> What | Brought:
     body = mapping(entry.body)
     if entry.kind is Kind.LINK:  # of those only the ones by which the committee began an epoch come here
@@ -277,9 +294,8 @@ def _what(entry: Entry) -> What | Brought:
     form = body.get("format")
     if entry.kind is Kind.NOTE and form == NOTE and set(body) == {"format", "text"}:
         return Note(text(body["text"]))
-    if entry.kind is Kind.DECISION and form == CHECK and set(body) == {"clear", "conflicted", "format", "remark"}:
-        clear, conflicted = (tuple(hexed(one, 32) for one in texts(body[key])) for key in ("clear", "conflicted"))
-        return Check(clear, conflicted, text(body["remark"]))
+    if entry.kind is Kind.DECISION and form in (CHECK, COMPARED):
+        return _check(body)
     if entry.kind is Kind.DECISION and form == SHRED and set(body) == {"format", "reason", "withdrawn"}:
         return Shred(text(body["reason"]), flag(body["withdrawn"]))
     if entry.kind is Kind.DECISION and form == PROTECTION:

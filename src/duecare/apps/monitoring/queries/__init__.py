@@ -13,6 +13,7 @@ from .log_requests import (
     programmes,
     seen_of,
 )
+from .past_work import past_work
 from .reports import (
     READERS,
     CopyRow,
@@ -40,6 +41,7 @@ __all__ = [
     "log_request",
     "log_request_called",
     "log_requests",
+    "past_work",
     "people_who_own",
     "programme",
     "programmes",

@@ -9,11 +9,10 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from duecare.apps.intake.rules.desk import Member
 from duecare.apps.intake.rules.desk_case import Sheet
 from duecare.apps.intake.rules.desk_files import Paper
 from duecare.apps.intake.rules.desk_inbox import Inbox
-from duecare.entrypoints.staff.sealed_words import ABOUTS, CHECKS, MINUTES, SAYING, SHOWS, STAGES, TRACKS
+from duecare.entrypoints.staff.sealed_words import ABOUTS, MINUTES, SAYING, SHOWS, STAGES, TRACKS
 
 from . import Area, Choices, DateInput
 
@@ -131,27 +130,6 @@ class JotForm(forms.Form):
     """A note for the other members."""
 
     text = forms.CharField(label=_("Note"), max_length=LONGEST, widget=Area(3))
-
-
-class ExamineForm(forms.Form):
-    """What the conflict check found of each case handler and custodian."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    own = forms.BooleanField(label=_("I have no personal or business interest in what this report tells."))
-    remark = forms.CharField(label=_("How it was checked"), max_length=4000, widget=Area(2))
-
-    def __init__(self, sheet: Sheet, others: tuple[tuple[Member, str], ...], data: Any = None) -> None:
-        super().__init__(data, initial={"seen": sheet.checked})
-        for member, name in others:
-            self.fields[member.who] = forms.ChoiceField(
-                label=name, widget=Choices, choices=list(CHECKS.items()), initial=member.state, required=False
-            )
-        self.order_fields([*(member.who for member, _name in others), "remark", "own"])
-        self.asked = tuple(member.who for member, _name in others)
-
-    def found(self, what: str) -> tuple[str, ...]:
-        """Those of whom this was found."""
-        return tuple(one for one in self.asked if self.cleaned_data.get(one) == what)
 
 
 class WhoForm(forms.Form):
