@@ -134,6 +134,7 @@ def _load(kind: str, root: Path) -> tuple[Item, ...]:
     return tuple(items.values())
 
 
+@cache
 def _schema(folder: Path) -> tuple[Draft202012Validator, str]:
     path = folder / "schema.json"
     name = f"{folder.name}/schema.json"
