@@ -136,6 +136,7 @@ def _load(kind: str, root: Path) -> tuple[Item, ...]:
     return tuple(items.values())
 
 
+@cache
 def _schema(folder: Path) -> tuple[Draft202012Validator, str]:
     # With the first folder and not before: to load it takes a twentieth of a start, and the first page needs none.
     from jsonschema import Draft202012Validator

@@ -86,21 +86,24 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return founded(tmp_path_factory.mktemp("ceremony") / "home")
 
 
+def _place(pattern: Path, folder: Path, name: str, **extra: str) -> Site:
+    """A home, and what is needed to serve it."""
+    shutil.copytree(pattern, folder / name)
+    shutil.copytree(pattern.with_name("home-agent"), folder / f"{name}-agent")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (folder / f"{name}-tmp").mkdir()
+    return Site(folder / name, folder / f"{name}-tmp" / "drafts", port, folder / f"{name}.log", extra)
+
+
 @pytest.fixture
 def placed(pattern: Path, tmp_path: Path) -> Iterator[Callable[..., Site]]:
     """Makes a home and what is needed to serve it; everything ends with the test."""
     every: list[Site] = []
 
     def place(**extra: str) -> Site:
-        name = f"home{len(every)}"
-        shutil.copytree(pattern, tmp_path / name)
-        shutil.copytree(pattern.with_name("home-agent"), tmp_path / f"{name}-agent")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        (tmp_path / f"{name}-tmp").mkdir()
-        drafts = tmp_path / f"{name}-tmp" / "drafts"
-        every.append(Site(tmp_path / name, drafts, port, tmp_path / f"{name}.log", extra))
+        every.append(_place(pattern, tmp_path, f"home{len(every)}", **extra))
         return every[-1]
 
     yield place
@@ -116,7 +119,17 @@ def site(placed: Callable[..., Site]) -> Site:
     return found
 
 
+@pytest.fixture(scope="module")
+def visited(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One such site for all tests of a file that only visit it: to the next it is as if nobody had been there."""
+    found = _place(pattern, tmp_path_factory.mktemp("visited"), "home")
+    found.start()
+    yield found
+    found.stop()
+
+
 @pytest.fixture
-def visitor(site: Site) -> Visitor:
-    """Somebody who has never been there."""
-    return Visitor(site.port)
+def visitor(request: pytest.FixtureRequest) -> Visitor:
+    """Somebody who has never been there. A test that looks behind the site, or changes it, has one of its own."""
+    own = "site" in request.fixturenames
+    return Visitor(request.getfixturevalue("site" if own else "visited").port)
