@@ -8,7 +8,7 @@ opportunities given into their hands, measures, a place aside from a decision, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -103,7 +103,7 @@ def _lines(known: _Known, subjects: set[UUID]) -> Mapping[UUID, tuple[Line, ...]
     meant |= {one.customer_id: key for key in subjects if (one := known.parties[key]).customer_id}
     meant |= {deal: meant[customer] for deal, customer, _party in known.deals if customer in meant}
     last: dict[UUID, dict[tuple[UUID, Kind], datetime]] = {}
-    for person, about, kind, at in _work():
+    for person, about, kind, at in _work(meant):
         if (party := meant.get(about)) is not None:
             mine = last.setdefault(person, {})
             mine[party, kind] = max(at, mine.get((party, kind), at))
@@ -123,9 +123,9 @@ def _day(at: datetime) -> date:
     return localtime(at).date()
 
 
-def _work() -> Work:
-    """Everything that anybody did or has in hand, of whomever."""
-    for person, about, act, at in done_about("body", "opportunity"):
+def _work(meant: Collection[UUID]) -> Work:
+    """What anybody did for these, and all that anybody has in hand, of whomever."""
+    for person, about, act, at in done_about(meant, "body", "opportunity"):
         yield person, about, kind_of(act), at
     for person, about, told, at in interests():
         yield person, about, Kind.INTEREST if told else Kind.ASIDE, at
