@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from .loader import carry_over, grow, moved
@@ -29,6 +29,8 @@ PAGE, DASHBOARD = 150.0, 400.0
 LONGEST = 20.0
 """Seconds for one kind of page; a page that needs more is far over its limit and is told with fewer requests."""
 PEOPLE = {"officer": "hanne.sorrel@northlight.example", "sales": "marlo.venn@northlight.example"}
+COMPARED = 5
+"""Names that are held against what everybody did."""
 WORDS = (
     "harbour", "senal", "osaka", "zurich", "kagithane", "lodz", "северныи", "北区", "서울", "c-2026-012-99", "police",
     "oficina", "unit 41", "border 777", "nobody at all", "revenue delta", "cote central", "o-2026-003-1500", "izmir",
@@ -95,7 +97,25 @@ def _measure(order: Order) -> Sequence[Figure]:
             print(f"  {who}, {what}: {took.p95:.0f} ms, {note}", file=sys.stderr)
             most = DASHBOARD if what == "dashboard" else PAGE
             found.append(Figure(order.part, f"{what}, {who}", took.p95, most, "ms", note))
-    return found
+    return [*found, _conflicts(order)]
+
+
+def _conflicts(order: Order) -> Figure:
+    """What everybody dealt with or decided on, held against a name: every table is read whole, as the page does."""
+    from duecare.apps.audit.models import Entry
+    from duecare.apps.monitoring.queries import past_work
+    from duecare.apps.parties.models import Customer
+    from duecare.kernel.errors import BadInput
+
+    names = Customer.objects.order_by("id").values_list("body__name", flat=True)[:COMPARED]
+
+    def compare(turn: int) -> None:
+        with suppress(BadInput):  # what fits too many is refused once everything was read
+            past_work((names[turn % len(names)],))
+
+    took = spread(compare, COMPARED, warm=1, longest=LONGEST * 3)
+    note = f"median {took.p50 / 1000:.1f} of {took.times}; {Entry.objects.count():,} entries on record"
+    return Figure(order.part, "names of a conflict check compared", took.p95 / 1000, None, "s", note)
 
 
 Addresses = Mapping[str, Callable[[int], str]]

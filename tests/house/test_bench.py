@@ -64,6 +64,7 @@ def test_rows_made_many_hold_together_as_those_that_actions_wrote(built: Path, t
 def test_pages_are_measured_and_a_try_is_no_figure(built: Path) -> None:
     done = bench("--company", str(built), "--customers", "100", "--requests", "2", "pages-sqlite")
     assert "customers searched, officer" in done.stdout and "opportunity, sales" in done.stdout, done.stderr
+    assert "names of a conflict check compared" in done.stdout
     assert "With 100 customers instead of 100,000: a try, no figures." in done.stdout
     assert "not measured none" in done.stdout
     assert "processor" in done.stdout and "load after" in done.stdout
