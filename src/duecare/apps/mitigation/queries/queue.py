@@ -160,7 +160,7 @@ def _due_from(by: Actor) -> QuerySet[Measure]:
 
 def _given_to(by: Actor) -> QuerySet[Measure]:
     """Measures whose evidence this person may look at, whatever became of their plans."""
-    rows = Measure.objects.filter(state="evidence_given", verifier_role__in=[str(role) for role in by.roles])
+    rows = Measure.objects.filter(state="evidence_given", verifier_role__in=sorted(map(str, by.roles)))
     given = Proof.objects.filter(measure_id=OuterRef("id"), outcome="", given_by=by.id)
     return rows.exclude(owner_id=by.id).exclude(Exists(given))
 
