@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duecare.kernel.canonical import canonical, digest
+from duecare.kernel.canonical import canonical, digest, parsed, quick
 
 text = st.text(st.characters(exclude_categories=["Cs"]))
 numbers = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False)
@@ -51,3 +51,46 @@ def test_what_json_does_not_have_is_refused(value: object) -> None:
 
 def test_the_digest_does_not_depend_on_the_order_of_keys() -> None:
     assert digest({"a": 1, "b": [1, 2]}) == digest({"b": [1, 2], "a": 1})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"b":1,"a":2}',
+        b'{"a":1,"a":2}',
+        b'{ "a":1}',
+        b"1.0",
+        b"1e2",
+        b"-0",
+        b"NaN",
+        b'"\\u00e9"',
+        b"",
+        b"\xff",
+        b'"\xed\xa0\x80"',
+    ],
+)
+def test_another_form_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        parsed(data)
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | text,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(max_codepoint=127)), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+fractions = st.floats(-1e9, 1e9).filter(lambda one: one != int(one))
+
+
+@given(st.lists(plain | fractions) | st.dictionaries(text, plain | fractions))
+def test_what_is_read_back_is_what_was_written(value: object) -> None:
+    assert parsed(canonical(value)) == value  # type: ignore[arg-type]  # as above
+
+
+@given(plain)
+def test_the_quick_writer_agrees_where_it_may_be_used(value: object) -> None:
+    assert quick(value) == canonical(value)  # type: ignore[arg-type]  # as above

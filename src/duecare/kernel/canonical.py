@@ -7,7 +7,9 @@ purpose: how a value is written is part of what is signed.
 from __future__ import annotations
 
 import hashlib
+import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import TypeAlias, Union
@@ -35,6 +37,64 @@ def canonical(value: JSON) -> bytes:
 def digest(value: JSON) -> str:
     """SHA-256 of the canonical form, lower-case hex."""
     return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def parsed(data: bytes) -> JSON:
+    """The value whose canonical form these bytes are.
+
+    Raises:
+        ValueError: no JSON, or another form of it.
+    """
+    try:
+        found, plain = _loaded(data)
+        if (quick(found) if plain else canonical(found)) != data:
+            raise ValueError("not canonical")
+    except (TypeError, RecursionError) as fault:
+        raise ValueError("not canonical") from fault
+    return found
+
+
+def quick(value: JSON) -> bytes:
+    """As `canonical`, by the library's own writer in C, of text, truth, nothing, whole numbers up to `_SAFE_INTEGER`,
+    lists, and objects with ASCII keys. Anything else it may write otherwise: this is for what is known to hold no more.
+
+    Raises:
+        TypeError: a value that JSON does not have.
+        ValueError: a lone surrogate, NaN or infinity.
+    """
+    return _quick(value).encode()
+
+
+_quick = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+def _loaded(data: bytes) -> tuple[JSON, bool]:
+    """What it says, and whether the library writes that canonically: it is most of what is read."""
+    try:
+        found = json.loads(data, parse_float=_refused, parse_int=_short, parse_constant=_refused)
+    except _Other:
+        return json.loads(data), False
+    return found, not _BEYOND.search(data)
+
+
+class _Other(Exception):
+    """A number whose canonical form the library does not write."""
+
+
+_BEYOND = re.compile(rb"[\xf0-\xff]")
+"""Letters above U+FFFF, by which RFC 8785 sorts keys in another order."""
+_SHORT = 15
+"""Digits of a number that is exact whatever reads it."""
+
+
+def _refused(number: str) -> JSON:
+    raise _Other
+
+
+def _short(number: str) -> int:
+    if len(number) > _SHORT:
+        raise _Other
+    return int(number)
 
 
 def _write(value: JSON) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -81,3 +82,15 @@ def test_of_two_stages_set_at_once_the_reporter_reads_one(here: House) -> None:
         done = list(pool.map(press, (first, second)))
     sheet = first.case()
     assert sum(done) == 1 == len([one for one in sheet.words if one.kind == "step"]) and sheet.unread == 0
+
+
+def test_the_page_of_an_investigation_asks_once_and_what_was_said_meanwhile_stays_new(here: House) -> None:
+    here.report()
+    first = Person(here, here.holder(Office.INTAKE_EXTERNAL)).unlock()
+    found, (listed,) = of(first), first.cases().lines
+    assert first.cases().unread == 1, "the conversation stands on another page"
+    sheet = first.case()
+    assert (found.line.reference, found.number, found.today) == (listed.reference, sheet.number, sheet.today)
+    assert replace(found.line, unread=False) == sheet.line
+    assert {one.who for one in found.workers} <= {one.who for one in found.named}
+    assert {one.who for one in found.named} <= {one.who for one in (*sheet.keepers, *sheet.members, *sheet.others)}

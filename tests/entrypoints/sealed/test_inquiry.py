@@ -15,6 +15,7 @@ from duecare.apps.investigations.rules.records import Says
 from duecare.entrypoints.staff import inquiry_words as words
 from duecare.entrypoints.staff import phrasebook
 from duecare.entrypoints.staff.forms.sealed_inquiry import VoiceForm
+from duecare.entrypoints.staff.sealed_inquiry_shown import NEWEST
 from duecare.kernel.actor import Role
 from tests.entrypoints.agent.running import House
 
@@ -173,3 +174,34 @@ def test_every_code_of_the_protocol_has_a_word() -> None:
     assert codes <= set(refusals.REASONS)
     sentences = {sentence for pair in refusals.REASONS.values() for sentence in pair}
     assert sentences <= set(phrasebook.REFUSED), "a sentence that no translator sees"
+
+
+def test_of_many_acts_the_newest_are_shown_and_whatever_waits_and_the_rest_by_one_press(
+    here: House, pdftotext: str, tmp_path: Path
+) -> None:
+    officer, _handler, case, _same = case_of_two(here)
+    kept(post(officer, case, "act/pack", recipient="The court", why="It waits for somebody since long ago."))
+    for number in range(NEWEST + 3):
+        found = {
+            "name": f"Phone {number:02}",
+            "source": "desk",
+            "how": "by hand",
+            "on": "2026-01-05",
+            "hash": "ab" * 32,
+        }
+        kept(post(officer, case, "act/evidence", **found))
+
+    def phones(page: str) -> list[int]:
+        return sorted({int(one) for one in re.findall(r"Phone (\d\d)", page)})
+
+    page = officer.page(f"{case}investigation/")
+    assert phones(page) == [*range(3, NEWEST + 3)] and "It waits for somebody since long ago." in page
+    assert f'href="{case}investigation/?all=evidence#evidence">Show 3 older entries<' in page
+    whole = officer.page(f"{case}investigation/?all=evidence")
+    assert phones(whole) == [*range(NEWEST + 3)] and "older entries" not in whole
+    assert phones(officer.page(f"{case}investigation/?all=<script>")) == phones(page)
+    paper = officer.client.get(f"{case}investigation/paper/")
+    (tmp_path / "paper.pdf").write_bytes(b"".join(paper.streaming_content))
+    asked = [pdftotext, str(tmp_path / "paper.pdf"), "-"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert phones(told) == [*range(NEWEST + 3)], "a paper leaves nothing out"

@@ -22,10 +22,32 @@ NAME = 16
 """Bytes of an object's name: 128 bits, so that a name is never met by chance."""
 
 
+INDEX, OBJECT = "duecare/compartment/1/index", "duecare/compartment/1/object"
+
+
 def name(seed: bytes, epoch: int, counter: int) -> bytes:
     """Where object `counter` of this epoch stands. Without the seed two names have nothing in common."""
-    message = epoch.to_bytes(4, "big") + counter.to_bytes(8, "big")
-    return hmac.digest(expand(seed, "duecare/compartment/1/index"), message, "sha256")[:NAME]
+    return _name(expand(seed, INDEX), epoch, counter)
+
+
+def _name(key: bytes, epoch: int, counter: int) -> bytes:
+    return hmac.digest(key, epoch.to_bytes(4, "big") + counter.to_bytes(8, "big"), "sha256")[:NAME]
+
+
+class Chain:
+    """Objects under one seed in one epoch: `name` and `opened`, whose keys are derived once for all of them."""
+
+    def __init__(self, seed: bytes, epoch: int) -> None:
+        self._index, self._epoch = expand(seed, INDEX), epoch
+        self._cipher = ChaCha20Poly1305(expand(seed, OBJECT))
+
+    def name(self, counter: int) -> bytes:
+        """See `name` of the module."""
+        return _name(self._index, self._epoch, counter)
+
+    def opened(self, aad: bytes, box: bytes) -> bytes | None:
+        """See `opened` of the module."""
+        return _content(self._cipher, aad, box)
 
 
 def seal(seed: bytes, aad: bytes, content: bytes, *, least: int = STEPS[0]) -> bytes:
@@ -37,12 +59,12 @@ def seal(seed: bytes, aad: bytes, content: bytes, *, least: int = STEPS[0]) -> b
     size = next((step for step in STEPS if step >= least and step >= len(content) + AROUND), None)
     if size is None:
         raise ValueError(f"an object takes {STEPS[-1] - AROUND} bytes, not {len(content)}")
-    return boxed(expand(seed, "duecare/compartment/1/object"), aad, content, size)
+    return boxed(expand(seed, OBJECT), aad, content, size)
 
 
 def opened(seed: bytes, aad: bytes, box: bytes) -> bytes | None:
     """The content, or None: another key, another place, or altered."""
-    return unboxed(expand(seed, "duecare/compartment/1/object"), aad, box)
+    return unboxed(expand(seed, OBJECT), aad, box)
 
 
 def boxed(key: bytes, aad: bytes, content: bytes, size: int) -> bytes:
@@ -57,12 +79,15 @@ def boxed(key: bytes, aad: bytes, content: bytes, size: int) -> bytes:
 
 def unboxed(key: bytes, aad: bytes, box: bytes) -> bytes | None:
     """The content, or None."""
+    return _content(ChaCha20Poly1305(key), aad, box)
+
+
+def _content(cipher: ChaCha20Poly1305, aad: bytes, box: bytes) -> bytes | None:
     if len(box) < AROUND:
         return None
     try:
-        filled = ChaCha20Poly1305(key).decrypt(box[:NONCE], box[NONCE:], aad)
+        filled = cipher.decrypt(box[:NONCE], box[NONCE:], aad)
     except InvalidTag:
         return None
-    size = int.from_bytes(filled[:LENGTH], "big")
-    content, rest = filled[LENGTH : LENGTH + size], filled[LENGTH + size :]
-    return content if len(content) == size and not rest.strip(b"\0") else None
+    end = LENGTH + int.from_bytes(filled[:LENGTH], "big")
+    return filled[LENGTH:end] if end <= len(filled) and not filled[end:].strip(b"\0") else None

@@ -11,12 +11,13 @@ from duecare.apps.intake.queries.standing import standing
 from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.desk import Done
 from duecare.apps.intake.rules.desk_files import Coming
+from duecare.apps.intake.rules.headers import case_number
 from duecare.apps.intake.rules.read_log import Reading, Thing
 from duecare.apps.investigations.actions import investigating, packing
 from duecare.apps.investigations.queries.investigation import investigation
 from duecare.apps.investigations.queries.rubrics import newest_rubric
 from duecare.apps.investigations.rules import desk_inquiry as desk
-from duecare.apps.investigations.rules.acts import ACTS
+from duecare.apps.investigations.rules.acts import ACTS, Sort
 from duecare.apps.investigations.rules.clocks import owed
 from duecare.apps.investigations.rules.needs import lacking
 from duecare.apps.investigations.rules.objections import voice_objections
@@ -34,7 +35,7 @@ from .typed import code
 
 
 def state(held: Held, site: Site, setting: Setting, asks: desk.Investigating) -> desk.Investigation:
-    """Everything of it."""
+    """Everything of it. What was said since in the conversation is not shown here, and stays new in the list."""
     case = held.case(site, asks.reference)
     found, member = investigation(site, case), shown.member_of(held, site, setting, case.header.members)
     around = standing(site, case)
@@ -42,16 +43,38 @@ def state(held: Held, site: Site, setting: Setting, asks: desk.Investigating) ->
         who for who, parts in case.header.members.items()
         if Compartment.WORK in parts and site.directory.valid(who, site.today)
     ]  # fmt: skip
+    rows = tuple(_row(found, one, case.keys.fingerprint) for one in found.standing.values())
+    people = tuple(_people(found, workers))
+    whom = {*workers, *_named(found), *(bytes.fromhex(one.who) for one in people)}
     return desk.Investigation(
+        line=shown.line(held, case, around), number=case_number(case.id),
         seen=found.seen, today=site.today, stage=found.stage.value, since=found.stage_since,
-        rows=tuple(_row(found, one, case.keys.fingerprint) for one in found.standing.values()),
+        rows=rows,
         ways=tuple(_ways(found, case, site)),
         owed=tuple(desk.Due(one.what, one.on, one.mark.hex()) for one in owed(found)),
-        people=tuple(_people(found, workers)),
+        people=people,
         acts=tuple(one.code for one in ACTS.values() if found.stage in one.stages), rubric=newest_rubric().code,
         workers=tuple(member(who, "member") for who in workers),
+        named=shown.named(held, site, case, setting, whom),
         files=len(around.work.files) if around.work else 0, faults=found.faults,
     )  # fmt: skip
+
+
+def _named(found: Inquiry) -> Iterator[bytes]:
+    """Whose keys wrote, voiced or are named in what stands."""
+    for one in found.standing.values():
+        yield one.author
+        yield from (voice.author for voice in one.voices)
+        if isinstance(one.what, Act):
+            yield from (_key(one.what.fields[field.name]) for field in one.what.kind.fields if field.sort is Sort.WHO)
+
+
+def _key(text: str) -> bytes:
+    """A fingerprint as an act names it; nobody's, where it names nobody."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
 
 
 def _row(found: Inquiry, one: Standing, me: bytes) -> desk.Row:

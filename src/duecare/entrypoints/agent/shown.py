@@ -84,19 +84,31 @@ def _line(held: Held, row: Row) -> Line:
     )  # fmt: skip
 
 
+def line(held: Held, case: Case, found: Standing) -> Line:
+    """A case that was opened, as the list calls it. Raises Altered: see `sheet`."""
+    told, leads = _told(found), not succession.lacking(case.header, case.keys.fingerprint)
+    besides = found.work.owed(told) if found.work else {}
+    return _line(
+        held, Row(case.id, held.title(case.id), outline(case.header.track, told, leads=leads, besides=besides), False)
+    )
+
+
+def _told(found: Standing) -> Progress:
+    if found.progress is None:
+        raise Altered("the report is not open to these keys")
+    return found.progress
+
+
 def sheet(held: Held, site: Site, case: Case, setting: Setting) -> Sheet:
     """One case, whole. Raises Altered: there is no report, or it is not open to these keys."""
     found = standing(site, case)
-    told, work, me = found.progress, found.work, case.keys.fingerprint
-    if told is None:
-        raise Altered("the report is not open to these keys")
+    told, work, me = _told(found), found.work, case.keys.fingerprint
     mine = case.header.members.get(me, frozenset())
     members, others, keepers = _people(held, site, case, found, setting)
     held.shelf.looked(case.id, len(told.said))
     leads, owed, report = not succession.lacking(case.header, me), work.owed(told) if work else {}, told.report
-    row = Row(case.id, held.title(case.id), outline(case.header.track, told, leads=leads, besides=owed), False)
     return Sheet(
-        line=_line(held, row), report_questions=report.questions, language=report.language,
+        line=line(held, case, found), report_questions=report.questions, language=report.language,
         speaks_for=report.speaks_for.value, door=report.door.value, answers=tuple(_answers(site, case, report)),
         left_out=tuple(left_out(report).values()), seen=len(told.said), words=tuple(_words(told)),
         files=tuple(paper(day, one.told, copy=one.copy is not None) for day, one in told.files),
@@ -251,6 +263,15 @@ def member_of(
         )  # fmt: skip
 
     return member
+
+
+def named(held: Held, site: Site, case: Case, setting: Setting, whom: Collection[bytes]) -> tuple[Member, ...]:
+    """Those of `whom` who are in the case or could be let into it, or keep the custodians' half."""
+    handlers = (one.fingerprint for one in site.directory.holders(Office.CASE_HANDLER, site.today))
+    custodians = {one.fingerprint for one in site.directory.holders(Office.CUSTODIAN, site.today)}
+    there = {*case.header.members, *handlers, *(custodians & set(case.header.custody))}
+    member = member_of(held, site, setting)
+    return tuple(member(one, "") for one in sorted(there & set(whom)))
 
 
 def _committee(held: Held, site: Site, work: Work | None, setting: Setting) -> tuple[Member, ...]:

@@ -11,7 +11,6 @@ from django.urls import URLPattern, path, reverse
 
 from duecare.adapters.agent import client
 from duecare.apps.intake.rules.desk import Done
-from duecare.apps.intake.rules.desk_case import Look, Sheet
 from duecare.apps.intake.rules.desk_files import Coming
 from duecare.apps.investigations.rules import desk_inquiry as desk
 from duecare.apps.investigations.rules.acts import ACTS
@@ -25,7 +24,7 @@ from .forms.sealed_inquiry import ActForm, MoveForm, RubricForm, VoiceForm
 from .sealed_cases import handed
 from .sealed_door import sealed
 from .sealed_inquiry_paper import paper
-from .sealed_inquiry_shown import criteria, groups, title
+from .sealed_inquiry_shown import Shown, criteria
 from .vault_cookie import asker
 
 STANDS = ("in-force", "unratified")
@@ -45,10 +44,10 @@ def inquiry_act(request: HttpRequest, reference: str, code: str) -> HttpResponse
     state, whose = _state(request, reference), asker(request)
     if code not in ACTS:
         raise NotFound
-    sheet = client.ask(whose, Look(reference), Sheet)
-    names = _names(sheet)
+    names = _names(state)
     people = sorted(((one.who, names[one.who]) for one in state.workers), key=lambda one: one[1])
-    before = [(one.mark, one.code, title(one)) for one in state.rows if one.state in STANDS]
+    titles = Shown(state, names).titles
+    before = [(one.mark, one.code, titles[one.mark]) for one in state.rows if one.state in STANDS]
     form = ActForm(state, code, people, before, request.POST or None)
     if request.method == "POST" and attempt(
         form, lambda: client.ask(whose, desk.DoAct(reference, form.cleaned_data["seen"], code, form.given()), Done)
@@ -56,7 +55,7 @@ def inquiry_act(request: HttpRequest, reference: str, code: str) -> HttpResponse
         return _back(reference, "act", ACTS[code].group)
     kind = ACTS[code]
     context = {
-        "ref": reference, "line": shown.line(sheet.line, sheet.today), "form": form, "title": say.ACTS[code],
+        "ref": reference, "line": shown.line(state.line, state.today), "form": form, "title": say.ACTS[code],
         "hint": say.HINTS.get(code, ""), "persons": say.PERSONS[kind.persons], "shows": kind.shows,
         "later": code not in state.acts, "action": reverse("sealed_inquiry_act", args=[reference, code]),
     }  # fmt: skip
@@ -75,9 +74,8 @@ def inquiry_rubric(request: HttpRequest, reference: str) -> HttpResponse:
         ),
     ):
         return _back(reference, "rubric", "review")
-    sheet = client.ask(whose, Look(reference), Sheet)
     context = {
-        "ref": reference, "line": shown.line(sheet.line, sheet.today), "form": form, "title": say.ACTS["rubric"],
+        "ref": reference, "line": shown.line(state.line, state.today), "form": form, "title": say.ACTS["rubric"],
         "persons": say.PERSONS["two"], "later": state.stage != "preliminary-review",
         "hint": "", "shows": "", "action": reverse("sealed_inquiry_rubric", args=[reference]),
     }  # fmt: skip
@@ -113,9 +111,9 @@ def inquiry_pack(request: HttpRequest, reference: str, mark: str) -> Any:
 @sealed
 def inquiry_paper(request: HttpRequest, reference: str) -> Any:
     """The report to the case committee as a PDF."""
-    state, sheet = _state(request, reference), client.ask(asker(request), Look(reference), Sheet)
-    every = [(str(name), rows) for _code, name, rows in groups(state, _names(sheet)) if rows]
-    made = paper(sheet.number, str(say.STAGES[state.stage]), every)
+    state = _state(request, reference)
+    every = [(str(one.title), one.rows) for one in Shown(state, _names(state)).groups() if one.rows]
+    made = paper(state.number, str(say.STAGES[state.stage]), every)
     return handed(Coming("case-committee.pdf", len(made)), iter([made]))
 
 
@@ -136,30 +134,36 @@ def _back(reference: str, what: str, group: str) -> HttpResponse:
     return redirect(f"{to}#{group}" if group else to)
 
 
-def _names(sheet: Sheet) -> dict[str, str]:
+def _names(state: desk.Investigation) -> dict[str, str]:
     names = shown.names()
-    return {one.who: str(shown.called(one, names)) for one in (*sheet.keepers, *sheet.members, *sheet.others)}
+    return {one.who: shown.called(one, names) for one in state.named}
+
+
+def _pointed(state: desk.Investigation) -> set[str]:
+    """Marks of acts to which the lists beside point."""
+    return {one.mark for one in state.owed} | {one.mark for one in state.rows if "agree" in one.can}
 
 
 def _page(
     request: HttpRequest, reference: str, state: desk.Investigation, what: str = "", form: Any = None
 ) -> HttpResponse:
-    sheet = client.ask(asker(request), Look(reference), Sheet)
-    by, titles = _names(sheet), {one.mark: title(one) for one in state.rows}
+    by = _names(state)
+    acts = Shown(state, by)
     there = {one.code for one in state.rows if one.state in STANDS}
     may = {code for code in state.acts if {one.of for one in ACTS[code].fields if one.of} <= there}
     named = [(one.group, one.code, say.ACTS[one.code]) for one in ACTS.values() if one.code in may - BESIDE]
     every = [
-        (code, name, rows, [one[1:] for one in named if one[0] == code])
-        for code, name, rows in groups(state, by)
+        (group, [one[1:] for one in named if one[0] == group.code])
+        for group in acts.groups(request.GET.get("all", ""), _pointed(state))
     ]  # fmt: skip
     context = {
-        "ref": reference, "state": state, "line": shown.line(sheet.line, sheet.today),
-        "stage": say.STAGES[state.stage], "groups": [one for one in every if one[2] or one[3]],
+        "ref": reference, "state": state, "line": shown.line(state.line, state.today),
+        "stage": say.STAGES[state.stage], "groups": [one for one in every if one[0].rows or one[1]],
         "ways": [(one, say.STAGES[one.to], say.PERSONS[one.persons], [say.NEEDS[need] for need in one.lacks])
                  for one in state.ways],
-        "owed": [(one, say.OWED[one.what], titles.get(one.mark, ""), one.on < state.today) for one in state.owed],
-        "mine": [(one.mark, titles[one.mark], by.get(one.by, words.GONE)) for one in state.rows if "agree" in one.can],
+        "owed": [(one, say.OWED[one.what], acts.titles.get(one.mark, ""), one.on < state.today) for one in state.owed],
+        "mine": [(one.mark, acts.titles[one.mark], by.get(one.by, words.GONE))
+                 for one in state.rows if "agree" in one.can],
         "people": [(by.get(one.who, words.GONE), say.OPTIONS.get(one.part, say.GROUPS["people"]), one.part)
                    for one in state.people],
         "move": form if what == "move" else MoveForm(state), "refused": form if what == "voice" else None,

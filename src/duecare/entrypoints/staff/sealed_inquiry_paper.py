@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -20,7 +19,7 @@ def paper(number: str, stage: str, groups: Sequence[tuple[str, Sequence[Any]]]) 
 
     Args:
         number: of the case for the committee.
-        groups: headings with rows, see `sealed_inquiry_shown.groups`.
+        groups: headings with rows, see `sealed_inquiry_shown.Shown`.
     """
     title = now("Report to the case committee, case %(number)s") % {"number": number}
     data: Mapping[str, JSON] = {
@@ -33,14 +32,10 @@ def paper(number: str, stage: str, groups: Sequence[tuple[str, Sequence[Any]]]) 
 
 def _row(row: Any) -> JSON:
     one, title, who, state, _colour, fields, outcome, _tone, voices, _form, _waits = row
-    said: list[JSON] = [[str(label), f"{_said(value)}{f' ({note})' if note else ''}"] for label, value, note in fields]
+    said: list[JSON] = [[label, f"{value}{f' ({note})' if note else ''}"] for label, value, note in fields]
     if outcome:
-        said.insert(0, [now("Outcome"), str(outcome)])
+        said.insert(0, [now("Outcome"), outcome])
     return {
-        "title": str(title), "who": str(who), "day": local_date(one.day), "state": str(state), "fields": said,
+        "title": title, "who": who, "day": local_date(one.day), "state": state, "fields": said,
         "voices": [f"{whose} {spoke}, {local_date(voice.day)}: {voice.reason}" for voice, whose, spoke in voices],
     }  # fmt: skip
-
-
-def _said(value: Any) -> str:
-    return local_date(value) if isinstance(value, date) else str(value)

@@ -17,7 +17,6 @@ from django.urls import URLPattern, path, reverse
 from duecare.adapters.agent import client
 from duecare.apps.assessments.queries import today
 from duecare.apps.intake.rules.desk import Done
-from duecare.apps.intake.rules.desk_case import Look, Sheet
 from duecare.apps.investigations.rules import desk_inquiry as desk
 from duecare.apps.monitoring import actions, queries
 from duecare.apps.monitoring.rules.changes import TITLE, check_change
@@ -50,12 +49,11 @@ def lesson(request: HttpRequest, reference: str, mark: str) -> HttpResponse:
     noted = _noted(state, mark)
     if noted is not None and _entered(noted):
         return redirect("proposed_change", noted)
-    sheet = client.ask(whose, Look(reference), Sheet)
-    form = LessonForm(request.POST or None, initial={**_start(row, sheet, acting(request)), "seen": state.seen})
+    form = LessonForm(request.POST or None, initial={**_start(row, state, acting(request)), "seen": state.seen})
     if request.method == "POST" and attempt(form, lambda: _propose(request, reference, mark, noted, form)):
         return redirect(f"{reverse('sealed_inquiry', args=[reference])}?done=act#lessons")
     context = {
-        "ref": reference, "line": shown.line(sheet.line, sheet.today), "form": form,
+        "ref": reference, "line": shown.line(state.line, state.today), "form": form,
         "action": reverse("sealed_lesson", args=[reference, mark]),
     }  # fmt: skip
     return render(request, "sealed/lesson.html", context)
@@ -71,10 +69,10 @@ def _propose(request: HttpRequest, reference: str, mark: str, noted: UUID | None
     )
 
 
-def _start(row: desk.Row, sheet: Sheet, actor: Actor) -> dict[str, object]:
+def _start(row: desk.Row, state: desk.Investigation, actor: Actor) -> dict[str, object]:
     """What the form begins with. Who sees to it: whoever presses, where the agent does not know their account."""
     told = {one.name: one.value for one in row.fields}
-    text, people = told.get("what", ""), (*sheet.keepers, *sheet.members, *sheet.others)
+    text, people = told.get("what", ""), state.named
     return {
         "against": told.get("target", ""), "title": " ".join(text.split())[:TITLE], "text": text,
         "owner_id": next((one.account for one in people if one.who == told.get("who") and one.account), str(actor.id)),

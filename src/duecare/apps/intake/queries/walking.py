@@ -105,7 +105,7 @@ def _along(
             if end is not None and counter >= end.count:
                 break
             name, box = boxes.taken(counter)
-            one = _found(case, compartment, seed, counter, name, box)
+            one = _found(boxes.chain, case, compartment, At(seed.epoch, counter), name, box)
             if one is None:
                 if end is None and box is None and not boxes.any(range(counter + 1, counter + AHEAD)):
                     break  # else a hole: a fault, and no end
@@ -125,15 +125,16 @@ def _along(
 
 def look(store: Store, case: bytes, compartment: Compartment, seed: Seed, counter: int) -> Found | None:
     """The entry at one place, or None: nothing there, another key, another place, no entry."""
-    name = objects.name(seed.secret, seed.epoch, counter)
-    return _found(case, compartment, seed, counter, name, store.object(name))
+    chain = objects.Chain(seed.secret, seed.epoch)
+    name = chain.name(counter)
+    return _found(chain, case, compartment, At(seed.epoch, counter), name, store.object(name))
 
 
 class _Boxes:
     """The boxes of one epoch in their order, fetched ahead."""
 
     def __init__(self, store: Store, seed: Seed) -> None:
-        self._store, self._seed = store, seed
+        self._store, self.chain = store, objects.Chain(seed.secret, seed.epoch)
         self._names: list[bytes] = []
         self._boxes: dict[bytes, bytes] = {}
 
@@ -148,17 +149,17 @@ class _Boxes:
     def _name(self, counter: int) -> bytes:
         while counter >= (known := len(self._names)):
             places = range(known, known + min(AT_ONCE, max(AHEAD, known)))
-            more = [objects.name(self._seed.secret, self._seed.epoch, one) for one in places]
+            more = [self.chain.name(one) for one in places]
             self._names += more
             self._boxes |= self._store.objects(more)
         return self._names[counter]
 
 
 def _found(
-    case: bytes, compartment: Compartment, seed: Seed, counter: int, name: bytes, box: bytes | None
+    chain: objects.Chain, case: bytes, compartment: Compartment, at: At, name: bytes, box: bytes | None
 ) -> Found | None:
-    aad = object_aad(case, compartment, seed.epoch, name)
-    content = objects.opened(seed.secret, aad, box) if box is not None else None
+    aad = object_aad(case, compartment, at.epoch, name)
+    content = chain.opened(aad, box) if box is not None else None
     if content is None:
         return None
     try:
@@ -167,7 +168,7 @@ def _found(
     except ValueError:
         return None
     signed = entries.to_sign(aad, plain)
-    return Found(At(seed.epoch, counter), entry, signed, signature, entries.digest(content))
+    return Found(at, entry, signed, signature, entries.digest(content))
 
 
 def _back(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from duecare.apps.intake.rules.desk import Member
+from duecare.apps.intake.rules.desk_inbox import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +141,22 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Investigation:
-    """All of it.
+    """All of it, and what a page of it says of the case: a page asks once.
 
     Attributes:
+        line: of the case, as the list calls it; `number`: what it is called aloud before the committee.
         seen: entries of the investigation.
         rows: oldest first.
         acts: codes of what can be done at this stage.
         rubric: version that is answered today.
-        workers: who can be named.
+        workers: who can be named; `named`: they and whoever is named in the rows or wrote them, as far as they are in
+            the case or could be.
         files: how many files members added.
         faults: entries that break a rule, or are none.
     """
 
+    line: Line
+    number: str
     seen: int
     today: date
     stage: str
@@ -163,5 +168,6 @@ class Investigation:
     acts: tuple[str, ...]
     rubric: str
     workers: tuple[Member, ...]
+    named: tuple[Member, ...]
     files: int
     faults: int

@@ -12,7 +12,9 @@ from decimal import Decimal
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_currency, format_percent
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
@@ -305,3 +307,14 @@ def draw_backtest(rows: Sequence[drawing.RankingRow]) -> SafeString:
 
 def _float(value: object) -> float | None:
     return None if value is None or value == "" else float(str(value))
+
+
+@register.filter
+def facts(fields: Iterable[tuple[str, str, str]]) -> SafeString:
+    """(label, text, note) as a list; made here at once, since the page of an investigation has hundreds of them."""
+    lines = (
+        (label, linebreaksbr(text), format_html('<div class="small">{}</div>', linebreaksbr(note)) if note else "")
+        for label, text, note in fields
+    )
+    every = format_html_join("", '<dt>{}</dt><dd dir="auto">{}{}</dd>', lines)
+    return format_html('<dl class="facts">{}</dl>', every) if every else SafeString()
