@@ -26,7 +26,7 @@ def compared_nobody(page: Page) -> None:
     """Say of each question of a conflict check that the report names nobody with whom to compare."""
     for number, question in enumerate(("Persons in the report", "Customers in the report", "Past decisions on them")):
         page.get_by_role("group", name=question).get_by_label("the report names none").check()
-        page.get_by_label("What was found, or why").nth(number).fill("It names a union office and nobody else.")
+        page.get_by_label("What was found of").nth(number).fill("It names a union office and nobody else.")
 
 
 @dataclass

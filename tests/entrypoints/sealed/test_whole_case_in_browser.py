@@ -113,7 +113,7 @@ def received(cast: Cast) -> None:
     assert "that nobody looked is no result" in page.get_by_role("group", name="Persons in the report").inner_text()
     compared = page.get_by_role("group", name="Persons in the report")
     compared.get_by_label("compared, something found").check()
-    page.get_by_label("What was found, or why").first.fill("The report names Cora Conflicted.")
+    page.get_by_label("What was found of persons").fill("The report names Cora Conflicted.")
     for question in ("Customers in the report", "Past decisions on them"):
         page.get_by_role("group", name=question).get_by_label("compared, nothing found").check()
     page.get_by_label("How it was checked").fill("Asked by telephone.")

@@ -55,3 +55,9 @@ HELP: Words = {
     "customers": _("Did a candidate sell to them, look into them, or have to do with them?"),
     "decisions": _("Did a candidate prepare, vote on, sign or carry out a decision that this report touches?"),
 }
+FOUND: Words = {
+    "persons": _("What was found of persons, or why there is nobody to compare with"),
+    "customers": _("What was found of customers, or why there is none to compare with"),
+    "decisions": _("What was found of past decisions, or why there is none to compare with"),
+}
+"""What is written beside each answer: three fields of one page, each called by what it is about."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duecare.apps.intake.rules.comparing import WRONG
 from duecare.apps.intake.rules.desk import Found, Member
-from duecare.entrypoints.staff.sealed_conflict_words import HELP, LOOKED, QUESTIONS
+from duecare.entrypoints.staff.sealed_conflict_words import FOUND, HELP, LOOKED, QUESTIONS
 from duecare.entrypoints.staff.sealed_words import CHECKS
 from duecare.kernel.errors import BadInput
 
@@ -70,8 +70,7 @@ class ExamineForm(forms.Form):
             widget=Choices,
         )  # fmt: skip
         self.fields[f"{one}_text"] = forms.CharField(
-            label=_("What was found, or why there is nobody to compare with"), max_length=4000, required=False,
-            widget=Area(2),
+            label=str(FOUND[one]), max_length=4000, required=False, widget=Area(2),
         )  # fmt: skip
 
     def clean_names(self) -> str:
