@@ -1,4 +1,4 @@
-"""A prepared machine compiles nothing at a first search, and code of other sources is never run."""
+"""What was compiled once is not compiled again, and code of other sources is never run."""
 
 from __future__ import annotations
 
@@ -21,51 +21,26 @@ from duecare.screening import compare
 RULES = Path(compiled.__file__).parent
 pytestmark = pytest.mark.once
 
-WHAT_WAS_COMPILED = """
-import sys
-from duecare.apps.screening.rules.warming import prepare
-if sys.argv[1] == "prepare":
-    prepare()
-else:
-    from duecare.screening import Index, compare
-    made = Index.build([("made-1", "Person", ["Exemplar Invented"]), ("made-2", "Company", ["Invented Exemplar Ltd"])])
-    made.save(sys.argv[2])
-    for index in (made, Index.open(sys.argv[2])):
-        for schema in ("Person", "Company", "Vessel", None):
-            index.search("Exemplr A. Invented", schema)
-            index.search_many(["Exemplar", "Инвентед", "مثال"], schema)
-    compare("Exemplar Invented", "E. Invented", "Person")
-hits = misses = 0
-for name, module in list(sys.modules.items()):
-    if name.startswith("duecare.apps.screening.rules."):
-        for function in vars(module).values():
-            if hasattr(function, "stats") and function.__module__ == name:
-                hits += sum(function.stats.cache_hits.values())
-                misses += sum(function.stats.cache_misses.values())
-print(hits, misses)
+ONE_FUNCTION = """
+import numpy
+from duecare.apps.screening.rules.keys import hash_sounds
+hash_sounds(numpy.zeros(4, numpy.uint8), 4, -1)
+print(sum(hash_sounds.stats.cache_hits.values()), sum(hash_sounds.stats.cache_misses.values()))
 """
 
 
-def counted(what: str, place: Path) -> tuple[int, int]:
-    """Functions taken from the cache and functions compiled, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", WHAT_WAS_COMPILED, what, str(place / "index")],
-        env=os.environ | {"NUMBA_CACHE_DIR": str(place / "cache")},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    hits, misses = done.stdout.split()
-    return int(hits), int(misses)
-
-
-def test_after_preparing_a_first_search_compiles_nothing(tmp_path: Path) -> None:
-    _, made = counted("prepare", tmp_path)
-    assert made > 5
-    hits, misses = counted("work", tmp_path)
-    assert (hits > 5, misses) == (True, 0)
-    assert counted("prepare", tmp_path)[1] == 0
-    assert [path.name for path in (tmp_path / "cache").iterdir()] == [compiled.PLACE]
+def test_machine_code_lies_where_the_environment_says_and_is_taken_from_there(tmp_path: Path) -> None:
+    """One function, because all take a minute; that `make setup` makes all: tests/entrypoints/cli/test_fresh_clone."""
+    for hits, misses in ((0, 1), (1, 0)):
+        done = subprocess.run(
+            [sys.executable, "-c", ONE_FUNCTION],
+            env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path / "cache")},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout.split() == [str(hits), str(misses)]
+        assert [path.name for path in (tmp_path / "cache").iterdir()] == [compiled.PLACE]
 
 
 def test_the_place_of_machine_code_depends_on_every_source_that_goes_into_it() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from duecare.apps.screening.rules.compiled import PLACE
 from tests.house.reading import REPOSITORY
 
 pytestmark = pytest.mark.once
@@ -62,6 +63,14 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return clean | {"PATH": str(tools)}
 
 
+@pytest.fixture(scope="module")
+def set_up(clone: Path, machine: dict[str, str]) -> Path:
+    """The copy after `make setup`; the machine code of the matcher was made in it, which is most of what it takes."""
+    done = subprocess.run(["make", "setup"], cwd=clone, env=machine, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return clone
+
+
 @pytest.fixture
 def running(clone: Path, machine: dict[str, str], built: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """`make run` over a company made before; its address and what it prints."""
@@ -83,13 +92,9 @@ def running(clone: Path, machine: dict[str, str], built: Path, tmp_path: Path) -
             server.wait(timeout=30)
 
 
-def test_make_setup_and_make_run_need_nothing_else(
-    clone: Path, machine: dict[str, str], request: pytest.FixtureRequest
-) -> None:
-    done = subprocess.run(["make", "setup"], cwd=clone, env=machine, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+def test_make_setup_and_make_run_need_nothing_else(set_up: Path, request: pytest.FixtureRequest) -> None:
     for program in ("duecare", "pytest", "mypy", "mkdocs"):
-        assert (clone / ".venv" / "bin" / program).exists(), program
+        assert (set_up / ".venv" / "bin" / program).exists(), program
 
     address, told = request.getfixturevalue("running")
     page = first("make run", f"{address}/accounts/login/", 60)
@@ -98,3 +103,43 @@ def test_make_setup_and_make_run_need_nothing_else(
     assert address in said
     for role in ("sales", "compliance officer", "analyst", "counsel", "committee member", "auditor", "administrator"):
         assert f"\n{role}" in said, f"nobody to sign in as: {role}"
+
+
+WHAT_WAS_COMPILED = """
+import sys
+if sys.argv[1] == "prepare":
+    from duecare.apps.screening.rules.warming import prepare
+    prepare()
+else:
+    from duecare.screening import Index, compare
+    made = Index.build([("made-1", "Person", ["Exemplar Invented"]), ("made-2", "Company", ["Invented Exemplar Ltd"])])
+    made.save(sys.argv[2])
+    for index in (made, Index.open(sys.argv[2])):
+        for schema in ("Person", "Company", "Vessel", None):
+            index.search("Exemplr A. Invented", schema)
+            index.search_many(["Exemplar", "Инвентед", "مثال"], schema)
+    compare("Exemplar Invented", "E. Invented", "Person")
+hits = misses = 0
+for name, module in list(sys.modules.items()):
+    if name.startswith("duecare.apps.screening.rules."):
+        for function in vars(module).values():
+            if hasattr(function, "stats") and function.__module__ == name:
+                hits += sum(function.stats.cache_hits.values())
+                misses += sum(function.stats.cache_misses.values())
+print(hits, misses)
+"""
+
+
+def test_after_make_setup_a_first_search_compiles_nothing(
+    set_up: Path, machine: dict[str, str], tmp_path: Path
+) -> None:
+    """Functions taken from what `make setup` kept, and functions compiled: each time in a process of its own."""
+    for what in ("work", "prepare"):
+        done = subprocess.run(
+            [set_up / ".venv" / "bin" / "python", "-c", WHAT_WAS_COMPILED, what, tmp_path / "index"],
+            cwd=tmp_path, env=machine, check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        hits, misses = map(int, done.stdout.split())
+        assert (hits > 5, misses) == (True, 0), what
+    beside = set_up / "src" / "duecare" / "apps" / "screening" / "rules" / "__pycache__"
+    assert [path.name for path in beside.iterdir() if path.is_dir()] == [PLACE]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from duecare.apps.risk.rules.country_sheet import CountrySheet
 from duecare.apps.risk.rules.licensing import FORMS, Form, closed_indices
@@ -19,6 +20,7 @@ from duecare.apps.risk.rules.published_figures import evidence_layout
 from duecare.apps.risk.rules.scoring_working import CountryScore
 from duecare.apps.risk.rules.vintage import Holding, Panel, panel_of
 from duecare.entrypoints.drawing.countries_workbook import countries_workbook
+from duecare.entrypoints.drawing.score_book import ref
 from duecare.kernel.countries import all_codes
 from tests.apps.risk.rules.documents import NEWEST, shipped
 from tests.apps.risk.rules.real_files import LIBRARY, real_panel
@@ -363,3 +365,10 @@ def test_a_files_hostile_name_is_text() -> None:
     book = load_workbook(io.BytesIO(case.workbook(sheet)))
     row = raw_row(book, "wgi:rl")
     assert book["Raw"].cell(row, 9).value == f"'{name}" and book["Raw"].cell(row, 9).data_type == "s"
+
+
+@pytest.mark.parametrize("column", [0, 3, 25, 26, 701, 702, 16_383])
+def test_a_reference_is_written_as_the_library_writes_it(column: int) -> None:
+    for fixed in (True, False):
+        wanted = xl_rowcol_to_cell(7, column, row_abs=fixed, col_abs=True)
+        assert ref("Raw", 7, column, row_abs=fixed) == f"Raw!{wanted}"

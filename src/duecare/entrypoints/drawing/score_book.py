@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,15 @@ _WRAPPED, _SIGNS = ("text", "soft", "head"), 1.05
 
 def ref(sheet: str, row: int, column: int, *, row_abs: bool = True) -> str:
     """ "Raw!$D$8"; the row left free to copy down where `row_abs` is False."""
-    from xlsxwriter.utility import xl_rowcol_to_cell
+    return f"{sheet}!{_letters(column)}{'$' if row_abs else ''}{row + 1}"
 
-    return f"{sheet}!{xl_rowcol_to_cell(row, column, row_abs=row_abs, col_abs=True)}"
+
+@cache
+def _letters(column: int) -> str:
+    """ "$D"; a workbook of all countries asks a quarter of a million times."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column, col_abs=True))
 
 
 class Book:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language_bidi, gettext_lazy
 
 from duecare.apps.mitigation.queries import MANY, counts
 from duecare.kernel.actor import Actor
 
-from .areas import nav
+from .areas import NavItem, nav
 
 GROUPS = {
     "Work": gettext_lazy("Work"),
@@ -65,7 +66,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def sidebar(actor: Actor, path: str) -> tuple[Group, ...]:
     """Groups with the lines this person may see; a count only of what they may see."""
-    items = [(item, reverse(item.url_name)) for item in nav() if actor.has(*item.roles)]
+    every = _lines(get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
+    items = [(item, url) for item, url in every if actor.has(*item.roles)]
     here = _nearest(path, [url for _item, url in items])
     groups: dict[str, list[Line]] = {group: [] for group in GROUPS}
     known = counts(actor) if any(item.count for item, _url in items) else None
@@ -73,6 +75,16 @@ def sidebar(actor: Actor, path: str) -> tuple[Group, ...]:
         count = (getattr(known, item.count) or None) if item.count else None  # nothing waits: nothing is said
         groups[item.group].append(Line(str(item.title), url, url == here, count, (count or 0) >= MANY))
     return tuple(Group(key.lower(), str(GROUPS[key]), tuple(lines)) for key, lines in groups.items() if lines)
+
+
+@cache
+def _lines(prefix: str, routes: str) -> tuple[tuple[NavItem, str], ...]:
+    """Every line of the sidebar with its address: the same on all pages of a site, and half of what its lines cost.
+
+    Args:
+        prefix: where the site is mounted. routes: its URLconf. `reverse` asks both.
+    """
+    return tuple((item, reverse(item.url_name)) for item in nav())
 
 
 def languages() -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duecare.apps.risk.rules.indices import sheets
+from duecare.apps.risk.rules.indices import sheets, wjp
+from duecare.apps.risk.rules.indices.headings import find, having
 from duecare.apps.risk.rules.indices.reading import Reading
 from duecare.apps.risk.rules.indices.recognise import read
 from duecare.apps.risk.rules.indices.sheets import open_book
@@ -299,3 +300,24 @@ def test_every_value_knows_its_row() -> None:
     for seen in got(rows).observations[:50]:
         line = rows[seen.row - 1]
         assert (line[1], int(line[2]), float(line[4])) == (seen.place, seen.year, seen.value)
+
+
+@pytest.mark.parametrize("country", ["Country", " COUNTRY\u00a0", "\ufeffcountry"])
+def test_an_editions_sheet_is_turned_wherever_its_labels_stand_and_however_they_are_written(country: str) -> None:
+    labels = [country, "Country Code", "Region", "WJP Rule of Law Index: Overall Score"]
+    factors = [f"Factor {number}: {name}" for number, name in enumerate("abcdefgh", start=1)]
+    rows = [["0.5", label, "0.25"] for label in (*labels, *factors)]
+    turned = wjp._sheet(sheets.Table("made.xlsx", "2015", rows))
+    assert turned is not None and turned[1]
+    assert turned[0].names[:3] == ("country", "country code", "region") and len(turned[0].table.rows) == 3
+    beside = [["Country", "Region", "Factors"], ["", "", "Factor 1: a"]]
+    assert wjp._sheet(sheets.Table("made.xlsx", "2015", beside)) is None
+
+
+def test_a_row_of_headings_is_the_first_that_fits_whoever_looked_before() -> None:
+    table = sheets.Table("made.csv", "", [["About"], ["Code", "Year"], ["code", "year", "Score"]])
+    for _again in range(2):
+        for wanted, at in ((("about",), 0), (("score",), 2), (("code", "year"), 1), (("rank",), None)):
+            found = find(table, having(*wanted))
+            assert (found and found.at) == at, wanted
+    assert find(table, having("score"), depth=2) is None

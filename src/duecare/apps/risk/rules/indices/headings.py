@@ -97,10 +97,12 @@ class Heading:
 
 def find(table: Table, fits: Callable[[tuple[str, ...]], bool], depth: int = _DEPTH) -> Heading | None:
     """The first row, among the first forty, whose headings fit."""
+    known = table.headings
     for index, row in enumerate(table.rows[:depth]):
-        names = tuple(plain(cell) for cell in row)
-        if fits(names):
-            return Heading(table, index, names)
+        if index == len(known):
+            known.append(tuple(plain(cell) for cell in row))
+        if fits(known[index]):
+            return Heading(table, index, known[index])
     return None
 
 

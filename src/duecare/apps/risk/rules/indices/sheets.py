@@ -15,7 +15,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -40,6 +40,8 @@ class Table:
         rows: cells from the first row of the file on, so that index + 1 is the row a person sees.
         comma: True where a comma is the decimal sign (text separated by semicolons).
         text: True for delimited text, where a short row means that the file was cut off.
+        headings: the first rows as `headings.find` compares them, as far as somebody asked: every publisher's reader
+            looks at the same ones. Nobody changes the rows of a table.
     """
 
     file: str
@@ -47,6 +49,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     comma: bool = False
     text: bool = False
+    headings: list[tuple[str, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

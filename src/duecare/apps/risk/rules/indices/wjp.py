@@ -47,6 +47,8 @@ def _sheet(table: Table) -> tuple[Heading, bool] | None:
 
     if heading := find(table, fits):
         return heading, False
+    if not _columns(table, "country") & _columns(table, "region"):
+        return None  # sought in the cells as they are: turned and read as headings, other publishers' take far longer
     width = max((len(row) for row in table.rows), default=0)
     turned = [[row[column] if column < len(row) else "" for row in table.rows] for column in range(width)]
     # Any column may hold the labels: a sheet passed over would lose an edition without a word.
@@ -83,3 +85,13 @@ def _collect_sheet(heading: Heading, turned: bool, into: Collector) -> None:
             continue
         for series, column in columns.items():
             into.take(series, place, int(label[0]), cells[column], named.table, column + 1 if turned else line)
+
+
+def _columns(table: Table, word: str) -> set[int]:
+    """Columns of which a cell has this word in it: at least those in which it stands as a heading."""
+    return {
+        column
+        for row in table.rows
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and word in cell.casefold()
+    }
