@@ -9,7 +9,11 @@ from __future__ import annotations
 
 def framed(*parts: bytes | str | int) -> bytes:
     """Every part behind its length; text as UTF-8, a number as eight bytes big-endian."""
-    return b"".join(len(one).to_bytes(4, "big") + one for one in map(_plain, parts))
+    whole: list[bytes] = []
+    for part in parts:
+        plain = part if type(part) is bytes else _plain(part)  # most are; a report frames several hundred
+        whole += (len(plain).to_bytes(4, "big"), plain)
+    return b"".join(whole)
 
 
 def _plain(part: bytes | str | int) -> bytes:

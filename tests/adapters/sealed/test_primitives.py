@@ -61,6 +61,37 @@ def test_an_envelope_opens_under_its_own_info_and_key_only_and_unaltered() -> No
         assert envelopes.unwrap(bytes(altered), key, b"info") is None
 
 
+def test_a_key_refuses_what_mlkem_says_is_not_for_it_and_nothing_that_it_opens() -> None:
+    key, other = OpeningKey(secrets.token_bytes(32)), OpeningKey(secrets.token_bytes(32))
+    for _ in range(16):
+        sealed = envelopes.wrap(b"x", key.public, b"info")
+        assert not key.refuses(sealed) and other.refuses(sealed)
+        assert envelopes.unwrap(sealed, key, b"info") == b"x" and envelopes.unwrap(sealed, other, b"info") is None
+    assert key.refuses(b"") and key.refuses(sealed[:1087])
+    for at, refused in ((0, True), (1087, True), (1088, False), (len(sealed) - 1, False)):
+        altered = bytearray(sealed)
+        altered[at] ^= 1
+        assert key.refuses(bytes(altered)) is refused and envelopes.unwrap(bytes(altered), key, b"info") is None
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=["first", "second"])
+def test_a_key_refuses_none_of_the_published_vectors_of_its_own(vector: dict[str, str]) -> None:
+    sent = bytes.fromhex("".join(vector["ciphertext"]))
+    assert not OpeningKey(bytes.fromhex(vector["seed"])).refuses(sent)
+    assert OpeningKey(bytes(32)).refuses(sent)
+
+
+def test_an_envelope_that_is_for_these_keys_up_to_its_tag_does_not_hide_the_one_behind_it() -> None:
+    """A group in which every other envelope begins like one of ours: passing over is not what decides."""
+    keys = Keys.new()
+    row = envelopes.group(INSTALLATION, NAME, [Place(keys.opening.public, keys.fingerprint, b"c")])
+    every = [row[at : at + 2160] for at in range(0, len(row), 2160)]
+    mine = next(one for one in every if not keys.opening.refuses(one))
+    spoilt = mine[:-1] + bytes([mine[-1] ^ 1])
+    assert envelopes.open_group(INSTALLATION, NAME, spoilt * 15 + mine, keys) == b"c"
+    assert envelopes.open_group(INSTALLATION, NAME, spoilt * 16, keys) is None
+
+
 @pytest.mark.parametrize("size", [0, 1, 1021, 1022])
 def test_a_group_holds_what_fits_an_envelope(size: int) -> None:
     keys = Keys.new()

@@ -21,8 +21,8 @@ from . import staff
 from .conftest import Site
 
 pytestmark = pytest.mark.once
-COUNTED = ("unwrap", "group", "shred_key", "object", "expand", "veiled")
-"""Openings of envelopes, questions to the store, derivations of keys."""
+COUNTED = ("refuses", "unwrap", "group", "shred_key", "object", "expand", "veiled")
+"""Envelopes tried and opened, questions to the store, derivations of keys."""
 
 
 def work(site: Sealed, code: bytes) -> tuple[bool, Counter[str]]:
@@ -51,5 +51,5 @@ def test_an_unknown_a_malformed_and_a_shredded_one_take_as_many_steps(placed: Ca
     site.store.delete_shred_key(from_root(root(site.installation, shredded)).mailbox)
     opening.opened(site, bytes(32))  # the envelopes to nobody are made once
     unknown, malformed, gone = (work(site, code) for code in (b"c" * 16, bytes(16), shredded))
-    assert unknown == malformed == gone and not unknown[0] and unknown[1]["unwrap"] == 16
+    assert unknown == malformed == gone and not unknown[0] and unknown[1]["refuses"] == 16
     assert work(site, kept)[0]

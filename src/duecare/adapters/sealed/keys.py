@@ -7,6 +7,7 @@ draft-connolly-cfrg-xwing-kem says: SHAKE-256 of it, 64 bytes for ML-KEM, 32 for
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from typing import Self
 
@@ -24,6 +25,8 @@ SEED = 32
 """Bytes of every seed, secret key and hash here."""
 MLKEM_PUBLIC = 1184
 """Bytes of an ML-KEM-768 encapsulation key (FIPS 203)."""
+MLKEM_SENT = 1088
+"""Bytes of an ML-KEM-768 ciphertext, with which everything begins that is sealed to a key."""
 PUBLIC = MLKEM_PUBLIC + 32
 """Bytes of a public key to seal to: ML-KEM's, then X25519's."""
 
@@ -39,6 +42,19 @@ class OpeningKey:
         x25519 = X25519PrivateKey.from_private_bytes(spread[64:])
         self.public = mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
         self.private = MLKEM768X25519PrivateKey(mlkem, x25519)
+        self._mlkem, self._refusal = mlkem, spread[32:64]
+
+    def refuses(self, sealed: bytes) -> bool:
+        """Whether ML-KEM alone tells that this was sealed to another key: a third of the work of opening it in vain.
+
+        What was not made for a key decapsulates to SHAKE-256 of the key's own random value and the ciphertext (FIPS
+        203, algorithm 18), which nobody else can compute. False says nothing: the rest is proved by opening it.
+        """
+        sent = sealed[:MLKEM_SENT]
+        if len(sent) != MLKEM_SENT:
+            return True
+        refused = hashlib.shake_256(self._refusal + sent).digest(SEED)
+        return hmac.compare_digest(self._mlkem.decapsulate(sent), refused)
 
 
 def public_key(raw: bytes) -> MLKEM768X25519PublicKey:

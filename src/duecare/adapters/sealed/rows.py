@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import threading
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +19,7 @@ from zlib import crc32
 
 from duecare.adapters import clock
 from duecare.adapters.sealed import shred_list
+from duecare.adapters.sealed.turns import Turns
 from duecare.adapters.storage_faults import in_words
 from duecare.kernel.errors import Conflict, DuecareError
 
@@ -42,19 +42,8 @@ _SETTINGS = (
 )
 
 
-_TURNS = threading.RLock()
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Threads of one process take turns here: SQLite lets those who wait ask again after longer and longer pauses, so
-    that of fifty who send a report at once some would wait for seconds while others go past them."""
-    if not _TURNS.acquire(timeout=WAIT):
-        raise sqlite3.OperationalError("database is locked")
-    try:
-        yield
-    finally:
-        _TURNS.release()
+_TURNS = Turns()
+"""Threads of one process write one after the other."""
 
 
 def place(name: bytes) -> int:
@@ -106,7 +95,7 @@ class Rows:
         if self._open:
             yield
             return
-        with self._said(), _turn():
+        with self._said(), _TURNS.turn(WAIT):
             self._sql.execute("begin immediate")
             self._open, self._shredded = True, False
             try:

@@ -1,4 +1,4 @@
-"""Processes beside an open vault that try new groups: sixteen envelopes each take a core a millisecond and a half.
+"""Processes beside an open vault that try new groups: sixteen envelopes take a core about a millisecond.
 
 They hold the keys like the process that made them, are killed with it, and tell it one byte a group.
 """

@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from duecare.adapters.sealed.reporter import from_root, root
+from duecare.adapters.sealed.rows import WAIT
+from duecare.adapters.sealed.turns import Turns
 from duecare.apps.intake.actions.submitting import Submission, submit
 from duecare.apps.intake.rules import codes
 from duecare.apps.intake.rules.recipients import Refusal
@@ -24,6 +26,9 @@ from duecare.entrypoints.reporter.rendering import onward, page
 from duecare.entrypoints.reporter.words import REFUSALS
 from duecare.kernel.errors import Busy, Conflict, NoRoom
 
+SEALING = Turns(at_once=3)
+"""One seals, one has sealed and waits for the disk, one writes: more would only keep each other from computing, and who
+came first would not be done first."""
 SHOWN = 600
 """Signs of an answer on the page that shows all of them."""
 
@@ -93,10 +98,11 @@ def _send(request: HttpRequest, key: bytes, draft: Draft, secret: bytes) -> Http
         readers.excluded(site, draft.track, draft.excluded), files := attached.waiting(key),
     )  # fmt: skip
     try:
-        submit(
-            by=from_root(opens), site=site, threshold=settings.DUECARE.recovery_shares, submission=said,
-            keep_until=keep_until(site.today),
-        )  # fmt: skip
+        with SEALING.turn(WAIT):
+            submit(
+                by=from_root(opens), site=site, threshold=settings.DUECARE.recovery_shares, submission=said,
+                keep_until=keep_until(site.today),
+            )  # fmt: skip
     except Conflict:
         pass  # sent twice at the same moment: the first one stands
     except NotSealed as fault:

@@ -9,7 +9,7 @@ from datetime import date
 from duecare.adapters.sealed import objects
 from duecare.adapters.sealed.keys import SEED
 from duecare.apps.intake.queries.site import Site
-from duecare.apps.intake.queries.waiting import BATCH_ROW, WAITING, waiting
+from duecare.apps.intake.queries.waiting import BATCH_ROW, WAITING, joined, waiting
 from duecare.apps.intake.rules import batches, read_log
 from duecare.apps.intake.rules.store import Store
 
@@ -24,13 +24,15 @@ class Batch:
 
 def wait(site: Site, *digests: bytes) -> None:
     """Put the digests of entries behind those that wait; called inside the transaction that writes the entries."""
-    _keep(site.store, site.installation, [*waiting(site.store, site.installation), *map(batches.leaf, digests)])
+    before = joined(site.store, site.installation)
+    _keep(site.store, site.installation, before + b"".join(map(batches.leaf, digests)))
 
 
 def wait_for_reading(site: Site, before: bytes, digest: bytes) -> None:
     """The same of a reading, `before` being what its chain ended with; see `read_log.queued`."""
     every = waiting(site.store, site.installation)
-    _keep(site.store, site.installation, read_log.queued(every, batches.leaf(before), batches.leaf(digest)))
+    queued = read_log.queued(every, batches.leaf(before), batches.leaf(digest))
+    _keep(site.store, site.installation, b"".join(queued))
 
 
 def left_over(store: Store) -> Batch | None:
@@ -51,13 +53,13 @@ def close_day(store: Store, installation: bytes, day: date) -> Batch:
         noise = [secrets.token_bytes(batches.HASH) for _ in range(batches.BATCH)]
         today, later = batches.batch(waiting(store, installation), noise)
         store.put_daily(BATCH_ROW, batches.batch_row(day, today))
-        _keep(store, installation, later)
+        _keep(store, installation, b"".join(later))
     return Batch(day, today)
 
 
-def _keep(store: Store, installation: bytes, hashes: list[bytes] | tuple[bytes, ...]) -> None:
+def _keep(store: Store, installation: bytes, hashes: bytes) -> None:
     """One row of one size under a new key in the other file, so that one file does not tell how many there are."""
     key, name = secrets.token_bytes(SEED), batches.waiting_name(installation)
-    size = batches.waiting_size(len(hashes), objects.AROUND)
+    size = batches.waiting_size(len(hashes) // batches.HASH, objects.AROUND)
     store.put_shred_key(name, key)
-    store.put_daily(WAITING, objects.boxed(key, name, b"".join(hashes), size))
+    store.put_daily(WAITING, objects.boxed(key, name, hashes, size))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from duecare.adapters.sealed import envelopes, objects
-from duecare.adapters.sealed.keys import SEED, OpeningKey, extract
+from duecare.adapters.sealed.keys import SEED, OpeningKey, extract, public_key
 from duecare.adapters.sealed.reporter import Reporter
 from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.rules import compartments, recipients
@@ -158,9 +158,11 @@ def commitments(case: bytes, seeds: Seeds) -> dict[Compartment, tuple[int, bytes
 def slots(site: Site, case: bytes, dealing: Dealing, seeds: Seeds, half: bytes) -> JSON:
     """A recovery record: each seed sealed to the recovery key in a slot of its own, then the handlers' half."""
 
+    key = public_key(dealing.opening)
+
     def slot(what: str, epoch: int, secret: bytes) -> str:
         info = slot_info(site.installation, case, what)
-        return packed(envelopes.wrap(epoch.to_bytes(8, "big") + secret, dealing.opening, info))
+        return packed(envelopes.wrap(epoch.to_bytes(8, "big") + secret, key, info))
 
     sealed: dict[str, JSON] = {one.value: slot(one.value, seeds[one].epoch, seeds[one].secret) for one in RECOVERED}
     return {"dealing": dealing.plain(), "slots": {**sealed, "half": slot("half", 0, half)}}

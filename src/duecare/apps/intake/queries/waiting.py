@@ -31,10 +31,15 @@ class Mark(NamedTuple):
 def waiting(store: Store, installation: bytes) -> tuple[bytes, ...]:
     """Those not yet in a batch, oldest first. None when the row is missing or damaged: then no batch will have what
     waited in it, and whoever looks for their entry sees that."""
+    return batches.cut(joined(store, installation))
+
+
+def joined(store: Store, installation: bytes) -> bytes:
+    """The same, one behind the other: each report only puts its own behind them, however many wait."""
     name = batches.waiting_name(installation)
     row, key = store.daily(WAITING), store.shred_key(name)
     content = objects.unboxed(key, name, row) if row is not None and key is not None else None
-    return batches.cut(content) if content is not None else ()
+    return content if content is not None else b""
 
 
 def marks(site: Site, case: Case, compartment: Compartment) -> Iterator[Mark]:
