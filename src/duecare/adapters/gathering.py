@@ -2,8 +2,9 @@
 
 A page that shows a due-diligence file needs rows of twenty small tables. Asking for each of them is
 twenty journeys to the database, and most of the time is spent on the way. `gather` asks once: every
-table contributes its rows as JSON arrays to one union, and they come back as ordinary model rows,
-equal to those that the tables' own queries give.
+table contributes its rows to one union, and they come back as ordinary model rows, equal to those
+that the tables' own queries give. SQLite, where a column holds values of any kind, gives the columns
+as they are, filled up with NULL to the widest table's number; PostgreSQL gives a JSON array a row.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
@@ -70,21 +72,20 @@ def gather(ids: Iterable[UUID], *wanted: Rows) -> list[list[Any]]:
     found: list[list[Any]] = [[] for _ in wanted]
     if not keys and all(one.where for one in wanted):
         return found
-    sql = _statement(connection.vendor, wanted, len(keys))
-    texts: list[list[str]] = [[] for _ in wanted]
+    vendor = connection.vendor
+    parts: list[list[Sequence[Any]]] = [[] for _ in wanted]
     with connection.cursor() as cursor:
-        cursor.execute(sql, _given(connection.vendor, keys))
-        for part, text in cursor.fetchall():
-            texts[part].append(text)
+        cursor.execute(_statement(vendor, wanted, len(keys)), _given(vendor, keys))
+        for row in cursor.fetchall():
+            parts[row[-1]].append(row)
     alias = connection.alias
     same: dict[str, Any] = {}
-    for rows, one, part_texts in zip(found, wanted, texts, strict=True):
-        if part_texts:
-            shape = _shape(one.model, one.without)
-            rows.extend(_rows(shape, json.loads(f"[{','.join(part_texts)}]"), alias, same))
-    for rows, one in zip(found, wanted, strict=True):
-        if one.order:
-            rows.sort(key=attrgetter(*one.order))
+    for rows, one, met in zip(found, wanted, parts, strict=True):
+        if met:
+            values = json.loads(f"[{','.join(row[0] for row in met)}]") if vendor == "postgresql" else met
+            rows.extend(_rows(_shape(vendor, one.model, one.without), values, alias, same))
+            if one.order:
+                rows.sort(key=attrgetter(*one.order))
     return found
 
 
@@ -131,25 +132,24 @@ def counting(*wanted: QuerySet[Any], most: int) -> Counting:
     return Counting(f"SELECT {', '.join(parts)}" if parts else "", tuple(given))
 
 
-def _rows(shape: Shape, values: Iterable[list[Any]], alias: str, same: dict[str, Any]) -> Iterable[Model]:
+def _rows(shape: Shape, values: Sequence[Sequence[Any]], alias: str, same: dict[str, Any]) -> Iterable[Model]:
     """Rows of one table, made as the ORM makes them but without the signals that nobody hears.
 
     Args:
+        values: of each row, in the order of the shape; what stands behind them is not of the table.
         same: ids and JSON met so far. A file names its opportunity, the same few persons and the same parts of
             the deal in every row; rows that say alike share one value, which is to be read and never changed.
     """
     names, readers, model = shape
-    for row in values:
-        for at, read, shared in readers:
-            value = row[at]
-            if value is None:
-                continue
-            if not shared:
-                row[at] = read(value)
-            elif (met := same.get(value)) is not None:
-                row[at] = met
-            else:
-                row[at] = same[value] = read(value)
+    columns: list[Sequence[Any]] = list(islice(zip(*values, strict=True), len(names)))
+    for at, read, shared in readers:
+        if shared:
+            for value in set(columns[at]).difference(same, (None,)):
+                same[value] = read(value)
+            columns[at] = [None if value is None else same[value] for value in columns[at]]
+        else:
+            columns[at] = [None if value is None else read(value) for value in columns[at]]
+    for row in zip(*columns, strict=True):
         made = model.__new__(model)
         made.__dict__.update(zip(names, row, strict=True))
         state = ModelState()
@@ -166,8 +166,7 @@ def _given(vendor: str, keys: Sequence[UUID]) -> dict[str, Any]:
     """The ids by name: each is handed over once, however many tables are asked for it."""
     if vendor == "postgresql":
         return {"ids": f"{{{','.join(key.hex for key in keys)}}}"}
-    field = UUIDField()
-    return {f"id{at}": field.get_db_prep_value(key, connection) for at, key in enumerate(keys)}
+    return {f"id{at}": key.hex for at, key in enumerate(keys)}
 
 
 @lru_cache(maxsize=256)
@@ -176,12 +175,16 @@ def _statement(vendor: str, wanted: tuple[Rows, ...], count: int) -> str:
     postgresql = vendor == "postgresql"
     among = "= ANY(%(ids)s::uuid[])" if postgresql else f"IN ({', '.join(f'%(id{at})s' for at in range(count))})"
     parts = []
+    widest = max(len(_fields(one.model, one.without)) for one in wanted)
+    if not postgresql:  # no row, but it says that no column has a type, lest each be read by the first table's types
+        parts.append(f"SELECT {'NULL, ' * widest}NULL WHERE 0")
     for at, one in enumerate(wanted):
         if one.where and not count:  # nothing is asked of this table, and PostgreSQL knows no empty list
             continue
-        columns = ", ".join(_column(vendor, field) for field in _fields(one.model, one.without))
-        row = f"json_build_array({columns})::text" if postgresql else f"json_array({columns})"
-        part = f"SELECT {at}, {row} FROM {_quoted(one.model._meta.db_table)}"
+        columns = [_column(vendor, field) for field in _fields(one.model, one.without)]
+        filled = ", ".join(columns + ["NULL"] * (widest - len(columns)))
+        row = f"json_build_array({', '.join(columns)})::text" if postgresql else filled
+        part = f"SELECT {row}, {at} FROM {_quoted(one.model._meta.db_table)}"
         if one.where:
             held = among
             if one.within is not None:
@@ -198,10 +201,10 @@ def _statement(vendor: str, wanted: tuple[Rows, ...], count: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def _shape(model: type[Model], without: tuple[str, ...]) -> Shape:
+def _shape(vendor: str, model: type[Model], without: tuple[str, ...]) -> Shape:
     fields = _fields(model, without)
-    found = [(at, _reader(field)) for at, field in enumerate(fields)]
-    readers = tuple((at, read, read in (UUID, json.loads)) for at, read in found if read is not None)
+    found = [(at, _reader(vendor, field)) for at, field in enumerate(fields)]
+    readers = tuple((at, read, read in (UUID, _id, json.loads)) for at, read in found if read is not None)
     return tuple(field.attname for field in fields), readers, model
 
 
@@ -232,16 +235,22 @@ def _column(vendor: str, field: Field[Any, Any]) -> str:
     return f"{name}::text" if vendor != "sqlite" and isinstance(field, JSONField) else name
 
 
-def _reader(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """How a value of JSON becomes the column's own; None where it is that already."""
+def _reader(vendor: str, field: Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """How what the database gives becomes the column's own; None where it is that already."""
     kind = field.target_field if field.is_relation else field  # type: ignore[attr-defined]  # foreign keys alone are relations here
     if isinstance(kind, DecimalField):
         step = Decimal(1).scaleb(-kind.decimal_places)
         return lambda value: Decimal(value).quantize(step)
+    if isinstance(kind, UUIDField) and vendor != "postgresql":
+        return _id
     for known, read in _READERS:
         if isinstance(kind, known):
             return read
     return None
+
+
+def _id(value: str) -> UUID:
+    return UUID(int=int(value, 16))  # 32 digits as SQLite holds them: half the time of taking them for any spelling
 
 
 def _moment(value: str) -> datetime:
