@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from zlib import crc32
 
@@ -126,8 +127,7 @@ class Rows:
     def groups(self, table: str) -> Iterable[bytes]:
         """Names, in the order of their random bytes."""
         with self._said():
-            found = self._sql.execute(f"select name from main.{_known(table)} order by name").fetchall()
-        return [bytes(one[0]) for one in found]
+            return list(chain.from_iterable(self._sql.execute(f"select name from main.{_known(table)} order by name")))
 
     def delete_group(self, table: str, name: bytes) -> None:
         """Nothing happens when there is none."""
@@ -170,8 +170,7 @@ class Rows:
                 some = every[at : at + ASKED]
                 places = ",".join("?" * len(some))
                 asked = f"select name from main.objects where name in ({places})"
-                rows = self._sql.execute(asked, some)
-                found.update(bytes(one[0]) for one in rows)
+                found.update(chain.from_iterable(self._sql.execute(asked, some)))
         return found
 
     def moment(self) -> bytes:

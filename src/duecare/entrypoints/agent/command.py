@@ -9,6 +9,7 @@ import click
 from django.conf import settings
 
 from duecare.adapters.agent import confined, line
+from duecare.apps.investigations.queries.rubrics import every_rubric
 
 from .setting import Setting
 from .supervisor import Supervisor
@@ -33,4 +34,5 @@ def agent() -> None:
     )  # fmt: skip
     click.echo("Duecare's key agent waits for vaults to be opened (Ctrl-C stops).")
     with suppress(KeyboardInterrupt):
+        every_rubric()  # read before processes of vaults begin: each would read it while somebody waits for a page
         Supervisor(setting, listening).serve()
