@@ -55,7 +55,8 @@ def patiently(request: HttpRequest, title: str, work: Work) -> HttpResponse | St
 
 
 def _shown(request: HttpRequest, title: str, first: Step, work: Work) -> Iterator[str]:
-    """Head, steps, and what stands in the page at last; steps that are past are hidden by the style sheet."""
+    """Head, steps, and what stands in the page at last; steps that are past are hidden by the style sheet (by
+    `:has(+*)`: while a browser reads on, it takes nothing for a last child)."""
     frame = render(request, "sealed/waiting.html", {"title": title}).content.decode()
     yield frame[: _inside(frame)]
     yield _progress(first)
