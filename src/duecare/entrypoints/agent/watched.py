@@ -24,6 +24,8 @@ class Watched:
 
     def replace(self, case: bytes, before: Remembered | None, now: Remembered) -> None:
         """What was watched of the case is not any more."""
+        if before and (before.there, before.awaited) == (now.there, now.awaited):
+            return
         for name in before.there if before else ():
             self._there.pop(name, None)
         for name in before.awaited if before else ():
