@@ -290,6 +290,7 @@ PAIRS: dict[str, Callable[[], Iterable[Keys]]] = {
     "sealed_file": lambda: [{"reference": "0" * 16, "number": "1"}],
     "sealed_added": lambda: [{"reference": "0" * 16, "number": "1"}],
     "sealed_step": lambda: [{"reference": "0" * 16, "what": "say"}],
+    "sealed_counsel_act": lambda: [{"reference": "0" * 16, "act": "write"}],
     "sealed_observers_act": lambda: [{"reference": "0" * 16, "act": "sign"}],
     "sealed_briefs_act": lambda: [{"reference": "0" * 16, "act": "approve"}],
     "sealed_my_brief_act": lambda: [{"reference": "0" * 16, "act": "declare"}],

@@ -52,6 +52,15 @@ class Row:
     other: tuple[int, int] | None = None
 
 
+SEALED_PAGES = (
+    "sealed", "sealed_case", "sealed_step", "sealed_identity", "sealed_identity_act", "sealed_requests",
+    "sealed_decide", "sealed_told", "sealed_observers", "sealed_observers_act", "sealed_briefs",
+    "sealed_briefs_act", "sealed_my_briefs", "sealed_my_brief", "sealed_my_brief_act", "sealed_my_brief_file",
+    "sealed_protection", "sealed_protection_act", "sealed_inquiry_pack", "sealed_inquiry_paper", "sealed_own",
+    "sealed_inquiry", "sealed_lesson", "sealed_inquiry_act", "sealed_inquiry_rubric", "sealed_inquiry_step",
+    "sealed_shares", "sealed_statistics", "sealed_counsel", "sealed_counsel_act", "sealed_readings",
+    "sealed_examine", "sealed_counted", "sealed_shares_act", "sealed_file", "sealed_added", "sealed_bring",
+)  # fmt: skip
 EXPECTED: dict[str, Row] = {
     # Sign-in: allauth's pages. 404 is how a closed one looks.
     "account_login": Row(302, 302, anonymous=(200, 200)),
@@ -90,43 +99,9 @@ EXPECTED: dict[str, Row] = {
     "display": Row(405, 302, anonymous=(405, 302)),
     # Sealed reports: whoever may come near and has no open vault meets the page that asks for its words, everybody else
     # the one answer for what is not there.
-    "sealed": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
+    **dict.fromkeys(SEALED_PAGES, Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED})),
     "sealed_unlock": Row({302: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
     "sealed_lock": Row({302: SEALED, 404: NOT_SEALED}, {302: SEALED, 404: NOT_SEALED}),
-    "sealed_case": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_step": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_identity": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_identity_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_requests": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_decide": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_told": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_observers": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_observers_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_briefs": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_briefs_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_my_briefs": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_my_brief": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_my_brief_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_my_brief_file": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_protection": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_protection_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_inquiry_pack": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_inquiry_paper": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_own": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_inquiry": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_lesson": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_inquiry_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_inquiry_rubric": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_inquiry_step": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_shares": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_statistics": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_readings": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_examine": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_counted": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_shares_act": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_file": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_added": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
-    "sealed_bring": Row({200: SEALED, 404: NOT_SEALED}, {200: SEALED, 404: NOT_SEALED}),
     "sealed_nothing": Row(404, 404),
     # People.
     "people": Row({200: SEE_PEOPLE}, {405: SEE_PEOPLE}),

@@ -121,6 +121,7 @@ def test_whoever_has_no_key_gets_the_same_bytes_for_every_case_and_every_address
     addresses += [f"{room.case}briefs/{act}" for act in ("", "propose/", "approve/", "end/", "reply/", "unknown/")]
     addresses += [f"/sealed/briefs/{one}/{act}" for one in called for act in ("", "declare/", "advise/", "files/1/")]
     addresses += [f"{room.case}observers/{act}" for act in ("", "propose/", "admit/", "unknown/")]
+    addresses += [f"{room.case}counsel/{act}" for act in ("", "write/", "open/", "close/", "unknown/")]
     addresses += [f"/sealed/shares/{room.case[-17:-1]}/{act}/" for act in ("propose", "approve", "finish", "back", "x")]
     addresses += [f"{room.case}{one}" for one in ("bring/", "files/1/", "added/1/", "added/x/")]
     addresses += [f"{room.case}lesson/{one}/" for one in ("0" * 32, "x")]

@@ -65,6 +65,17 @@ def unlock(page: Page, here: House, person: bytes, words: str = "") -> None:
     page.get_by_role("button", name="Open", exact=True).click()
 
 
+def advised(page: Page) -> None:
+    """What counsel advises, from the case."""
+    page.get_by_role("link", name="Advice of counsel").click()
+    looked_at(page)
+    page.get_by_label("advice of counsel").check()
+    page.get_by_label("Text").fill("Answer within a week.")
+    page.get_by_role("button", name="Keep it").click()
+    assert "Answer within a week." in page.inner_text("main")
+    looked_at(page)
+
+
 def looked_beside(at: Callable[..., Page], page: Page, here: House) -> None:
     """Names, a report that is told, observers, shares: from a case and back to it."""
     page.get_by_role("link", name="Protection file").click()
@@ -79,6 +90,8 @@ def looked_beside(at: Callable[..., Page], page: Page, here: House) -> None:
     page.get_by_role("button", name="Plan it").click()
     assert "The measure is planned." in page.inner_text("main")
     looked_at(page)
+    page.get_by_role("link", name="Report of").click()
+    advised(page)
     page.get_by_role("link", name="Report of").click()
     page.get_by_role("link", name="Who the reporter is").click()
     looked_at(page)

@@ -26,6 +26,7 @@ from . import (
     advising,
     briefed,
     bringing,
+    counselling,
     counting,
     inquiring,
     names,
@@ -180,6 +181,7 @@ _OF_THEIR_OWN = {
     **recovery.ANSWERS,
     **counting.ANSWERS,
     **bringing.ANSWERS,
+    **counselling.ANSWERS,
     **inquiring.ANSWERS,
 }
 """Questions that are not one step in one case."""

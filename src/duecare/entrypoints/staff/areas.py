@@ -64,6 +64,7 @@ AREAS = (
     "sealed_recovery",
     "sealed_statistics",
     "sealed_readings",
+    "sealed_counsel",
     "sealed_conflicts",
     "sealed_cases",
 )

@@ -137,6 +137,7 @@ def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) 
         made[what] = form
     context = {
         "sheet": sheet,
+        "counsels": any(one.me and "privilege" in one.parts for one in sheet.members),
         "line": shown.line(sheet.line, clock.today(settings.TIME_ZONE)),
         "answers": tuple(shown.answers(sheet, by)),
         "speaks": words.SPEAKS[sheet.speaks_for],

@@ -151,6 +151,7 @@ OPENED: Words = {
     "added": _("an added file without its metadata"),
     "added-original": _("an added file as it came"),
     "pack": _("an evidence pack"),
+    "counsel": _("advice of counsel"),
 }
 GONE = _("Somebody who is in the case no longer")
 MATTERS: Words = {

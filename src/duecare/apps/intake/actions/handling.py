@@ -9,6 +9,7 @@ from duecare.apps.intake.queries.site import Site
 from duecare.apps.intake.queries.standing import Standing, keep_until, standing
 from duecare.apps.intake.rules.comparing import WRONG, lacking
 from duecare.apps.intake.rules.compartments import WRITTEN, Compartment
+from duecare.apps.intake.rules.counsel import Counsel
 from duecare.apps.intake.rules.entries import Kind
 from duecare.apps.intake.rules.oral import TOLD
 from duecare.apps.intake.rules.progress import Progress
@@ -80,6 +81,11 @@ def advance(*, by: Case, site: Site, step: Step, seen: int) -> None:
 def note(*, by: Case, site: Site, text: str) -> None:
     """A note for the other members. Raises BadInput: empty, or too long."""
     _write(by, site, Compartment.WORK, Kind.NOTE, Note(text).plain(), text)
+
+
+def advise(*, by: Case, site: Site, entry: Counsel) -> None:
+    """Keep what counsel was asked or advised. Raises NotHeld: not open to them. BadInput: empty, or too long."""
+    _write(by, site, Compartment.PRIVILEGE, Kind.NOTE, entry.plain(), entry.text)
 
 
 def protect(*, by: Case, site: Site, entry: Protection) -> None:

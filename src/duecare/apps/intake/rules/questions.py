@@ -7,6 +7,7 @@ from . import (
     desk_briefs,
     desk_bringing,
     desk_case,
+    desk_counsel,
     desk_files,
     desk_identity,
     desk_inbox,
@@ -30,6 +31,7 @@ QUESTIONS: dict[str, type] = {
     **desk_briefs.QUESTIONS,
     **desk_bringing.QUESTIONS,
     **desk_case.QUESTIONS,
+    **desk_counsel.QUESTIONS,
     **desk_files.QUESTIONS,
     **desk_inbox.QUESTIONS,
 }

@@ -42,6 +42,8 @@ class Thing(StrEnum):
     ADDED_ORIGINAL = "added-original"
     PACK = "pack"
     """An evidence pack; `which` is the mark of the act."""
+    COUNSEL = "counsel"
+    """Advice of counsel."""
 
 
 @dataclass(frozen=True, slots=True)
