@@ -74,6 +74,7 @@ def advised(page: Page) -> None:
     page.get_by_role("button", name="Keep it").click()
     assert "Answer within a week." in page.inner_text("main")
     looked_at(page)
+    page.get_by_role("link", name="Report of").click()
 
 
 def looked_beside(at: Callable[..., Page], page: Page, here: House) -> None:
@@ -92,7 +93,6 @@ def looked_beside(at: Callable[..., Page], page: Page, here: House) -> None:
     looked_at(page)
     page.get_by_role("link", name="Report of").click()
     advised(page)
-    page.get_by_role("link", name="Report of").click()
     page.get_by_role("link", name="Who the reporter is").click()
     looked_at(page)
     page.get_by_label("Why it has to be read").fill("To interview them.")
