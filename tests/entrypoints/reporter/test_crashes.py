@@ -59,12 +59,7 @@ def test_killed_while_it_is_sealed_it_is_whole_or_not_at_all(site: Site) -> None
     """Before the answer nobody is told anything: the report may stand or not, but never in parts."""
     dice, kept, before = random.Random(5), 0, 0
     for _ in range(8):
-        visitor = Visitor(site.port)
-        written(visitor)
-        code = visitor.post("/form/external/check/").code
-        groups = visitor.get("/form/external/retype/").retyped(code)
-        token = visitor.get("/mailbox/").fields()["csrfmiddlewaretoken"]
-        body = urlencode({"csrfmiddlewaretoken": token, **groups}).encode()
+        visitor, code, body = _last_form(site.port)
         acknowledged: list[int] = []
 
         def send(who: Visitor = visitor, told: bytes = body, said: list[int] = acknowledged) -> None:
@@ -86,6 +81,41 @@ def test_killed_while_it_is_sealed_it_is_whole_or_not_at_all(site: Site) -> None
         kept, before = kept + (after - before), after
         assert rows(site) == kept * REPORT_ROWS
     assert before == kept
+
+
+def test_killed_while_many_are_written_together_each_is_whole_or_not_at_all(site: Site) -> None:
+    dice, codes, told = random.Random(11), list[str](), dict[str, int]()
+
+    def send(who: Visitor, code: str, body: bytes) -> None:
+        own = {"Origin": f"http://{HOST}:{who.port}", "Content-Type": FORM}
+        with contextlib.suppress(OSError, HTTPException):
+            told[code] = who.ask("POST", "/form/external/retype/", body, own).status
+
+    for _ in range(3):
+        ready = [_last_form(site.port) for _ in range(10)]
+        sending = [threading.Thread(target=send, args=one) for one in ready]
+        for one in sending:
+            one.start()
+        time.sleep(dice.uniform(0.1, 0.3))
+        site.kill()
+        for one in sending:
+            one.join()
+        site.start()
+        codes += [code for _who, code, _body in ready]
+    found = [code for code in codes if Visitor(site.port).post("/mailbox/", {"code": code}).status == 200]
+    assert {code for code, status in told.items() if status == 303} <= set(found)
+    assert len(list(staff.sealed_site(site.home).store.groups(Table.SUBMISSIONS))) == len(found)
+    assert rows(site) == len(found) * REPORT_ROWS
+
+
+def _last_form(port: int) -> tuple[Visitor, str, bytes]:
+    """Somebody before the last step: the code, and the form that sends."""
+    visitor = Visitor(port)
+    written(visitor)
+    code = visitor.post("/form/external/check/").code
+    groups = visitor.get("/form/external/retype/").retyped(code)
+    token = visitor.get("/mailbox/").fields()["csrfmiddlewaretoken"]
+    return visitor, code, urlencode({"csrfmiddlewaretoken": token, **groups}).encode()
 
 
 REPORT_ROWS = 4 + 2 + 2
