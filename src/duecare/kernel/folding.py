@@ -8,13 +8,26 @@ import unicodedata
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 
 
+class _Bare(dict[int, int | str | None]):
+    """For `str.translate`: without the marks that combine. Asks about a character once; of rare ones every time."""
+
+    def __missing__(self, point: int) -> int | str | None:
+        kept = None if unicodedata.combining(chr(point)) else point
+        if point < _RARE:
+            self[point] = kept
+        return kept
+
+
+_RARE = 0x3000
+_BARE, _TYPED = _Bare(), _Bare(_LETTERS)
+
+
 def fold(text: str) -> str:
     """Without accents and case, spaces single: ``fold("  Ministère ŁÓDŹ ") == "ministere lodz"``."""
     if text.isascii():  # nothing to take apart
         return " ".join(text.lower().split())
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    folded = unicodedata.normalize("NFKD", plain.casefold()).translate(_LETTERS)
-    return " ".join("".join(char for char in folded if not unicodedata.combining(char)).split())
+    plain = unicodedata.normalize("NFKD", text).translate(_BARE)
+    return " ".join(unicodedata.normalize("NFKD", plain.casefold()).translate(_TYPED).split())
 
 
 def words(query: str) -> tuple[str, ...]:

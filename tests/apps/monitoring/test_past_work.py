@@ -27,7 +27,7 @@ from duecare.apps.monitoring.queries.past_work import MOST
 from duecare.apps.monitoring.rules.past_work import How, Kind, Web, kind_of
 from duecare.apps.parties import actions as parties
 from duecare.apps.parties.models import Body
-from duecare.apps.parties.rules.called import calls, parts
+from duecare.apps.parties.rules.called import calling, calls, parts
 from duecare.apps.screening import actions as screening
 from duecare.apps.screening import queries as hits
 from duecare.kernel.actor import Actor, Role
@@ -282,3 +282,10 @@ def test_everything_over_and_under_a_party_is_tied_to_it_whatever_circles_there_
         near = {start} | over | under
         said = {one for one, body in speaks if body in near} | {body for one, body in speaks if one == start}
         assert set(around) == (over | under | said) - {start}
+
+
+@given(st.lists(st.text(max_size=24), min_size=1, max_size=3), st.lists(st.text(max_size=24), max_size=3))
+def test_names_that_are_passed_over_quickly_are_those_that_nothing_calls(names: list[str], typed: list[str]) -> None:
+    words = {one: parts(one) for one in (*typed, *(name[: len(name) // 2] for name in names), *names)}
+    one_by_one = {said for name in names for said in words if calls(words[said], parts(name))}
+    assert set(calling(words, names)) == one_by_one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -72,6 +73,13 @@ def test_a_holding_of_unknown_size_leaves_the_rest_unknown() -> None:
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(max_size=40))
+def test_what_is_folded_holds_no_mark_that_combines_and_nothing_else_is_lost(text: str) -> None:
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    assert not any(unicodedata.combining(one) for one in fold(text))
+    assert fold(bare) == fold(text)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -14,14 +14,18 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duecare.adapters.agent.client import Locked
 from duecare.apps.intake.rules.comparing import Answer, Compared, Finding, Question, Shown, compared, lacking
 from duecare.apps.intake.rules.entries import FIRST, Entry, Kind
 from duecare.apps.intake.rules.records import Office
 from duecare.apps.intake.rules.work import Check, work
+from duecare.apps.monitoring.queries.past_work import Reading
 from duecare.apps.parties import actions as parties
-from duecare.entrypoints.staff import sealed_conflicts
-from duecare.entrypoints.staff.sealed_door import NOT_FOUND
+from duecare.entrypoints.staff import sealed_conflicts, sealed_waiting
+from duecare.entrypoints.staff.sealed_conflict_words import READS
+from duecare.entrypoints.staff.sealed_door import NOT_FOUND, STEP
 from duecare.kernel.actor import Role
+from duecare.kernel.errors import NotFound
 from tests.entrypoints.agent.running import House
 from tests.permissions.signed_in import known
 
@@ -126,6 +130,58 @@ def test_what_happened_since_it_was_shown_is_looked_at_before_it_is_kept(here: H
     assert status == 200 and "look at it again" in again and NAME in desk.group(again, desk.keys[0])
     found = {"customers": "found", "customers_text": "Entered today."}
     assert desk.keep(again, **{**fields, **found})[0] == 302
+
+
+def streamed(desk: Desk, **data: str) -> tuple[str, str]:
+    """(what is shown while names are compared, what stands there at last)."""
+    answer = desk.officer.client.post(desk.address, {"seen": "0", **data})
+    assert answer.streaming and answer.status_code == 200 and answer["Cache-Control"] == "no-store"
+    sent = b"".join(answer).decode()
+    assert len(sent.encode()) % STEP == 0 and sent.count('<main id="main"') == 1 == sent.count("</html>")
+    *steps, last = sent.partition("<main")[2].split('<div class="now">')
+    return "".join(steps), last
+
+
+def inside(page: str) -> str:
+    """The content, without what is made anew for every answer."""
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"', "", page.partition('<form class="stack"')[2].partition("</main>")[0]
+    )
+
+
+def test_a_comparison_that_takes_long_shows_how_far_it_is_and_ends_with_the_same_page(
+    here: House, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer(NAME, "hana handler")
+    asked = {"compare": "yes", "names": "Harbour Watch"}
+    page = desk.compare("Harbour Watch")
+    monkeypatch.setattr(sealed_waiting, "PATIENCE", 0)
+    steps, last = streamed(desk, **asked)
+    for number, said in enumerate(READS.values()):
+        assert f'<progress max="{len(READS)}" value="{number}"' in steps + last and str(said) in steps + last
+    assert NAME not in steps and inside(last) == inside(page) != ""
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)"', page.partition('id="examine"')[2]))
+    told = {**SAID, **NOTHING, "customers": "found", "customers_text": "Hana entered it.", desk.keys[0]: "conflicted"}
+    _, refused = streamed(desk, **{**hidden, **told, "names": "Quillmark"})
+    assert "changed since it was shown" in refused and "Grant the case" not in desk.officer.page(desk.case)
+    _, done = streamed(desk, **{**hidden, **told, "names": "Harbour Watch"})
+    assert f'http-equiv="refresh" content="0;url={desk.case}?done=examine"' in done
+    assert "Hana entered it." in desk.officer.page(desk.case)
+
+
+@pytest.mark.parametrize("fault", [Locked(), NotFound(), RuntimeError("no name of anybody")])
+def test_what_goes_wrong_half_way_stands_in_the_page(
+    here: House, desk: Desk, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def breaks(names: object) -> Iterator[Reading]:
+        yield Reading.PARTIES
+        raise fault
+
+    monkeypatch.setattr(sealed_waiting, "PATIENCE", 0)
+    monkeypatch.setattr(sealed_conflicts, "compare", breaks)
+    _, last = streamed(desk, compare="yes", names="Harbour Watch")
+    said = {Locked: "Six words", NotFound: "no such page", RuntimeError: "Something broke on our side"}[type(fault)]
+    assert said.casefold() in last.casefold() and "no name of anybody" not in last
 
 
 def test_of_whose_account_nothing_is_known_is_said_and_not_passed_over(here: House, desk: Desk) -> None:

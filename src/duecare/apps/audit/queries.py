@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import CharField, F, Max, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Max, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from duecare.adapters import chain_store, clock
+from duecare.adapters.as_text import as_text
 from duecare.adapters.home import audit_key, checkpoint_file
 from duecare.kernel.canonical import JSON
 from duecare.kernel.chain import GENESIS, Stored
@@ -166,21 +167,18 @@ def latest_acts(actor_ids: frozenset[UUID]) -> Mapping[tuple[UUID, str], datetim
     return {(actor_id, act): last for actor_id, act, last in rows}
 
 
-def done_about(wanted: Collection[UUID], *kinds: str) -> Iterator[tuple[UUID, UUID, str, datetime]]:
+def done_about(wanted: Collection[str], *kinds: str) -> Iterator[tuple[str, str, str, str]]:
     """(person, customer or thing, act, when) of everything on record that was done for one of these customers, or with
     one of these things of one of these kinds while it had no customer.
 
     Whoever asks about whom, the statement is the same and reads all there is: it tells nobody which customer or person
-    is looked at. What is not wanted is passed over as text; a million rows are not turned into ids and moments first.
+    is looked at. Ids and moments are text (`adapters/as_text`), wanted ones too.
     """
     rows = Entry.objects.filter(Q(customer_id__isnull=False) | Q(about_kind__in=sorted(kinds))).order_by()
-    said = CharField()
-    columns = (Cast("actor_id", said), Cast(Coalesce("customer_id", "about_id"), said), "act", Cast("at", said))
-    keys = {text for one in wanted for text in (str(one), one.hex)}  # databases write ids with dashes or without
-    for person, about, act, at in rows.values_list(*columns).iterator(chunk_size=5000):
-        if about in keys:
-            moment = datetime.fromisoformat(at)
-            yield UUID(person), UUID(about), act, moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    columns = (as_text("actor_id"), as_text(Coalesce("customer_id", "about_id")), "act", as_text("at"))
+    for row in rows.values_list(*columns).iterator(chunk_size=5000):
+        if row[1] in wanted:
+            yield row
 
 
 def walk(wanted: Filter = Filter(), step: int = 1000) -> Iterator[EntryRow]:

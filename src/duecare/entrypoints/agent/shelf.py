@@ -25,6 +25,7 @@ from duecare.apps.intake.rules.rings import Remembered, Ring
 from duecare.apps.intake.rules.store import Table
 
 from .leases import Openings
+from .watched import Watched
 
 GROUP = b"group"
 """Said to the process that started this one when a group was opened that was not open within the hour."""
@@ -71,6 +72,8 @@ class Shelf:
         self._strange = set(ring.strange)
         self._pair: dict[bytes, int] = {}
         self._moment = b""
+        self._watched = Watched(self.cases)
+        self._listed: dict[Table, list[bytes]] = {}
         self._there: dict[Table, frozenset[bytes]] = {table: frozenset() for table in Table}
         self._unknown: dict[bytes, At] = {}
         self._new: deque[At] = deque()
@@ -87,12 +90,11 @@ class Shelf:
             return
         self._moment = moment
         names = self._groups_there(site)
-        there = site.store.there({name for one in self.cases.values() for name in (*one.there, *one.awaited)})
         self.lost = {case for case, one in self.cases.items() if not _stands(one, names)}
-        for case, one in self.cases.items():
-            if case not in self.lost and _changed(one, there):
-                self._stale[case] = None
+        self._stale |= dict.fromkeys(sorted(self._watched.changed(site.store) - self.lost))
         self.beside = {group: pair for group, pair in self.beside.items() if group in names[Table.GRANTS]}
+        if not self._unknown:
+            return
         taken = (
             {at.group for at in (*self._new, *(at for at, _ in self._own))}
             | self.faulty
@@ -107,7 +109,11 @@ class Shelf:
 
         Marks are taken of these alone: of all groups of a large house they take longer than everything else here.
         """
-        names = {table: frozenset(site.store.groups(table)) for table in Table}
+        listed = {table: list(site.store.groups(table)) for table in Table}
+        if listed == self._listed:
+            return self._there
+        self._listed = listed
+        names = {table: frozenset(every) for table, every in listed.items()}
         came = {rings.mark(one): At(table, one) for table, now in names.items() for one in now - self._there[table]}
         if not any(self._there.values()):  # the ring may remember groups that went before the vault was opened
             self._strange &= came.keys()
@@ -216,6 +222,7 @@ class Shelf:
         now = remembered(site, case, *at, before)
         if before:
             self.went_back |= set(rings.steps_back(before, now))
+        self._watched.replace(case.id, before, now)
         self.cases[case.id], self._pair[case.id] = now, pair
         self.lost.discard(case.id)
         self.faulty.discard(at.group)
@@ -272,9 +279,3 @@ class Shelf:
 def _stands(one: Remembered, names: dict[Table, frozenset[bytes]]) -> bool:
     """False once the case was shredded, or its keys were turned: the group of its shares goes with either."""
     return one.group in names[one.table] and (not one.recovery or one.recovery in names[Table.GRANTS])
-
-
-def _changed(one: Remembered, there: set[bytes]) -> bool:
-    if not one.there:  # a ring of the first form
-        return True
-    return any(name not in there for name in one.there) or any(name in there for name in one.awaited)

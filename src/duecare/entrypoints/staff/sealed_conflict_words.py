@@ -37,6 +37,20 @@ HOW: Words = {
     "deal": _("customer of an opportunity to which it is a party"),
 }
 """See `past_work.How`."""
+TITLE = _("Conflict check")
+READS: Words = {
+    "parties": _("Reading the names of all parties"),
+    "ties": _("Reading owners and officials"),
+    "deals": _("Reading opportunities, comparing names"),
+    "log": _("Reading the log of everything that was done"),
+    "interests": _("Reading declared interests"),
+    "hands": _("Reading who has opportunities in hand"),
+    "measures": _("Reading who owns measures"),
+    "screening": _("Reading judgements of hits"),
+    "refused": _("Reading the no-go register"),
+    "reports": _("Reading public reports"),
+}
+"""See `past_work.Reading`."""
 QUESTIONS: Words = {
     "persons": _("Persons in the report"),
     "customers": _("Customers in the report"),

@@ -8,11 +8,12 @@ POST and stand in no address.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 
@@ -20,7 +21,7 @@ from duecare.adapters.agent import client
 from duecare.apps.intake.rules import desk
 from duecare.apps.intake.rules.desk import Beside, Member
 from duecare.apps.intake.rules.desk_case import Look, Sheet
-from duecare.apps.monitoring.queries import past_work
+from duecare.apps.monitoring.queries.past_work import Reading, compare
 from duecare.apps.monitoring.rules.past_work import DECIDED, Past
 from duecare.apps.parties.rules.called import calls, parts
 from duecare.kernel.canonical import canonical
@@ -33,6 +34,7 @@ from .attempts import attempt
 from .forms import refuse
 from .forms.sealed_conflicts import ExamineForm, typed
 from .sealed_door import sealed
+from .sealed_waiting import Step, Work, patiently
 from .vault_cookie import asker
 
 MANY = 25
@@ -51,7 +53,7 @@ class Candidate:
 
 
 @sealed
-def examine(request: HttpRequest, reference: str) -> HttpResponse:
+def examine(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The check: names are looked up as often as somebody likes, then what was found is kept."""
     whose = asker(request)
     sheet = client.ask(whose, Look(reference), Sheet)
@@ -59,26 +61,37 @@ def examine(request: HttpRequest, reference: str) -> HttpResponse:
         raise NotFound
     if request.method != "POST":
         return _page(request, sheet, NOBODY, _candidates(sheet, NOBODY, ()), None)
-    names, past, fault = _looked_up(request.POST.get("names", ""))
+    return patiently(request, str(conflict_words.TITLE), _compared(request, reference, sheet))
+
+
+def _compared(request: HttpRequest, reference: str, sheet: Sheet) -> Work:
+    names, past, fault = yield from _looked_up(request.POST.get("names", ""))
     every = _candidates(sheet, past, names)
     form = _form(sheet, every, request.POST, _digest(past, every))
     if fault is not None:
         form.is_valid()
         refuse(form, fault)
     elif "compare" not in request.POST and attempt(form, lambda: _kept(request, reference, form, past, every)):
-        return redirect(f"{reverse('sealed_case', args=[reference])}?done=examine")
-    return _page(request, sheet, past, every, form)
+        yield redirect(f"{reverse('sealed_case', args=[reference])}?done=examine")
+    else:
+        yield _page(request, sheet, past, every, form)
 
 
-def _looked_up(text: str) -> tuple[tuple[str, ...], Past, BadInput | None]:
+def _looked_up(text: str) -> Generator[Step, None, tuple[tuple[str, ...], Past, BadInput | None]]:
     """The names, and what stands on record of whom they mean."""
     names = typed(text)
     if len(text) > 4000 or not names:
         return (), NOBODY, None
+    past = NOBODY
     try:
-        return names, past_work(names[:20]), None
+        for one in compare(names[:20]):
+            if isinstance(one, Past):
+                past = one
+            else:
+                yield Step(conflict_words.READS[one], list(Reading).index(one), len(Reading))
     except BadInput as fault:
         return names, NOBODY, fault
+    return names, past, None
 
 
 def _kept(request: HttpRequest, reference: str, form: ExamineForm, past: Past, every: Sequence[Candidate]) -> None:

@@ -107,7 +107,7 @@ def not_found() -> HttpResponse:
 def padded(answer: HttpResponse) -> HttpResponse:
     """The answer in a multiple of `STEP` bytes, so that its size says little to whoever counts them on the way."""
     answer["Cache-Control"] = "no-store"
-    if answer.streaming:  # a file: its size is what it is
+    if answer.streaming:  # a file, whose size is what it is, or a page that fills itself up (`sealed_waiting`)
         answer._has_been_logged = True  # type: ignore[attr-defined]  # see above
         return answer
     answer._has_been_logged = True  # type: ignore[attr-defined]  # see above

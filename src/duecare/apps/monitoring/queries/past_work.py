@@ -8,14 +8,16 @@ opportunities given into their hands, measures, a place aside from a decision, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from itertools import chain
 from uuid import UUID
 
 from django.utils.timezone import localtime
 
+from duecare.adapters.as_text import as_text, moment
 from duecare.apps.assessments.queries.hands import deals_with_parties, in_hand
 from duecare.apps.audit.queries import done_about
 from duecare.apps.governance.queries.interests import interests
@@ -23,26 +25,41 @@ from duecare.apps.mitigation.queries.owned import measures_owned
 from duecare.apps.monitoring.models import NamedCustomer
 from duecare.apps.monitoring.rules.past_work import How, Kind, Line, Met, Party, Past, Web, kind_of
 from duecare.apps.parties.queries.web import Named, every_name, every_tie, refused_by
-from duecare.apps.parties.rules.called import calls, parts
+from duecare.apps.parties.rules.called import calling, parts
 from duecare.apps.screening.queries.judged import judged
 from duecare.kernel.errors import BadInput
 
 MOST = 50
 """Parties that one typed name may mean; of more nobody would read what is on record."""
-Work = Iterator[tuple[UUID, UUID, Kind, datetime]]
+Work = Iterator[tuple[str, str, Kind, str]]
 """(person, customer or party or opportunity, kind, when)."""
-Deals = Sequence[tuple[UUID, UUID, UUID | None]]
+Deals = Sequence[tuple[str, str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """Everything by its id."""
 
-    parties: Mapping[UUID, Named]
+    parties: Mapping[str, Named]
     web: Web
     deals: Deals
-    of_customer: Mapping[UUID, UUID]
+    of_customer: Mapping[str, str]
     """The party that is a customer."""
+
+
+class Reading(StrEnum):
+    """What is read, in this order: told before it is begun, since all of it takes seconds in a large house."""
+
+    PARTIES = "parties"
+    TIES = "ties"
+    DEALS = "deals"
+    LOG = "log"
+    INTERESTS = "interests"
+    HANDS = "hands"
+    MEASURES = "measures"
+    SCREENING = "screening"
+    REFUSED = "refused"
+    REPORTS = "reports"
 
 
 def past_work(names: Sequence[str]) -> Past:
@@ -51,39 +68,53 @@ def past_work(names: Sequence[str]) -> Past:
     Raises:
         BadInput: a name fits more than `MOST` parties.
     """
-    known = _known()
-    meant = {name: _meant(known, name) for name in names}
+    *_, found = compare(names)
+    assert isinstance(found, Past)
+    return found
+
+
+def compare(names: Sequence[str]) -> Iterator[Reading | Past]:
+    """As `past_work`, told as it goes on; the answer comes last. Raises BadInput: see there, once all was read."""
+    known = yield from _known()
+    meant = _meant(known, names)
     subjects = {key for found in meant.values() for key in found}
-    lines = _lines(known, subjects)
+    lines = yield from _lines(known, subjects)
     for name, found in meant.items():
         if sum(how in (How.CALLED, How.ALIAS) for how in found.values()) > MOST:
             raise BadInput("this fits too many parties: write more of the name", field="names", value=name)
     met = tuple(Met(name, tuple(_shown(known, found))) for name, found in meant.items())
-    return Past(met, lines)
+    yield Past(met, lines)
 
 
-def _known() -> _Known:
+def _known() -> Generator[Reading, None, _Known]:
+    yield Reading.PARTIES
     parties = {one.id: one for one in every_name()}
+    yield Reading.TIES
     ties = list(every_tie())
     above = [(one.parent_id, one.id) for one in parties.values() if one.parent_id]
     held = chain(above, ((one.upper, one.lower) for one in ties if not one.speaks))
     web = Web(held, ((one.upper, one.lower) for one in ties if one.speaks))
     of_customer = {one.customer_id: one.id for one in parties.values() if one.customer_id}
+    yield Reading.DEALS
     return _Known(parties, web, list(deals_with_parties()), of_customer)
 
 
-def _meant(known: _Known, name: str) -> Mapping[UUID, How]:
-    """Parties that a name may mean, and what is tied to them; the nearer tie counts."""
-    typed = parts(name)
-    named: dict[UUID, How] = {}
+def _meant(known: _Known, names: Sequence[str]) -> Mapping[str, Mapping[str, How]]:
+    """Parties that each name may mean, and what is tied to them; the nearer tie counts."""
+    typed = {name: parts(name) for name in names}
+    named: dict[str, dict[str, How]] = {name: {} for name in names}
     for key, one in known.parties.items():
-        if calls(typed, parts(one.name)):
-            named[key] = How.CALLED
-        elif any(calls(typed, parts(other)) for other in one.aliases):
-            named[key] = How.ALIAS
-    if len(named) > MOST:
+        for name in calling(typed, one.aliases):
+            named[name][key] = How.ALIAS
+        for name in calling(typed, (one.name,)):
+            named[name][key] = How.CALLED
+    return {name: _with_ties(known, found) for name, found in named.items()}
+
+
+def _with_ties(known: _Known, named: Mapping[str, How]) -> Mapping[str, How]:
+    if not named or len(named) > MOST:
         return named
-    near: dict[UUID, How] = {}
+    near: dict[str, How] = {}
     for key in named:
         near |= known.web.around(key)
     near |= named
@@ -91,26 +122,28 @@ def _meant(known: _Known, name: str) -> Mapping[UUID, How]:
     return dict.fromkeys(dealt, How.DEAL) | near
 
 
-def _shown(known: _Known, found: Mapping[UUID, How]) -> Iterator[Party]:
+def _shown(known: _Known, found: Mapping[str, How]) -> Iterator[Party]:
     order = list(How)
     every = [Party(known.parties[key].name, known.parties[key].reference, how) for key, how in found.items()]
     yield from sorted(every, key=lambda one: (order.index(one.how), one.name, one.reference))
 
 
-def _lines(known: _Known, subjects: set[UUID]) -> Mapping[UUID, tuple[Line, ...]]:
+def _lines(known: _Known, subjects: set[str]) -> Generator[Reading, None, Mapping[UUID, tuple[Line, ...]]]:
     """By person; what is of nobody who was meant is passed over while it is read."""
     meant = {key: key for key in subjects}
     meant |= {one.customer_id: key for key in subjects if (one := known.parties[key]).customer_id}
     meant |= {deal: meant[customer] for deal, customer, _party in known.deals if customer in meant}
-    last: dict[UUID, dict[tuple[UUID, Kind], datetime]] = {}
-    for person, about, kind, at in _work(meant):
-        if (party := meant.get(about)) is not None:
-            mine = last.setdefault(person, {})
-            mine[party, kind] = max(at, mine.get((party, kind), at))
-    return {person: tuple(_ordered(known, mine)) for person, mine in last.items()}
+    last: dict[str, dict[tuple[str, Kind], datetime]] = {}
+    for what, work in _work(meant):
+        yield what
+        for person, about, kind, said in work:
+            if (party := meant.get(about)) is not None:
+                mine, at = last.setdefault(person, {}), moment(said)
+                mine[party, kind] = max(at, mine.get((party, kind), at))
+    return {UUID(person): tuple(_ordered(known, mine)) for person, mine in last.items()}
 
 
-def _ordered(known: _Known, mine: Mapping[tuple[UUID, Kind], datetime]) -> list[Line]:
+def _ordered(known: _Known, mine: Mapping[tuple[str, Kind], datetime]) -> list[Line]:
     order = list(Kind)
     made = [
         Line(known.parties[party].name, known.parties[party].reference, kind, _day(at))
@@ -123,25 +156,32 @@ def _day(at: datetime) -> date:
     return localtime(at).date()
 
 
-def _work(meant: Collection[UUID]) -> Work:
+def _work(meant: Collection[str]) -> Iterator[tuple[Reading, Work]]:
     """What anybody did for these, and all that anybody has in hand, of whomever."""
-    for person, about, act, at in done_about(meant, "body", "opportunity"):
-        yield person, about, kind_of(act), at
-    for person, about, told, at in interests():
-        yield person, about, Kind.INTEREST if told else Kind.ASIDE, at
-    for kind, rows in (
-        (Kind.HAND, in_hand()), (Kind.MEASURE, measures_owned()), (Kind.SCREENING, judged()),
-        (Kind.SCREENING, refused_by()), (Kind.REPORT, _of_reports()),
-    ):  # fmt: skip
-        for person, about, at in rows:
-            yield person, about, kind, at
+    done = done_about(meant, "body", "opportunity")
+    yield Reading.LOG, ((person, about, kind_of(act), at) for person, about, act, at in done)
+    yield (
+        Reading.INTERESTS,
+        ((person, about, Kind.INTEREST if told else Kind.ASIDE, at) for person, about, told, at in interests()),
+    )
+    yield Reading.HANDS, _all_of(Kind.HAND, in_hand())
+    yield Reading.MEASURES, _all_of(Kind.MEASURE, measures_owned())
+    yield Reading.SCREENING, _all_of(Kind.SCREENING, judged())
+    yield Reading.REFUSED, _all_of(Kind.SCREENING, refused_by())
+    yield Reading.REPORTS, _all_of(Kind.REPORT, _of_reports())
 
 
-def _of_reports() -> Iterator[tuple[UUID, UUID, datetime]]:
+def _all_of(kind: Kind, rows: Iterable[tuple[str, str, str]]) -> Work:
+    return ((person, about, kind, at) for person, about, at in rows)
+
+
+def _of_reports() -> Iterator[tuple[str, str, str]]:
     """(person, customer, when) of whoever recorded, assessed or settled a public report that names a customer."""
     rows = NamedCustomer.objects.order_by()
     first, *others = (
-        rows.exclude(**{f"report__{who}": None}).values_list(f"report__{who}", "customer_id", f"report__{at}")
+        rows.exclude(**{f"report__{who}": None}).values_list(
+            *map(as_text, (f"report__{who}", "customer_id", f"report__{at}"))
+        )
         for who, at in (
             ("recorded_by", "recorded_at"), ("assessed_by", "assessed_at"), ("answered_by", "answered_at"),
         )

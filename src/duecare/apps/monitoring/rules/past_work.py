@@ -100,19 +100,19 @@ class Past:
     lines: Mapping[UUID, tuple[Line, ...]]
 
 
-Step = tuple[UUID, UUID]
+Step = tuple[str, str]
 N = TypeVar("N")
 
 
 class Web:
-    """What ties parties to each other. Each way is walked to its end; the same owner alone ties nobody."""
+    """What ties parties, by id, to each other. Each way is walked to its end; the same owner alone ties nobody."""
 
     def __init__(self, held: Iterable[Step], speaks: Iterable[Step]) -> None:
         """`held`: (above, below); `speaks`: (person, party)."""
         self._up, self._down = _both_ways(held)
         self._persons, self._bodies = _both_ways(speaks)
 
-    def around(self, start: UUID) -> Mapping[UUID, How]:
+    def around(self, start: str) -> Mapping[str, How]:
         """Everything tied to a party, itself left out: what stands over it, under it, who speaks for any of these."""
         over, under = _walked(start, self._up), _walked(start, self._down)
         near = {start, *over, *under}
@@ -123,16 +123,16 @@ class Web:
         return found
 
 
-def _both_ways(steps: Iterable[Step]) -> tuple[Mapping[UUID, set[UUID]], Mapping[UUID, set[UUID]]]:
-    back, forth = defaultdict[UUID, set[UUID]](set), defaultdict[UUID, set[UUID]](set)
+def _both_ways(steps: Iterable[Step]) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    back, forth = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for one, other in steps:
         forth[one].add(other)
         back[other].add(one)
     return back, forth
 
 
-def _walked(start: UUID, ways: Mapping[UUID, Collection[UUID]]) -> set[UUID]:
-    found: set[UUID] = set()
+def _walked(start: str, ways: Mapping[str, Collection[str]]) -> set[str]:
+    found: set[str] = set()
     left = list(ways.get(start, ()))
     while left:
         one = left.pop()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from uuid import UUID
 
+from duecare.adapters.as_text import as_text
 from duecare.apps.screening.models import Disposition
 
 
-def judged() -> Iterator[tuple[UUID, UUID, datetime]]:
-    """(person, party, when) of every judgement and of the second person's word on it."""
+def judged() -> Iterator[tuple[str, str, str]]:
+    """As text (`adapters/as_text`): (person, party, when) of every judgement and of the second person's word on it."""
     rows = Disposition.objects.order_by()
-    said = rows.values_list("said_by", "hit__body_id", "said_at")
-    second = rows.exclude(second_person=None).values_list("second_person", "hit__body_id", "second_at")
+    said = rows.values_list(*map(as_text, ("said_by", "hit__body_id", "said_at")))
+    second = rows.exclude(second_person=None).values_list(*map(as_text, ("second_person", "hit__body_id", "second_at")))
     yield from said.union(second, all=True).iterator(chunk_size=5000)
