@@ -87,7 +87,7 @@ def _beside_sign_in(room: Path) -> tuple[float, str]:
 
 @contextmanager
 def _served(room: Path) -> Iterator[int]:
-    """The site by its own command, a worker for each core."""
+    """The site by its own command."""
     from tests.entrypoints.reporter.conftest import founded
 
     home = founded(room / "site")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,6 +45,10 @@ class Memory:
             self.rows, self.boxes, self.outer, self.rings = before.rows, before.boxes, before.outer, before.rings
             self.days, self.gone = before.days, before.gone
             raise
+
+    def together(self, act: Callable[[Store], None]) -> None:
+        with self.transaction():
+            act(self)
 
     def copy(self) -> Memory:
         return Memory(

@@ -59,21 +59,9 @@ def test_killed_while_it_is_sealed_it_is_whole_or_not_at_all(site: Site) -> None
     """Before the answer nobody is told anything: the report may stand or not, but never in parts."""
     dice, kept, before = random.Random(5), 0, 0
     for _ in range(8):
-        visitor = Visitor(site.port)
-        written(visitor)
-        code = visitor.post("/form/external/check/").code
-        groups = visitor.get("/form/external/retype/").retyped(code)
-        token = visitor.get("/mailbox/").fields()["csrfmiddlewaretoken"]
-        body = urlencode({"csrfmiddlewaretoken": token, **groups}).encode()
-        acknowledged: list[int] = []
-
-        def send(who: Visitor = visitor, told: bytes = body, said: list[int] = acknowledged) -> None:
-            own = {"Origin": f"http://{HOST}:{who.port}", "Content-Type": FORM}
-            with contextlib.suppress(OSError, HTTPException):
-                said.append(who.ask("POST", "/form/external/retype/", told, own).status)
-
-        sending = threading.Thread(target=send)
-        sending.start()
+        visitor, code, body = _last_form(site.port)
+        told: dict[str, int] = {}
+        sending = _sending(visitor, code, body, told)
         time.sleep(dice.uniform(0.001, 0.06))
         site.kill()
         sending.join()
@@ -81,11 +69,60 @@ def test_killed_while_it_is_sealed_it_is_whole_or_not_at_all(site: Site) -> None
         after = len(list(staff.sealed_site(site.home).store.groups(Table.SUBMISSIONS)))
         found = Visitor(site.port).post("/mailbox/", {"code": code})
         assert (found.status == 200) is (after == before + 1), "found by its code, or not there"
-        if acknowledged == [303]:
+        if told == {code: 303}:
             assert TOLD in found.text
         kept, before = kept + (after - before), after
         assert rows(site) == kept * REPORT_ROWS
     assert before == kept
+
+
+def test_sent_at_the_same_moment_all_are_kept_each_whole_under_its_own_code(site: Site) -> None:
+    ready, told = [_last_form(site.port) for _ in range(24)], dict[str, int]()
+    for one in [_sending(who, code, body, told) for who, code, body in ready for _twice in range(2)]:
+        one.join()
+    assert told == {code: 303 for _who, code, _body in ready}
+    assert rows(site) == len(ready) * REPORT_ROWS, "pressed twice it is kept once"
+    assert all(TOLD in Visitor(site.port).post("/mailbox/", {"code": code}).text for code in told)
+
+
+def test_killed_while_many_are_written_together_each_is_whole_or_not_at_all(site: Site) -> None:
+    dice, codes, told = random.Random(11), list[str](), dict[str, int]()
+    for _ in range(3):
+        ready = [_last_form(site.port) for _ in range(10)]
+        sending = [_sending(who, code, body, told) for who, code, body in ready]
+        time.sleep(dice.uniform(0.1, 0.3))
+        site.kill()
+        for one in sending:
+            one.join()
+        site.start()
+        codes += [code for _who, code, _body in ready]
+    found = [code for code in codes if Visitor(site.port).post("/mailbox/", {"code": code}).status == 200]
+    assert {code for code, status in told.items() if status == 303} <= set(found)
+    assert len(list(staff.sealed_site(site.home).store.groups(Table.SUBMISSIONS))) == len(found)
+    assert rows(site) == len(found) * REPORT_ROWS
+
+
+def _sending(visitor: Visitor, code: str, body: bytes, told: dict[str, int]) -> threading.Thread:
+    """Somebody who presses the last button now; puts the status under the code, if an answer comes."""
+
+    def send() -> None:
+        own = {"Origin": f"http://{HOST}:{visitor.port}", "Content-Type": FORM}
+        with contextlib.suppress(OSError, HTTPException):
+            told[code] = visitor.ask("POST", "/form/external/retype/", body, own).status
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    return thread
+
+
+def _last_form(port: int) -> tuple[Visitor, str, bytes]:
+    """Somebody before the last step: the code, and the form that sends."""
+    visitor = Visitor(port)
+    written(visitor)
+    code = visitor.post("/form/external/check/").code
+    groups = visitor.get("/form/external/retype/").retyped(code)
+    token = visitor.get("/mailbox/").fields()["csrfmiddlewaretoken"]
+    return visitor, code, urlencode({"csrfmiddlewaretoken": token, **groups}).encode()
 
 
 REPORT_ROWS = 4 + 2 + 2

@@ -12,14 +12,15 @@ import sqlite3
 import stat
 import tempfile
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from duecare.adapters import clock
 from duecare.adapters.sealed import objects
 from duecare.adapters.sealed.keys import SEED, expand
+from duecare.adapters.sealed.turns import Turns
 from duecare.adapters.storage_faults import in_words
 from duecare.kernel.errors import DuecareError
 from duecare.kernel.framing import framed
@@ -31,7 +32,14 @@ MOST = 512 * 1024 * 1024
 MEMORY = Path("/dev/shm")
 _TABLE = """create table if not exists drawers (
   name blob primary key check (length(name) = 32), box blob not null, until integer not null) without rowid"""
-_SETTINGS = ("pragma journal_mode = truncate", "pragma secure_delete = on", "pragma temp_store = memory")
+WAIT = 10
+"""Seconds to wait for another writer."""
+_SETTINGS = (
+    "pragma journal_mode = truncate",
+    "pragma secure_delete = on",
+    "pragma temp_store = memory",
+    "pragma synchronous = off",  # after the machine stopped everything goes (`empty`): nobody waits for a disk
+)
 
 
 class Drawers:
@@ -52,6 +60,7 @@ class Drawers:
             )
         self._file = folder / "drawers.sqlite"
         self._own = threading.local()
+        self._turns = Turns()
 
     def put(self, key: bytes, content: bytes) -> None:
         """Keep `content` under a key of 32 random bytes, for another half hour.
@@ -66,7 +75,8 @@ class Drawers:
             raise ValueError(f"a drawer takes {objects.STEPS[-1] - objects.AROUND} bytes, not {len(content)}")
         box = objects.boxed(expand(key, "drawer/box"), framed("duecare/drawer/1", name), content, size)
         until = _minute() + int(LASTS.total_seconds()) // 60
-        self._do("insert or replace into drawers values (?, ?, ?)", (name, box, until))
+        with self._turn():
+            self._do("insert or replace into drawers values (?, ?, ?)", (name, box, until))
 
     def get(self, key: bytes) -> bytes | None:
         """What is kept, or None: never was, its half hour is over, damaged."""
@@ -83,39 +93,56 @@ class Drawers:
         Raises:
             NoRoom, Busy, ValueError: as for `put`.
         """
-        self._do("begin immediate", ())
-        try:
+        with self._alone():
             if (content := change(self.get(key))) is not None:
                 self.put(key, content)
-            self._do("commit", ())
-        except BaseException:
-            self._do("rollback", ())
-            raise
 
     def take(self, key: bytes) -> bytes | None:
         """What is kept, and out of the drawer with it: of two who ask at once, one gets it. Raises as `put`."""
-        self._do("begin immediate", ())
-        try:
+        with self._alone():
             content = self.get(key)
             self.drop(key)
-            self._do("commit", ())
-        except BaseException:
-            self._do("rollback", ())
-            raise
         return content
 
     def drop(self, key: bytes) -> None:
         """Its page is overwritten with zeros."""
-        self._do("delete from drawers where name = ?", (_name(key),))
+        with self._turn():
+            self._do("delete from drawers where name = ?", (_name(key),))
 
     def sweep(self) -> None:
         """Everything whose half hour is over goes. A constant tick calls this."""
-        self._do("delete from drawers where until <= ?", (_minute(),))
+        with self._turn():
+            self._do("delete from drawers where until <= ?", (_minute(),))
 
     def empty(self) -> None:
         """Everything goes: at a start nobody is in the middle of anything."""
         for one in self._file.parent.glob(self._file.name + "*"):
             one.unlink(missing_ok=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; all that is done inside is kept, or nothing."""
+        with self._turn():
+            self._do("begin immediate", ())
+            try:
+                yield
+                self._do("commit", ())
+            except BaseException:
+                self._do("rollback", ())
+                raise
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Threads of this process write in the order in which they came; one inside another is one."""
+        if getattr(self._own, "turn", False):
+            yield
+            return
+        with self._turns.turn(WAIT):
+            self._own.turn = True
+            try:
+                yield
+            finally:
+                self._own.turn = False
 
     def _do(self, statement: str, values: tuple[bytes | int, ...]) -> tuple[bytes] | None:
         try:
@@ -128,7 +155,7 @@ class Drawers:
 
     def _sql(self) -> sqlite3.Connection:
         if (sql := getattr(self._own, "sql", None)) is None:
-            sql = sqlite3.connect(self._file, timeout=10, isolation_level=None)
+            sql = sqlite3.connect(self._file, timeout=WAIT, isolation_level=None)
             for setting in _SETTINGS:
                 sql.execute(setting)
             sql.execute(_TABLE)

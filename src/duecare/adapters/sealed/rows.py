@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
@@ -20,9 +20,10 @@ from zlib import crc32
 
 from duecare.adapters import clock
 from duecare.adapters.sealed import shred_list
+from duecare.adapters.sealed.together import Together
 from duecare.adapters.sealed.turns import Turns
 from duecare.adapters.storage_faults import in_words
-from duecare.kernel.errors import Conflict, DuecareError
+from duecare.kernel.errors import Conflict, DuecareError, NoRoom
 
 _LOG = logging.getLogger(__name__)
 INTAKE, SHRED = "intake.sqlite", "shred.sqlite"
@@ -45,6 +46,8 @@ _SETTINGS = (
 
 _TURNS = Turns()
 """Threads of one process write one after the other."""
+_TOGETHER: dict[Path, Together[Rows]] = {}
+"""For each file, threads of one process that write in one transaction."""
 
 
 def place(name: bytes) -> int:
@@ -110,6 +113,21 @@ class Rows:
                 self._open = False
         if self._shredded and self._bundles is not None:
             self._tell(self._bundles)
+
+    def together(self, act: Callable[[Rows], None]) -> None:
+        """What `act` writes, all of it or nothing, in a transaction that it may share with acts of other threads.
+
+        Args:
+            act: writes to the rows that it is given and does nothing else: another thread may do it, and twice.
+
+        Raises:
+            Busy, NoRoom: as for `transaction`.
+            Exception: what `act` ended with. The others are kept without it.
+        """
+        if self._open:
+            act(self)
+            return
+        _TOGETHER.setdefault(self._file, Together()).do(act, self._written, WAIT)
 
     def put_group(self, table: str, name: bytes, row: bytes, keep_until: date) -> None:
         """Write a group; one under the same name is gone."""
@@ -280,6 +298,43 @@ class Rows:
         """Tables that an earlier version made: their large rows lie under their names alone."""
         found = self._sql.execute("select name, sql from main.sqlite_master where type = 'table'").fetchall()
         return [name for name, sql in found if name in PLACED and "without rowid" in sql]
+
+    def _written(self, acts: Iterator[Callable[[Rows], None]]) -> list[Exception | None]:
+        """All of them in one transaction; where the disk has no room for all, each in one of its own."""
+        begun, told = list[Callable[[Rows], None]](), list[Exception | None]()
+        try:
+            with self.transaction():
+                for act in acts:
+                    begun.append(act)
+                    told.append(self._apart(act))
+        except NoRoom:
+            if len(begun) < 2:
+                raise
+            return [self._alone(act) for act in begun]
+        return told
+
+    def _apart(self, act: Callable[[Rows], None]) -> Exception | None:
+        """One of several in a transaction; why nothing of it is kept, or None."""
+        told: Exception | None = None
+        self._sql.execute("savepoint apart")
+        try:
+            with self._said():
+                act(self)
+        except Exception as fault:
+            if not self._sql.in_transaction:  # SQLite gave up all of it
+                raise
+            self._sql.execute("rollback to apart")
+            told = fault
+        self._sql.execute("release apart")
+        return told
+
+    def _alone(self, act: Callable[[Rows], None]) -> Exception | None:
+        try:
+            with self.transaction():
+                act(self)
+        except Exception as fault:
+            return fault
+        return None
 
     def _tell(self, bundles: Path) -> None:
         """What was shredded is shredded by now: a list that cannot be written must not say that it was not."""

@@ -14,6 +14,14 @@ from contextlib import contextmanager
 from duecare.kernel.errors import Busy
 
 
+def too_many() -> Busy:
+    """What whoever waited too long is told."""
+    return Busy(
+        "Too many others write at the moment.", "Nothing was changed.",
+        "Do it again in a minute; if it stays so, tell the administrator.",
+    )  # fmt: skip
+
+
 class Turns:
     """So many at once; the others wait, and the longest waiting one is next. Who has a turn must not ask for another.
 
@@ -33,10 +41,7 @@ class Turns:
             Busy: it did not come within so many seconds; nothing inside was done.
         """
         if not self._come(seconds):
-            raise Busy(
-                "Too many others write at the moment.", "Nothing was changed.",
-                "Do it again in a minute; if it stays so, tell the administrator.",
-            )  # fmt: skip
+            raise too_many()
         try:
             yield
         finally:

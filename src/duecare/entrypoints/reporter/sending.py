@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from duecare.adapters.sealed.reporter import from_root, root
 from duecare.adapters.sealed.rows import WAIT
 from duecare.adapters.sealed.turns import Turns
-from duecare.apps.intake.actions.submitting import Submission, submit
+from duecare.apps.intake.actions.submitting import Submission, keep, ready
 from duecare.apps.intake.rules import codes
 from duecare.apps.intake.rules.recipients import Refusal
 from duecare.apps.intake.rules.records import Track
@@ -26,9 +26,9 @@ from duecare.entrypoints.reporter.rendering import onward, page
 from duecare.entrypoints.reporter.words import REFUSALS
 from duecare.kernel.errors import Busy, Conflict, NoRoom
 
-SEALING = Turns(at_once=3)
-"""One seals, one has sealed and waits for the disk, one writes: more would only keep each other from computing, and who
-came first would not be done first."""
+SEALING = Turns()
+"""One seals while others wait for the disk: more would only keep each other from computing, and who came first would
+not be done first."""
 SHOWN = 600
 """Signs of an answer on the page that shows all of them."""
 
@@ -99,10 +99,9 @@ def _send(request: HttpRequest, key: bytes, draft: Draft, secret: bytes) -> Http
     )  # fmt: skip
     try:
         with SEALING.turn(WAIT):
-            submit(
-                by=from_root(opens), site=site, threshold=settings.DUECARE.recovery_shares, submission=said,
-                keep_until=keep_until(site.today),
-            )  # fmt: skip
+            by = from_root(opens)
+            made = ready(by, site, settings.DUECARE.recovery_shares, said)
+        keep(by=by, site=site, made=made, keep_until=keep_until(site.today))
     except Conflict:
         pass  # sent twice at the same moment: the first one stands
     except NotSealed as fault:
@@ -111,7 +110,8 @@ def _send(request: HttpRequest, key: bytes, draft: Draft, secret: bytes) -> Http
     except (Busy, NoRoom):
         busy = {"track": draft.track.value, "error": _("It cannot be kept at the moment."), "again": True}
         return page(request, "unsealed", busy, status=503)
-    attached.kept(key, files)
+    if files:
+        attached.kept(key, files)
     drafts.keep_mailbox(key, opens)
     return onward("mailbox")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from duecare.adapters.sealed import envelopes, objects
@@ -26,7 +26,7 @@ from duecare.kernel.framing import framed
 
 from .attaching import FILE_STEP, Sent, attach, evidence_key
 from .batching import wait
-from .groups import Seeds, deal, new_seeds, put_groups, sealed_groups
+from .groups import Sealed, Seeds, deal, new_seeds, put_groups, sealed_groups
 from .identity_writing import put_identity
 from .writing import place
 
@@ -58,28 +58,57 @@ class _Made:
     dealt: Mapping[bytes, bytes] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A report of which only the writing is left."""
+
+    made: _Made
+    slotted: JSON = field(repr=False)
+    groups: tuple[Sealed, ...] = field(repr=False)
+    submission: Submission
+
+
 def submit(*, by: Reporter, site: Site, threshold: int, submission: Submission, keep_until: date) -> bytes:
-    """Seal a report; returns the case id. Four objects and two groups, whatever was said, and one more for each file.
+    """Seal a report and keep it; returns the case id. Four objects and two groups, whatever was said, and one more for
+    each file.
+
+    Raises: as `ready` and `keep`.
+    """
+    return keep(by=by, site=site, made=ready(by, site, threshold, submission), keep_until=keep_until)
+
+
+def ready(by: Reporter, site: Site, threshold: int, submission: Submission) -> Ready:
+    """Keys, groups and the record of recovery of a report: what takes long, so that nobody waits for it who writes.
 
     Raises:
         NotSealed: nobody is left who may read it, too few to hold shares, or no custodian for an identity.
-        Conflict: sent twice; the first one stands.
-        ValueError: longer than the largest step, or an identity longer than the smallest.
     """
     made = _made(by, site, threshold, submission, _chosen(site, threshold, submission))
     slotted = slots(site, made.header.case, made.header.dealing, made.seeds, made.half)
     groups = sealed_groups(site, made.header, made.seeds, made.half, made.dealt)
-    with site.store.transaction():
-        if site.store.group(Table.SUBMISSIONS, by.mailbox) is not None:
-            raise Conflict(
-                "A report was sent with this code.", "It is kept as it was sent.", "Come back with the code."
-            )
-        digests = _told(by, site, made, slotted, submission.report, keep_until)
-        digests += _with_files(by, site, made, submission.files, digests[REPORTED], keep_until)
-        digests.append(put_identity(site, by.keys, made.header, submission.identity, keep_until))
-        wait(site, *digests)
-        put_groups(site, groups, keep_until)
-    return made.header.case
+    return Ready(made, slotted, groups, submission)
+
+
+def keep(*, by: Reporter, site: Site, made: Ready, keep_until: date) -> bytes:
+    """Write a report, with those that others send at this moment; returns the case id.
+
+    Raises:
+        Conflict: sent twice; the first one stands.
+        ValueError: longer than the largest step, or an identity longer than the smallest.
+    """
+    site.store.together(lambda store: _keep(by, replace(site, store=store), made, keep_until))
+    return made.made.header.case
+
+
+def _keep(by: Reporter, site: Site, ready: Ready, keep_until: date) -> None:
+    if site.store.group(Table.SUBMISSIONS, by.mailbox) is not None:
+        raise Conflict("A report was sent with this code.", "It is kept as it was sent.", "Come back with the code.")
+    made, said = ready.made, ready.submission
+    digests = _told(by, site, made, ready.slotted, said.report, keep_until)
+    digests += _with_files(by, site, made, said.files, digests[REPORTED], keep_until)
+    digests.append(put_identity(site, by.keys, made.header, said.identity, keep_until))
+    wait(site, *digests)
+    put_groups(site, ready.groups, keep_until)
 
 
 def _chosen(site: Site, threshold: int, submission: Submission) -> recipients.Readers:

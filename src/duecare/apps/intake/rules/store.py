@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import date
 from enum import StrEnum
@@ -27,6 +27,12 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """All of it or nothing."""
+
+    def together(self, act: Callable[[Store], None]) -> None:
+        """What `act` writes to the store that it is given: all of it or nothing, with what others write at this moment.
+
+        `act` writes there and does nothing else, for it may be done twice. What it raises is raised here.
+        """
 
     def put_group(self, table: Table, name: bytes, row: bytes, keep_until: date) -> None:
         """Write a group; one under the same name is gone."""
