@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import select
 import socket
@@ -53,8 +54,14 @@ class Line:
         self.control.send(what)
 
 
+COLLECTED = (50_000, 20, 20)
+"""How seldom garbage is looked for: what a vault knows of ten thousand cases stays, and to look through it time and again
+takes a third of reading its key-ring."""
+
+
 def live(control: socket.socket, connection: socket.socket, setting: Setting, knock: Knock) -> None:
     """Open the vault for whoever asks on `connection`, then answer what `control` hands over, until told to end."""
+    gc.set_threshold(*COLLECTED)
     with connection:
         connection.settimeout(PATIENCE)
         held = _unlocked(Line(control), connection, setting, knock)
