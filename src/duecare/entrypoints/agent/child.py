@@ -55,8 +55,8 @@ class Line:
 
 
 COLLECTED = (50_000, 20, 20)
-"""How seldom garbage is looked for: what a vault knows of ten thousand cases stays, and looking through it time and again
-takes a third of the reading of its key-ring."""
+"""How seldom garbage is looked for: what a vault knows of ten thousand cases stays, and to look through it again and
+again takes a third of the reading of its key-ring."""
 
 
 def live(control: socket.socket, connection: socket.socket, setting: Setting, knock: Knock) -> None:
