@@ -225,6 +225,7 @@ _TABLE = {
         POST /letters/{letter_id}/owner
         POST /letters/{letter_id}/answered-by
         POST /letters/{letter_id}/not-answered
+        POST /letters/{letter_id}/agreed
         POST /letters/{letter_id}/documents
         PUT /screening/hits/{hit_id}/assignee
         PATCH /bodies/{body_id}

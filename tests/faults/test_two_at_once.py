@@ -29,6 +29,7 @@ ONCE_ONLY = (
     "assessments.actions.reassessment.queue_for_report",
     "assessments.actions.reassessment.queue_reassessment",
     "engagement.actions.letters.add_letter_document",
+    "engagement.actions.letters.agree_to_leave",
     "engagement.actions.letters.leave_unanswered",
     "engagement.actions.letters.link_answer",
     "entitlements.actions.answering.issue_entitlement",

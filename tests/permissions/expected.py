@@ -253,6 +253,7 @@ EXPECTED: dict[str, Row] = {
     "disclosure": Row({200: READ_FILES}, {405: READ_FILES}),
     "letter_hand": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "letter_leave": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
+    "letter_agree": Row({405: FILE_STAFF}, {409: FILE_STAFF}),
     "letter_link": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "letter_document_new": Row({200: FILE_STAFF}, {200: FILE_STAFF}),
     "letter_document": Row({200: READ_FILES}, {405: READ_FILES}),

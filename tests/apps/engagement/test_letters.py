@@ -21,7 +21,7 @@ from duecare.kernel.states import unreachable
 from tests.conftest import person
 from tests.permissions.signed_in import known
 
-from .written import KEEPER, answerer, came, enclosed, incoming, went, written
+from .written import KEEPER, SECOND, answerer, came, enclosed, incoming, went, written
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("frozen")]
 TODAY = date(2026, 11, 23)
@@ -64,20 +64,49 @@ def test_a_reply_to_ours_settles_ours_and_waits_itself() -> None:
     assert (queries.letter(ours).state, queries.letter(theirs).state) == ("answered", "waiting")
 
 
-def test_a_letter_is_not_answered_with_a_reason_only_and_may_be_answered_later() -> None:
+def test_a_letter_is_left_by_two_persons_with_a_reason_and_may_be_answered_later() -> None:
     letter = came()
     with pytest.raises(BadInput):
         actions.leave_unanswered(by=KEEPER, letter_id=letter, reason=" ")
+    with pytest.raises(Conflict, match="Nobody proposed"):
+        actions.agree_to_leave(by=SECOND, letter_id=letter)
     actions.leave_unanswered(by=KEEPER, letter_id=letter, reason="An advertisement")
-    assert (queries.letter(letter).state, queries.letter(letter).reason) == ("not_answered", "An advertisement")
+    row = queries.letter(letter)
+    assert (row.state, row.reason, row.settled_on) == ("leaving", "An advertisement", None)
+    assert queries.letter_list(LetterQuery()).waiting == 1, "it is not settled by one person"
     with pytest.raises(Conflict):
-        actions.leave_unanswered(by=KEEPER, letter_id=letter, reason="Again")
+        actions.leave_unanswered(by=SECOND, letter_id=letter, reason="Again")
+    with pytest.raises(Denied, match="You said yourself"):
+        actions.agree_to_leave(by=KEEPER, letter_id=letter)
+    second = known(Role.COUNSEL, name="cora second")
+    actions.agree_to_leave(by=second, letter_id=letter)
+    row = queries.letter(letter)
+    assert (row.state, row.settled_on, row.seconder) == ("not_answered", TODAY, second.name)
+    with pytest.raises(Conflict):
+        actions.agree_to_leave(by=SECOND, letter_id=letter)
     with pytest.raises(Conflict):
         actions.hand_letter(by=KEEPER, letter_id=letter, owner_id=answerer().id, due_on=later(3))
     went(answers_id=letter)
-    assert queries.letter(letter).state == "answered"
+    assert (queries.letter(letter).state, queries.letter(letter).seconder) == ("answered", "")
     at_once = actions.record_letter(by=KEEPER, given=written(), reason="No answer asked for")
-    assert queries.letter(at_once).state == "not_answered"
+    assert queries.letter(at_once).state == "leaving"
+    actions.agree_to_leave(by=SECOND, letter_id=at_once)
+    assert prove().sound
+
+
+def test_whoever_looks_second_may_give_it_to_somebody_and_a_letter_left_late_stays_overdue() -> None:
+    letter = came(due_on=later(1))
+    actions.leave_unanswered(by=KEEPER, letter_id=letter, reason="An advertisement")
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert queries.letter(letter).overdue and queries.letter_list(LetterQuery(state="overdue")).total == 1
+        actions.hand_letter(by=SECOND, letter_id=letter, owner_id=answerer().id, due_on=later(9))
+        row = queries.letter(letter)
+        assert (row.state, row.reason, row.settler, row.overdue) == ("waiting", "", "", False)
+        with pytest.raises(Conflict):
+            actions.agree_to_leave(by=SECOND, letter_id=letter)
+        actions.leave_unanswered(by=SECOND, letter_id=letter, reason="An advertisement all the same")
+        went(answers_id=letter)
+        assert queries.letter(letter).state == "answered"
 
 
 @pytest.mark.parametrize(

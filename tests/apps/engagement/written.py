@@ -44,6 +44,13 @@ def went(**more: Any) -> UUID:
     return actions.record_letter(by=KEEPER, **{"given": written("out"), **more})
 
 
+def left() -> UUID:
+    """A letter of which one person said that it need not be answered."""
+    letter = came()
+    actions.leave_unanswered(by=KEEPER, letter_id=letter, reason="An advertisement")
+    return letter
+
+
 def enclosed(letter_id: UUID) -> UUID:
     """A document of a letter."""
     sha256, size = evidence().put([f"Dear Sir or Madam {letter_id}".encode()])

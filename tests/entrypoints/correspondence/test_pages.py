@@ -62,7 +62,16 @@ def test_given_to_somebody_left_and_linked(client: Client) -> None:
     client.post(f"/letters/{first}/hand/", {"owner_id": str(answerer().id), "due_on": clock.today().isoformat()})
     assert queries.letter(first).due_on == clock.today()
     client.post(f"/letters/{first}/not-answered/", {"reason": "An advertisement"})
-    assert "An advertisement" in text(client, f"/letters/{first}/")
+    assert "a second person has to agree" in text(client, f"/letters/{first}/")
+    refused = client.post(f"/letters/{first}/agreed/")
+    assert refused.status_code == 403 and "You said yourself" in refused.content.decode()
+    other = Client()
+    sign_in(other, Role.ANALYST)
+    assert "Agree that it is not answered" in text(other, f"/letters/{first}/")
+    assert other.post(f"/letters/{first}/agreed/").status_code == 302
+    assert "An advertisement" in text(client, f"/letters/{first}/") and "agreed/" not in text(
+        other, f"/letters/{first}/"
+    )
     client.post("/letters/new/", told(direction="out", owner_id="", due_on=""))
     reply = Letter.objects.get(direction="out")
     client.post(f"/letters/{second}/answered-by/", {"answer_id": str(reply.id)})
@@ -92,6 +101,7 @@ def test_the_api_records_answers_and_leaves(client: Client) -> None:
     assert post(f"/{made['id']}/owner", {"owner_id": str(answerer().id), "due_on": day})[0] == 204
     assert post(f"/{made['id']}/not-answered", {"reason": "Asked by mistake"})[0] == 204
     assert post(f"/{made['id']}/not-answered", {"reason": "Asked by mistake"})[0] == 409
+    assert post(f"/{made['id']}/agreed", {})[0] == 403
     _, reply = post("", told(direction="out", owner_id=None, due_on=None))
     assert post(f"/{made['id']}/answered-by", {"answer_id": reply["id"]})[0] == 204
     assert client.get(f"/api/v1/letters/{made['id']}").json()["state"] == "answered"

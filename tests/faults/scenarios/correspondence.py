@@ -9,7 +9,7 @@ from duecare.adapters import clock
 from duecare.adapters.home import evidence
 from duecare.apps.engagement.rules.letters import Written
 from duecare.apps.entitlements.rules.changing import COMMITTEE_OFFICE
-from tests.apps.engagement.written import KEEPER, SECOND, came, incoming, went
+from tests.apps.engagement.written import KEEPER, SECOND, came, incoming, left, went
 
 from .stages import Scenario
 
@@ -37,5 +37,6 @@ SCENARIOS: dict[str, Scenario] = {
     "letters.leave_unanswered": Scenario(
         "empty", lambda _: {"by": KEEPER, "letter_id": came(), "reason": "An advertisement"}
     ),
+    "letters.agree_to_leave": Scenario("empty", lambda _: {"by": SECOND, "letter_id": left()}),
     "letters.add_letter_document": Scenario("empty", _enclosed),
 }

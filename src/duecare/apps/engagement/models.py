@@ -12,7 +12,8 @@ from .rules.letters import CHANNELS, DIRECTIONS, LETTER
 
 
 class Letter(models.Model):
-    """One letter. `answers`: the letter it replies to, which went the other way. `reason`: why it is not answered."""
+    """One letter. `answers`: the letter it replies to, which went the other way. `reason`: why it is not answered,
+    as `settled_by` said; `agreed_by`: the second person, none for letters left before there was one."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reference = models.CharField(max_length=16, unique=True)
@@ -29,6 +30,7 @@ class Letter(models.Model):
     reason = models.TextField(blank=True)
     settled_on = models.DateField(null=True)
     settled_by = models.UUIDField(null=True)
+    agreed_by = models.UUIDField(null=True)
     recorded_by = models.UUIDField()
     recorded_at = models.DateTimeField()
 
@@ -44,7 +46,10 @@ class Letter(models.Model):
                 name="engagement_somebody_answers",
             ),
             models.CheckConstraint(
-                condition=~Q(state="not_answered") | ~Q(reason=""), name="engagement_not_answered_because"
+                condition=~Q(state__in=("leaving", "not_answered")) | ~Q(reason=""), name="engagement_left_because"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by=None) | ~Q(agreed_by=F("settled_by")), name="engagement_left_by_two"
             ),
             models.CheckConstraint(condition=Q(answers=None) | ~Q(answers=F("id")), name="engagement_not_to_itself"),
         ]

@@ -95,8 +95,15 @@ def link_answer(request: HttpRequest, letter_id: UUID, given: AnsweredBy) -> Sta
 
 @router.post("/letters/{letter_id}/not-answered", response={204: None}, auth=opens_to(*acts.LEAVE.roles))
 def leave_unanswered(request: HttpRequest, letter_id: UUID, given: Reason) -> Status[None]:
-    """Say why a letter is not answered; it may still be answered later."""
+    """Say why a letter is not answered, for another person to agree; it may still be answered later."""
     actions.leave_unanswered(by=acting(request), letter_id=letter_id, reason=given.reason)
+    return Status(204, None)
+
+
+@router.post("/letters/{letter_id}/agreed", response={204: None}, auth=opens_to(*acts.AGREE.roles))
+def agree_to_leave(request: HttpRequest, letter_id: UUID) -> Status[None]:
+    """Agree, as second person, that a letter is not answered."""
+    actions.agree_to_leave(by=acting(request), letter_id=letter_id)
     return Status(204, None)
 
 

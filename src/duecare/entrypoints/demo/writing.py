@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from duecare.adapters import clock
 from duecare.adapters.home import evidence
-from duecare.apps.engagement.actions import add_letter_document, leave_unanswered, record_letter
+from duecare.apps.engagement.actions import add_letter_document, agree_to_leave, leave_unanswered, record_letter
 from duecare.apps.engagement.rules.letters import Written
 
 from .calendar import Story
@@ -36,3 +36,4 @@ def write(company: Company, entry: Data) -> Story:
     if left := part(entry, "left"):
         yield day.at(number(left, "before"), 15)
         leave_unanswered(by=company.actor(word(left, "by")), letter_id=made, reason=word(left, "reason"))
+        agree_to_leave(by=company.actor(word(left, "second")), letter_id=made)

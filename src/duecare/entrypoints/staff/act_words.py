@@ -103,6 +103,7 @@ ACT_WORDS: dict[str, str | Promise] = {
     "file.search": _("file: search"),
     "file.second_reading": _("file: second reading"),
     "file.withdraw_harm": _("file: withdraw harm"),
+    "letter.agree": _("letter: not answered, second person"),
     "letter.document": _("letter: document"),
     "letter.hand": _("letter: give to somebody"),
     "letter.leave": _("letter: not answered"),

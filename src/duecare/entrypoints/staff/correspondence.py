@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from duecare.adapters.files import EVIDENCE_LIMIT
 from duecare.adapters.home import evidence
@@ -150,6 +150,15 @@ def letter_leave(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 @page(*KEEP)
+@require_POST
+def letter_agree(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """Agree that it is not answered, as second person."""
+    row = queries.letter(letter_id)
+    actions.agree_to_leave(by=acting(request), letter_id=row.id)
+    return _done(request, row)
+
+
+@page(*KEEP)
 def letter_link(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Choose the letter, recorded already, that answers this one."""
     row = queries.letter(letter_id)
@@ -228,6 +237,7 @@ urlpatterns: list[URLPattern] = [
     path("letters/<uuid:letter_id>/", letter, name="letter"),
     path("letters/<uuid:letter_id>/hand/", letter_hand, name="letter_hand"),
     path("letters/<uuid:letter_id>/not-answered/", letter_leave, name="letter_leave"),
+    path("letters/<uuid:letter_id>/agreed/", letter_agree, name="letter_agree"),
     path("letters/<uuid:letter_id>/answered-by/", letter_link, name="letter_link"),
     path("letters/<uuid:letter_id>/documents/new/", letter_document_new, name="letter_document_new"),
     path("letters/documents/<uuid:document_id>/", letter_document, name="letter_document"),

@@ -237,6 +237,7 @@ WORDS: dict[str, str | Promise] = {
     "in": _("came in"),
     "out": _("went out"),
     "not_answered": _("not answered"),
+    "leaving": _("a second person has to look"),
     "sent": _("sent"),
     "post": _("post"),
     "email": _("e-mail"),

@@ -15,10 +15,10 @@ from duecare.apps.audit.rules.entries import Subject
 from duecare.apps.engagement.models import Letter, LetterDocument, Numbering
 from duecare.apps.engagement.queries.letters import READERS, today
 from duecare.apps.engagement.rules import acts
-from duecare.apps.engagement.rules.letters import Written, check_due, check_letter
+from duecare.apps.engagement.rules.letters import UNSETTLED, Written, check_due, check_letter
 from duecare.kernel.actor import Actor
 from duecare.kernel.canonical import JSON
-from duecare.kernel.errors import BadInput, Conflict, NotFound
+from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
 from duecare.kernel.folding import fold
 from duecare.kernel.ids import reference
 
@@ -38,7 +38,8 @@ def record_letter(
     """Record a letter that came or went. One that answers another settles it in the same moment.
 
     Args:
-        owner_id, due_on: who answers one that came in, and by when; `reason` instead: why nobody does.
+        owner_id, due_on: who answers one that came in, and by when; `reason` instead: why nobody does, to
+            which another person has to agree.
         answers_id: the letter it replies to, which went the other way.
 
     Raises:
@@ -49,7 +50,7 @@ def record_letter(
     check_letter(given, on)
     state = "sent"
     if given.direction == "in":
-        state = "not_answered" if reason.strip() else "waiting"
+        state = "leaving" if reason.strip() else "waiting"
     if state == "waiting":
         _answerable(owner_id, due_on, on)
     now = clock.now()
@@ -59,8 +60,7 @@ def record_letter(
         reference=code, direction=given.direction, day=given.day, other=given.other.strip(), channel=given.channel,
         subject=given.subject.strip(), folded=fold(f"{code} {given.other} {given.subject}")[:600], answers=answered,
         state=state, owner_id=owner_id if state == "waiting" else None, due_on=due_on if state == "waiting" else None,
-        reason=reason.strip() if state == "not_answered" else "",
-        settled_on=on if state == "not_answered" else None, settled_by=by.id if state == "not_answered" else None,
+        reason=reason.strip() if state == "leaving" else "", settled_by=by.id if state == "leaving" else None,
         recorded_by=by.id, recorded_at=now,
     )  # fmt: skip
     if answered is not None:
@@ -97,17 +97,17 @@ def send_letter(*, by: Actor, given: Written, text: str) -> Recorded[UUID]:
 
 @action(acts.HAND)
 def hand_letter(*, by: Actor, letter_id: UUID, owner_id: UUID, due_on: date) -> Recorded[None]:
-    """Say who answers a letter, and by when.
+    """Say who answers a letter, and by when, also where somebody said that nobody does.
 
     Raises:
         NotFound. BadInput: nobody of that id, or without a role that reads letters; a day that has passed.
         Conflict: it does not wait for an answer.
     """
     row = _locked(letter_id)
-    if row.state != "waiting":
+    if row.state not in UNSETTLED:
         raise _not_waiting()
     owner = _answerable(owner_id, due_on, today())
-    row.owner_id, row.due_on = owner_id, due_on
+    row.state, row.owner_id, row.due_on, row.reason, row.settled_by = "waiting", owner_id, due_on, "", None
     row.save()
     return Recorded(None, _about(row), {"due": due_on.isoformat(), "person": str(owner_id)}, {"owner": owner})
 
@@ -132,7 +132,7 @@ def link_answer(*, by: Actor, letter_id: UUID, answer_id: UUID) -> Recorded[None
 
 @action(acts.LEAVE)
 def leave_unanswered(*, by: Actor, letter_id: UUID, reason: str) -> Recorded[None]:
-    """Say why a letter is not answered; it may still be answered later.
+    """Say why a letter is not answered, for another person to agree; it may still be answered later.
 
     Raises:
         NotFound. BadInput: no reason. Conflict: it does not wait for an answer.
@@ -142,9 +142,28 @@ def leave_unanswered(*, by: Actor, letter_id: UUID, reason: str) -> Recorded[Non
         raise _not_waiting()
     if not reason.strip():
         raise BadInput("say why.", field="reason")
-    row.state, row.reason, row.settled_on, row.settled_by = "not_answered", reason.strip(), today(), by.id
+    row.state, row.reason, row.settled_by = "leaving", reason.strip(), by.id
     row.save()
     return Recorded(None, _about(row), {}, {"reason": row.reason})
+
+
+@action(acts.AGREE)
+def agree_to_leave(*, by: Actor, letter_id: UUID) -> Recorded[None]:
+    """Agree, as second person, that a letter is not answered.
+
+    Raises:
+        NotFound. Denied: the same person cannot be first and second. Conflict: nobody said that it need not be.
+    """
+    row = _locked(letter_id)
+    if row.state != "leaving":
+        raise Conflict("Nobody proposed to leave this letter.", "Nothing was changed.", "Reload the page.")
+    if row.settled_by == by.id:
+        raise Denied(
+            "You said yourself that it need not be answered.", "It still waits.", "Ask a second person to look at it."
+        )
+    row.state, row.agreed_by, row.settled_on = "not_answered", by.id, today()
+    row.save()
+    return Recorded(None, _about(row), {})
 
 
 @action(acts.DOCUMENT)
@@ -172,6 +191,7 @@ def _settle(by: Actor, row: Letter, answer: Letter) -> None:
     if row.state == "answered":
         raise Conflict(f"{row.reference} is answered already.", "Nothing was changed.", "Reload the page.")
     row.state, row.settled_on, row.settled_by = "answered", max(answer.day, row.day), by.id
+    row.agreed_by = None  # of who agreed to leave it the log tells
     row.save()
 
 

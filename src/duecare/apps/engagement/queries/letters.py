@@ -14,7 +14,7 @@ from django.db.models import Case, DateField, F, IntegerField, Q, Value, When
 from duecare.adapters import clock
 from duecare.apps.accounts.queries import names, people
 from duecare.apps.engagement.models import Letter, LetterDocument
-from duecare.apps.engagement.rules.letters import age, overdue
+from duecare.apps.engagement.rules.letters import UNSETTLED, age, overdue
 from duecare.kernel.actor import Role
 from duecare.kernel.errors import NotFound
 from duecare.kernel.folding import words
@@ -57,6 +57,7 @@ class LetterRow:
     reason: str
     settled_on: date | None
     settler: str
+    seconder: str
     answers_id: UUID | None
     answers: str
     replies: tuple[tuple[UUID, str], ...]
@@ -95,8 +96,8 @@ def today() -> date:
 def letter_list(wanted: LetterQuery) -> LetterPage:
     """The register: what waits longest over its day first, then what waits, then the rest, the newest first."""
     on, every = today(), Letter.objects.all()
-    waiting = every.filter(state="waiting").count()
-    late = every.filter(state="waiting", due_on__lt=on).count()
+    waiting = every.filter(state__in=UNSETTLED).count()
+    late = every.filter(state__in=UNSETTLED, due_on__lt=on).count()
     rows = every
     for word in words(wanted.q):
         rows = rows.filter(folded__contains=word)
@@ -105,13 +106,13 @@ def letter_list(wanted: LetterQuery) -> LetterPage:
     if wanted.channel:
         rows = rows.filter(channel=wanted.channel)
     if wanted.state == "overdue":
-        rows = rows.filter(state="waiting", due_on__lt=on)
+        rows = rows.filter(state__in=UNSETTLED, due_on__lt=on)
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
     total = rows.count()
     ordered = rows.annotate(
-        place=Case(When(state="waiting", then=Value(0)), default=Value(1), output_field=IntegerField()),
-        until=Case(When(state="waiting", then=F("due_on")), default=None, output_field=DateField()),
+        place=Case(When(state__in=UNSETTLED, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        until=Case(When(state__in=UNSETTLED, then=F("due_on")), default=None, output_field=DateField()),
     ).order_by("place", F("until").asc(nulls_last=True), "-day", "-reference")
     page = ordered.select_related("answers")[wanted.offset : wanted.offset + wanted.size]
     return LetterPage(_shown(page, on), total, waiting, late)
@@ -156,7 +157,9 @@ def _document(row: LetterDocument) -> LetterDocumentRow:
 
 def _shown(given: Iterable[Letter], on: date, documents: tuple[LetterDocumentRow, ...] = ()) -> tuple[LetterRow, ...]:
     rows = list(given)
-    called = names({key for row in rows for key in (row.owner_id, row.settled_by, row.recorded_by) if key})
+    called = names(
+        {key for row in rows for key in (row.owner_id, row.settled_by, row.agreed_by, row.recorded_by) if key}
+    )
     replies: dict[UUID, list[tuple[UUID, str]]] = {}
     of = Letter.objects.filter(answers__in=[row.id for row in rows]).order_by("day", "reference")
     for key, code, to in of.values_list("id", "reference", "answers_id"):
@@ -166,7 +169,8 @@ def _shown(given: Iterable[Letter], on: date, documents: tuple[LetterDocumentRow
             row.id, row.reference, row.direction, row.day, row.other, row.channel, row.subject, row.state,
             overdue(row.state, row.due_on, on), age(row.state, row.day, row.settled_on, on), row.owner_id,
             called.get(row.owner_id, "") if row.owner_id else "", row.due_on, row.reason, row.settled_on,
-            called.get(row.settled_by, "") if row.settled_by else "", row.answers_id,
+            called.get(row.settled_by, "") if row.settled_by else "",
+            called.get(row.agreed_by, "") if row.agreed_by else "", row.answers_id,
             row.answers.reference if row.answers else "", tuple(replies.get(row.id, ())),
             called.get(row.recorded_by, ""), row.recorded_at, documents,
         )

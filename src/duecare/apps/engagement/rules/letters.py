@@ -1,7 +1,7 @@
 """What a letter is, where it stands, how old it is. Pure.
 
-Every letter that comes in waits until it is answered by one that goes out, or somebody says why it is not. To one
-that goes out a reply is not owed: silence is recorded as silence.
+Every letter that comes in waits until it is answered by one that goes out, or somebody says why it is not and another
+person agrees. To one that goes out a reply is not owed: silence is recorded as silence.
 """
 
 from __future__ import annotations
@@ -23,15 +23,27 @@ LETTER = StateTable(
     states=(
         ("waiting", "Came in and is not answered yet; somebody answers it by a day."),
         ("answered", "A letter that went the other way answers it."),
-        ("not_answered", "Not answered, and it says why; it may still be answered later."),
+        ("leaving", "One person said why it is not answered; another one has to agree, or give it to somebody."),
+        ("not_answered", "Not answered; two persons said why. It may still be answered later."),
         ("sent", "Went out; no reply is recorded, and a reply is not owed."),
     ),
     moves=(
         Move("send", sources("waiting"), "sent", _KEEP, ("it goes out",)),
-        Move("answer", sources("waiting", "not_answered", "sent"), "answered", _KEEP, ("the letter that answers it",)),
-        Move("leave", sources("waiting"), "not_answered", _KEEP, reason_required=True),
+        Move(
+            "answer",
+            sources("waiting", "leaving", "not_answered", "sent"),
+            "answered",
+            _KEEP,
+            ("the letter that answers it",),
+        ),
+        Move("leave", sources("waiting"), "leaving", _KEEP, reason_required=True),
+        Move("agree", sources("leaving"), "not_answered", _KEEP, ("another person than who said why",), persons=2),
+        Move("hand", sources("leaving"), "waiting", _KEEP, ("who answers it, and by when",)),
     ),
 )
+
+UNSETTLED = ("waiting", "leaving")
+"""Somebody still has to do something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +85,9 @@ def check_due(due_on: date, on: date) -> None:
 
 def overdue(state: str, due_on: date | None, on: date) -> bool:
     """True once the last day to answer is over."""
-    return state == "waiting" and due_on is not None and due_on < on
+    return state in UNSETTLED and due_on is not None and due_on < on
 
 
 def age(state: str, day: date, settled_on: date | None, on: date) -> int:
-    """Days since it was written while it waits, and days it took once it is settled."""
-    return ((on if state == "waiting" or settled_on is None else settled_on) - day).days
+    """Days since it was written while it is not settled, and days it took once it is."""
+    return ((on if state in UNSETTLED or settled_on is None else settled_on) - day).days

@@ -37,7 +37,7 @@ class LetterForm(forms.Form):
     )
     owner_id = forms.TypedChoiceField(
         label=_("Who answers it"), coerce=UUID, empty_value=None, required=False,
-        help_text=_("Of one that came in; or say below why nobody does."),
+        help_text=_("Of one that came in; or say below why nobody does, to which a second person has to agree."),
     )  # fmt: skip
     due_on = forms.DateField(label=_("By when"), widget=DateInput(), required=False)
     reason = forms.CharField(label=_("Why it is not answered"), widget=Area(2), required=False)

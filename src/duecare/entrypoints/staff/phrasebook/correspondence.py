@@ -16,6 +16,10 @@ REFUSED = (
     _("say by when it is answered."),
     _("this person does not read letters."),
     _("This letter does not wait for an answer."),
+    _("Nobody proposed to leave this letter."),
+    _("You said yourself that it need not be answered."),
+    _("It still waits."),
+    _("Ask a second person to look at it."),
     # engagement/rules/letters
     _("a letter comes in or goes out."),
     _("there is no such channel."),
