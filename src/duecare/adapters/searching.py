@@ -26,17 +26,17 @@ NEAR = 2000
 """Rows looked at in the order of an index before all hits are put in order: hits that are many are among them."""
 FEW = 3000
 """Up to this many hits are looked up one by one and put in order; more are read in the order of an index."""
-NAMED = 2000
+NAMED = 500
 """Up to this many rows that an index of SQLite names are looked at; of more the first hits in order come soon."""
 
 
 def holding(rows: QuerySet[M], wanted: Sequence[str]) -> QuerySet[M]:
     """Of these rows those whose folded text holds every word: for counting and for whole lists."""
-    found = named(rows.model._meta.db_table, wanted, NAMED + 1)
+    found = named(rows.model._meta.db_table, wanted, FEW + 1)
     if found is not None:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({found.numbers})", found.given)
-            if cursor.fetchone()[0] <= NAMED:
+            if cursor.fetchone()[0] <= FEW:
                 ids = RawSQL(f"WITH named AS ({found.numbers}) {found.ids}", found.given)
                 rows = _first_among(rows, ids)
     return _each(rows, wanted)
@@ -73,13 +73,14 @@ def first(
     Args:
         wanted: words that the folded text of each must hold.
         few: the rows are what one person has in hand: to look at each of them is never far.
-        near: instead of `NEAR`, where more is asked of hits than their words.
+        near: instead of `NEAR`, where more is asked of hits than their words: then the first ones may be far.
     """
-    found = named(rows.model._meta.db_table, wanted, NAMED + 1)
+    most = FEW if near else NAMED
+    found = named(rows.model._meta.db_table, wanted, most + 1)
     held = _each(rows, wanted)
     try:
         if found is not None:
-            return _named(rows, order, limit, wanted, found)
+            return _named(rows, order, limit, wanted, found, most)
         if connection.vendor == "postgresql":
             return _near(held, order, limit, few=few, beyond=near or NEAR)
     except EmptyResultSet:  # whoever asks sees none
@@ -113,9 +114,11 @@ def _first_among(rows: QuerySet[M], ids: RawSQL) -> QuerySet[M]:
     return rows.model._default_manager.filter(pk__in=ids) & rows
 
 
-def _named(rows: QuerySet[M], order: Sequence[str], limit: int, wanted: Sequence[str], found: Named) -> RawSQL:
+def _named(
+    rows: QuerySet[M], order: Sequence[str], limit: int, wanted: Sequence[str], found: Named, most: int
+) -> RawSQL:
     """`first` on SQLite, in one statement: among the rows that an index names, or among all where it names many."""
-    many = f"(SELECT COUNT(*) FROM named) > {NAMED}"
+    many = f"(SELECT COUNT(*) FROM named) > {most}"
     among = _first_among(rows, RawSQL(found.ids, ()))
     soon, soon_given = _each(among, wanted).order_by(*order).values("pk").query.sql_with_params()
     walk, walk_given = _each(rows, wanted).order_by(*order).values("pk").query.sql_with_params()

@@ -53,6 +53,7 @@ def looked_up_anew() -> Iterator[None]:
 def soon_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than three named rows are many, so that both ways are taken with few rows."""
     monkeypatch.setattr(searching, "NAMED", 3)
+    monkeypatch.setattr(searching, "FEW", 4)
     monkeypatch.setattr(searching, "NEAR", 5)
 
 
