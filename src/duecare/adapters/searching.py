@@ -30,13 +30,14 @@ NAMED = 500
 """Up to this many rows that an index of SQLite names are looked at; of more the first hits in order come soon."""
 
 
-def holding(rows: QuerySet[M], wanted: Sequence[str]) -> QuerySet[M]:
-    """Of these rows those whose folded text holds every word: for counting and for whole lists."""
-    found = named(rows.model._meta.db_table, wanted, FEW + 1)
+def holding(rows: QuerySet[M], wanted: Sequence[str], *, few: bool = False) -> QuerySet[M]:
+    """Of these rows those whose folded text holds every word: for counting and for whole lists; `few` as in `first`."""
+    most = NAMED if few else FEW  # every hit is counted: only what one person has in hand is sooner looked through
+    found = named(rows.model._meta.db_table, wanted, most + 1)
     if found is not None:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT COUNT(*) FROM ({found.numbers})", found.given)
-            if cursor.fetchone()[0] <= FEW:
+            if cursor.fetchone()[0] <= most:
                 ids = RawSQL(f"WITH named AS ({found.numbers}) {found.ids}", found.given)
                 rows = _first_among(rows, ids)
     return _each(rows, wanted)

@@ -21,7 +21,7 @@ ORDER = ("-created_at", "id")
 
 def matching(by: Actor, q: str) -> QuerySet[Opportunity]:
     """Opportunities this person may see that hold every word."""
-    return holding(visible(by), words(q))
+    return holding(visible(by), words(q), few=not by.has(*READERS))
 
 
 def newest(

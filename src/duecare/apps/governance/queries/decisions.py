@@ -185,7 +185,7 @@ def _filtered(by: Actor, which: str, text: str, risk_class: str) -> QuerySet[Dec
             rows = rows.exclude(state__in=LIVE)
     if risk_class:
         rows = rows.filter(risk_class=risk_class)
-    return holding(rows, words(text))
+    return holding(rows, words(text), few=not by.has(*READERS))
 
 
 def _mine(by: Actor) -> Q:

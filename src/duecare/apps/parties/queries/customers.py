@@ -136,7 +136,7 @@ def _searched(wanted: CustomerQuery) -> QuerySet[Customer]:
     rows = Customer.objects.all()
     if wanted.only is not None:
         rows = rows.filter(id__in=wanted.only)
-    return holding(rows, words(wanted.q))
+    return holding(rows, words(wanted.q), few=wanted.only is not None)
 
 
 def _filtered(rows: QuerySet[Customer], wanted: CustomerQuery) -> QuerySet[Customer]:
