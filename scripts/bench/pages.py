@@ -145,6 +145,7 @@ def _addresses(who: str, all_copies: list[Copy], ids: Ids) -> Addresses:
         ),
         "file": lambda turn: f"/files/{deals[turn % len(deals)][1]}/",
         "decisions": lambda turn: f"/decisions/?page={1 + turn}",
+        "decisions searched": lambda turn: f"/decisions/?q={_word(turn)}",
         "log": lambda turn: f"/audit/?page={1 + turn}",
         "checks": lambda _: "/checks/",
     }

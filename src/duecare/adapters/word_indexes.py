@@ -1,4 +1,4 @@
-"""Indexes of PostgreSQL over every three letters of a text, for words anywhere in it. SQLite has nothing like it.
+"""Indexes of PostgreSQL over every three letters of a text, for words anywhere in it. For SQLite's see `letters`.
 
 They need `pg_trgm`, which comes with PostgreSQL and which whoever owns the database may add. Where it is missing
 nothing changes but how long a search takes.

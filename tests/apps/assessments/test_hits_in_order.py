@@ -92,7 +92,7 @@ def test_names_that_stand_together_at_the_end_are_found_in_their_order() -> None
 
 
 @pytest.mark.skipif(
-    "connection.vendor != 'postgresql'", reason="this test is about PostgreSQL alone: SQLite has no such index"
+    "connection.vendor != 'postgresql'", reason="this test is about PostgreSQL alone: SQLite keeps its own"
 )
 def test_postgresql_has_an_index_over_the_words() -> None:
     tables = {"parties_customer", "parties_body", "assessments_opportunity", "governance_decision"}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from duecare.kernel.folding import fold
 from tests.entrypoints.cli.running import duecare, init
 
 pytestmark = pytest.mark.once
@@ -42,6 +46,47 @@ def test_a_backup_comes_back_whole_and_its_chain_is_verified(place: Path, tmp_pa
     for name in ("evidence/ab/abc", "keys/signing.pem", "keys/secret", "duecare.toml", "audit/checkpoints.jsonl"):
         assert (tmp_path / "home" / name).read_bytes() == (place / "home" / name).read_bytes(), name
     assert duecare(tmp_path / "home", "check").returncode == 0
+
+
+FOUND = """
+import django
+django.setup()
+from duecare.adapters import letters
+from duecare.apps.parties.queries.search import find_bodies
+assert letters.named("parties_body", ("harbour",), 9) is not None
+print(*[name for word in ("lodz", "harbour 7") for _id, name, _country in find_bodies(word, 9)], sep=",")
+"""
+
+
+def test_a_company_that_was_restored_searches_as_before(place: Path, tmp_path: Path) -> None:
+    """Its index of words came along, and what is written afterwards is in it."""
+    code, said = restore(place, tmp_path / "first")
+    assert code == 0, said
+    enter(tmp_path / "first", "Łódź Police", *(f"Harbour {at}" for at in range(9)))
+    done = duecare(tmp_path / "first", "backup", str(tmp_path / "b"), "--secret-file", str(place / "secret"))
+    assert done.returncode == 0, done.stderr
+    (tmp_path / "secret").write_bytes((place / "secret").read_bytes())
+    code, said = restore(tmp_path, tmp_path / "second")
+    assert code == 0, said
+    enter(tmp_path / "second", "Harbour 77")
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("DUECARE_")}
+    env = {**clean, "DUECARE_HOME": str(tmp_path / "second"), "DJANGO_SETTINGS_MODULE": "duecare.config.settings"}
+    told = subprocess.run([sys.executable, "-c", FOUND], env=env, capture_output=True, text=True, check=False)
+    assert told.stdout == "Łódź Police,Harbour 7,Harbour 77\n", told.stderr
+
+
+def enter(home: Path, *names: str) -> None:
+    """Bodies of these names, written past the program, whose actions want a person."""
+    columns = (
+        "id, name, native_name, aliases, kind, country, effective_authority, place_of_use, legal_basis, registration,"
+        " birth, folded, version, entered_by, entered_at"
+    )
+    with closing(sqlite3.connect(home / "duecare.sqlite3")) as database, database:
+        for name in names:
+            key, by = uuid4().hex, uuid4().hex
+            values = (key, name, "", "[]", "state", "KEN", "", "", "", "", "", fold(name), 1, by, "2026-11-23 09:00:00")
+            marks = ", ".join("?" * len(values))
+            database.execute(f"insert into parties_body ({columns}) values ({marks})", values)
 
 
 def test_nothing_of_the_company_stands_readable_in_the_file(place: Path) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from duecare.adapters.searching import first
+from duecare.adapters.searching import first, holding
 from duecare.apps.assessments.models import Contract, Document, DocumentReader, Opportunity, Product
 from duecare.kernel.actor import Actor, Role
 from duecare.kernel.folding import words
@@ -21,21 +21,20 @@ ORDER = ("-created_at", "id")
 
 def matching(by: Actor, q: str) -> QuerySet[Opportunity]:
     """Opportunities this person may see that hold every word."""
-    rows = visible(by)
-    for word in words(q):
-        rows = rows.filter(folded__contains=word)
-    return rows
+    return holding(visible(by), words(q), few=not by.has(*READERS))
 
 
-def newest(by: Actor, rows: QuerySet[Opportunity], limit: int, near: int | None = None) -> QuerySet[Opportunity]:
-    """The newest of these hits; `near` as in `searching.first`."""
-    ids = first(rows, ORDER, limit, few=not by.has(*READERS), near=near)
+def newest(
+    by: Actor, rows: QuerySet[Opportunity], q: str, limit: int, near: int | None = None
+) -> QuerySet[Opportunity]:
+    """The newest of these that hold every word; `near` as in `searching.first`."""
+    ids = first(rows, ORDER, limit, wanted=words(q), few=not by.has(*READERS), near=near)
     return Opportunity.objects.filter(id__in=ids).order_by(*ORDER)
 
 
 def find_opportunities(by: Actor, q: str, limit: int) -> tuple[tuple[UUID, str, str], ...]:
     """(id, reference and title, client), the newest first."""
-    found = newest(by, matching(by, q), limit).values_list("id", "reference", "title", "client")
+    found = newest(by, visible(by), q, limit).values_list("id", "reference", "title", "client")
     return tuple((key, f"{reference} {title}", client) for key, reference, title, client in found)
 
 

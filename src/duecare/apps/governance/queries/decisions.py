@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from duecare.adapters import clock
+from duecare.adapters.searching import holding
 from duecare.apps.governance.models import Decision, Membership, Recusal, Vote
 from duecare.apps.governance.rules.papers import ProposedCondition
 from duecare.apps.governance.rules.states import LIVE
@@ -184,9 +185,7 @@ def _filtered(by: Actor, which: str, text: str, risk_class: str) -> QuerySet[Dec
             rows = rows.exclude(state__in=LIVE)
     if risk_class:
         rows = rows.filter(risk_class=risk_class)
-    for word in words(text):
-        rows = rows.filter(folded__contains=word)
-    return rows
+    return holding(rows, words(text), few=not by.has(*READERS))
 
 
 def _mine(by: Actor) -> Q:

@@ -94,8 +94,8 @@ def _plans(by: Actor, q: str, each: int, first: Sequence[UUID]) -> Iterator[Foun
         first: opportunities found; fewer than `each` are all that there are.
     """
     if len(first) == each:
-        planned = deals.matching(by, q).filter(Exists(Plan.objects.filter(opportunity=OuterRef("id"))))
-        first = list(deals.newest(by, planned, each, PLANNED).values_list("id", flat=True))
+        planned = assessments.visible(by).filter(Exists(Plan.objects.filter(opportunity=OuterRef("id"))))
+        first = list(deals.newest(by, planned, q, each, PLANNED).values_list("id", flat=True))
     plans = Plan.objects.filter(opportunity__in=first).order_by("-opportunity__created_at", "-drafted_at", "id")
     for key, reference, title, of in plans.values_list("id", "reference", "title", "opportunity_id")[:each]:
         yield Found("plan", key, f"{reference} {title}", of=of)

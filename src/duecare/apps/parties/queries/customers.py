@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from duecare.adapters.searching import listed
+from duecare.adapters.searching import holding, listed
 from duecare.apps.parties.models import Customer
 from duecare.apps.parties.rules.facets import counted
 from duecare.apps.parties.rules.folding import words
@@ -136,9 +136,7 @@ def _searched(wanted: CustomerQuery) -> QuerySet[Customer]:
     rows = Customer.objects.all()
     if wanted.only is not None:
         rows = rows.filter(id__in=wanted.only)
-    for word in words(wanted.q):
-        rows = rows.filter(folded__contains=word)
-    return rows
+    return holding(rows, words(wanted.q), few=wanted.only is not None)
 
 
 def _filtered(rows: QuerySet[Customer], wanted: CustomerQuery) -> QuerySet[Customer]:

@@ -40,10 +40,8 @@ def find_parties(q: str, limit: int) -> tuple[Found, Found]:
 def find_customers(q: str, limit: int, only: QuerySet[Any, UUID | None] | None) -> Found:
     """(id, name, reference) of customers, by name; `only` those a person may see, None for all."""
     rows = Customer.objects.all() if only is None else Customer.objects.filter(id__in=only)
-    for word in words(q):
-        rows = rows.filter(folded__contains=word)
     # Found among ids alone, which an index covers in this order; only what is shown is read from the table.
-    ids = first(rows, ORDER, limit, few=only is not None)
+    ids = first(rows, ORDER, limit, wanted=words(q), few=only is not None)
     found = Customer.objects.filter(id__in=ids).order_by(*ORDER)
     return tuple(found.values_list("id", "name", "reference"))
 
@@ -54,7 +52,5 @@ def find_bodies(q: str, limit: int) -> Found:
 
 
 def _bodies(q: str, limit: int) -> QuerySet[Body]:
-    rows = Body.objects.all()
-    for word in words(q):
-        rows = rows.filter(folded__contains=word)
-    return Body.objects.filter(id__in=first(rows, ORDER, limit)).order_by(*ORDER)
+    ids = first(Body.objects.all(), ORDER, limit, wanted=words(q))
+    return Body.objects.filter(id__in=ids).order_by(*ORDER)
