@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -74,6 +75,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         once |= {item for item in items if not asks(item)}
         config.hook.pytest_deselected(items=[item for item in items if item in once])
         items[:] = [item for item in items if item not in once]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Garbage is looked for among what tests make, not each time again among all that was loaded before them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 def asks(item: pytest.Item) -> bool:
