@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import CodeType, FunctionType, ModuleType
 
 OURS = "duecare."
@@ -43,8 +44,14 @@ def _plain(one: Callable[..., object]) -> FunctionType:
     return found
 
 
-def _named(one: FunctionType) -> Iterator[FunctionType]:
-    """Functions that the code names: of its own module, or as an attribute of a module it knows."""
+@cache
+def _named(one: FunctionType) -> tuple[FunctionType, ...]:
+    """Functions that the code names, found once: hundreds of views lead to the same."""
+    return tuple(_found(one))
+
+
+def _found(one: FunctionType) -> Iterator[FunctionType]:
+    """Of its own module, or as an attribute of a module it knows."""
     spaces: list[object] = [one.__globals__]
     for cell in one.__closure__ or ():
         if inspect.isfunction(inside := cell.cell_contents):

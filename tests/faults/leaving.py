@@ -8,7 +8,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from functools import cache
 from importlib import import_module
 
 import click
@@ -35,7 +36,8 @@ RUNS = ("/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/URI", "/Embedde
 """Names under which a PDF keeps what a viewer would run, open or fetch."""
 
 
-def writers() -> set[str]:
+@cache
+def writers() -> frozenset[str]:
     """Modules that could write a table, by what they import or by the media type that they name."""
     found = set()
     for name, file in python():
@@ -43,10 +45,10 @@ def writers() -> set[str]:
         named = any(isinstance(text, str) and "\n" not in text and any(one in text for one in MEDIA) for text in texts)
         if named or any(what.split(".")[0] in WRITE for what in imported(file)):
             found.add(name.removeprefix("src/duecare/"))
-    return found
+    return frozenset(found)
 
 
-def leads_to(view: Callable[..., object], modules: set[str]) -> bool:
+def leads_to(view: Callable[..., object], modules: Set[str]) -> bool:
     """True when this function is of one of these modules, or its code leads into one."""
     dotted = tuple(f"duecare.{name.removesuffix('.py').replace('/', '.')}." for name in modules)
     return any(name.startswith(dotted) for name in (*followed(view), f"{view.__module__}."))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -115,14 +116,15 @@ def routes_below(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPatter
             yield one
 
 
-def exports() -> set[str]:
+@cache
+def exports() -> frozenset[str]:
     """Routes whose code leads to a module that writes tables."""
     wanted = writers() - READS_ONLY
-    return {
+    return frozenset(
         route.name or ""
         for route in routes_below(get_resolver().url_patterns)
         if route.callback.__module__.startswith("duecare.entrypoints.staff") and leads_to(route.callback, wanted)
-    } - {"expert"}  # of the same module; it takes a workbook and shows a page
+    ) - {"expert"}  # of the same module; it takes a workbook and shows a page
 
 
 def test_the_api_and_the_command_line_write_no_other_tables() -> None:

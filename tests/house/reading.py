@@ -32,11 +32,14 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
-def imported(file: Path) -> Iterator[str]:
+@cache
+def imported(file: Path) -> tuple[str, ...]:
     """Every dotted name that the file imports; relative ones with their dots."""
+    found = list[str]()
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             stem = "." * node.level + (node.module or "")
-            yield from (f"{stem}.{alias.name}" for alias in node.names)
+            found += (f"{stem}.{alias.name}" for alias in node.names)
+    return tuple(found)
