@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
 
-from duecare.adapters import clock
+from duecare.adapters import clock, many_rows
 from duecare.adapters.files import IMPORT_LIMIT
 from duecare.adapters.home import editions as edition_files
 from duecare.apps.audit.actions import Recorded, action
@@ -56,6 +56,7 @@ __all__ = [
 ]
 
 _BATCH = 5000
+_COLUMNS = ("series", "place", "year", "value", "error", "row", "sheet")
 
 Progress = Callable[[int, int], None]
 """Called with (values written, values in all)."""
@@ -121,7 +122,7 @@ def _stored(by: Actor, file_name: str, reading: Reading, progress: Progress | No
         imported_by=by.id,
     )
     for start in range(0, len(kept), _BATCH):
-        IndexValue.objects.bulk_create(_rows(edition, kept[start : start + _BATCH]))
+        many_rows.insert(IndexValue, _COLUMNS, _rows(kept[start : start + _BATCH]), {"edition_id": edition.id})
         if progress:
             progress(min(start + _BATCH, len(kept)), len(kept))
     EditionProposal.objects.filter(index=reading.index, sha256=reading.sha256, state="open").update(
@@ -161,19 +162,13 @@ def _edition(row: Edition | EditionProposal) -> Subject:
     return Subject("edition", row.id, f"{queries.index_specs()[row.index].title} {row.label}")
 
 
-def _rows(edition: Edition, seen: tuple[Observation | NotCovered, ...]) -> Iterator[IndexValue]:
-    for one in seen:
-        value, error = (one.value, one.error) if isinstance(one, Observation) else (None, None)
-        yield IndexValue(
-            edition=edition,
-            series=one.series,
-            place=one.place,
-            year=one.year,
-            value=value,
-            error=error,
-            row=one.row,
-            sheet=one.sheet,
-        )
+def _rows(seen: tuple[Observation | NotCovered, ...]) -> list[tuple[str | int | float | None, ...]]:
+    return [
+        (one.series, one.place, one.year, one.value, one.error, one.row, one.sheet)
+        if isinstance(one, Observation)
+        else (one.series, one.place, one.year, None, None, one.row, one.sheet)
+        for one in seen
+    ]
 
 
 def propose_edition(*, by: Actor, data: bytes, file_name: str) -> UUID:
