@@ -10,12 +10,14 @@ from allauth.mfa.models import Authenticator
 
 from duecare.adapters import clock
 from duecare.apps.accounts import actions, queries
-from duecare.apps.accounts.models import Invitation, Person
+from duecare.apps.accounts.models import Invitation, Person, RoleGrant
 from duecare.apps.audit import queries as log
 from duecare.apps.audit.actions import catch_up
 from duecare.kernel.actor import SYSTEM, Role
 from duecare.kernel.errors import BadInput, Conflict, Denied, NotFound
+from duecare.kernel.ids import new_id
 from tests.conftest import person
+from tests.permissions.signed_in import known
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +143,23 @@ def test_known_secrets_exist_in_the_fictional_company_only(settings: object) -> 
     found = queries.signed_in(queries.people()[0].id)
     assert found is not None and found.has_factor and found.actor.roles == {Role.SALES}
     assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get().data)
+
+
+def test_of_two_who_ask_in_turn_each_is_told_their_own_and_what_was_lost_is_lost_at_once() -> None:
+    one, other = known(Role.SALES, Role.COUNSEL, name="One").id, known(Role.ANALYST, name="Other").id
+
+    def told() -> list[object]:
+        return [found and (found.actor.id, found.actor.name, set(found.actor.roles), found.has_factor)
+                for found in map(queries.signed_in, (one, other, new_id()))]  # fmt: skip
+
+    everything = [(one, "One", {Role.SALES, Role.COUNSEL}, True), (other, "Other", {Role.ANALYST}, True), None]
+    assert told() == everything and told() == everything
+    RoleGrant.objects.filter(person_id=one, role=Role.COUNSEL).update(ended_at=clock.now())
+    RoleGrant.objects.filter(person_id=other).update(confirmed_by=None)
+    Authenticator.objects.filter(user_id=one).update(type=Authenticator.Type.RECOVERY_CODES)
+    assert told() == [(one, "One", {Role.SALES}, False), (other, "Other", set(), True), None]
+    Person.objects.filter(id=one).update(is_active=False)
+    assert told() == [None, (other, "Other", set(), True), None]
 
 
 def test_excluding_roles_are_refused_for_fictional_people_too(settings: object) -> None:
