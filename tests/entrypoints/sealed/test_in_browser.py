@@ -65,8 +65,19 @@ def unlock(page: Page, here: House, person: bytes, words: str = "") -> None:
     page.get_by_role("button", name="Open", exact=True).click()
 
 
+def drafted(page: Page) -> None:
+    """An answer that is kept, from the case and back to it."""
+    page.locator("#say").get_by_label("What the reporter reads").fill("We look into it.")
+    page.get_by_role("button", name="Keep as a draft").click()
+    assert "Draft of" in page.inner_text("#say")
+    looked_at(page)
+    page.get_by_role("button", name="Drop the draft").click()
+    assert "Draft of" not in page.inner_text("#say")
+
+
 def advised(page: Page) -> None:
     """What counsel advises, from the case."""
+    drafted(page)
     page.get_by_role("link", name="Advice of counsel").click()
     looked_at(page)
     page.get_by_label("advice of counsel").check()

@@ -18,6 +18,7 @@ from duecare.apps.intake.rules.comparing import Answer, Compared, Finding, Quest
 from duecare.apps.intake.rules.desk_files import Coming, Fetch, Permit
 from duecare.apps.intake.rules.protection import FORMER, Matter, Protection
 from duecare.apps.intake.rules.read_log import Reading, Thing
+from duecare.apps.intake.rules.replies import Draft
 from duecare.apps.intake.rules.reports import About, Message, Stage, Step
 from duecare.apps.intake.rules.work import Check
 from duecare.kernel.errors import BadInput
@@ -107,6 +108,12 @@ def _say(case: Case, site: Site, asks: desk.Say) -> None:
     handling.say(by=case, site=site, message=message, seen=asks.seen, files=asks.files, raw=asks.raw)
 
 
+def _keep_draft(case: Case, site: Site, asks: desk.KeepDraft) -> None:
+    handling.keep_draft(
+        by=case, site=site, draft=Draft(code(About, asks.about, "about"), asks.text, asks.language, asks.seen)
+    )
+
+
 def _advance(case: Case, site: Site, asks: desk.Advance) -> None:
     handling.advance(by=case, site=site, step=Step(code(Stage, asks.stage, "stage"), asks.reason), seen=asks.seen)
 
@@ -165,7 +172,7 @@ def _destroy(case: Case, site: Site, asks: desk.Destroy) -> None:
 
 
 _STEPS: dict[type, Callable[[Case, Site, Any], None]] = {
-    desk.Say: _say, desk.Advance: _advance, desk.Jot: _jot, desk.Protect: _protect,
+    desk.Say: _say, desk.KeepDraft: _keep_draft, desk.Advance: _advance, desk.Jot: _jot, desk.Protect: _protect,
     desk.Examine: _examine, desk.Admit: _admit,
     desk.Dismiss: _dismiss, desk.Retain: _retain, desk.Doom: _doom, desk.Destroy: _destroy,
     Permit: _permit,

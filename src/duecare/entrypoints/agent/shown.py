@@ -17,7 +17,7 @@ from duecare.apps.intake.rules.assessment import Assessment
 from duecare.apps.intake.rules.comparing import Compared
 from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.desk import Beside, Found, Member
-from duecare.apps.intake.rules.desk_case import Answer, Days, Remark, Sheet, Word
+from duecare.apps.intake.rules.desk_case import Answer, Days, Drafted, Remark, Sheet, Word
 from duecare.apps.intake.rules.desk_files import Added, Paper
 from duecare.apps.intake.rules.desk_inbox import Cases, Inbox, Line
 from duecare.apps.intake.rules.files import LARGEST
@@ -33,6 +33,7 @@ from duecare.apps.intake.rules.protection import Protection
 from duecare.apps.intake.rules.records import Office
 from duecare.apps.intake.rules.recovered import Recovered
 from duecare.apps.intake.rules.refusals import Altered
+from duecare.apps.intake.rules.replies import Draft
 from duecare.apps.intake.rules.reports import Message, Report, Step
 from duecare.apps.intake.rules.work import (
     WITHOUT,
@@ -115,7 +116,7 @@ def sheet(held: Held, site: Site, case: Case, setting: Setting) -> Sheet:
         added=tuple(_added(one, told) for one in work.files) if work else (),
         checked=work.checked if work else 0, larger=told.largest > LARGEST,
         originals=work is not None and Compartment.EVIDENCE in mine,
-        remarks=_timeline(site, work) if work else (),
+        remarks=_timeline(site, work) if work else (), draft=_draft(work, told) if work else None,
         briefs=tuple(dict.fromkeys(brief_lines.waits(site, work, held.fingerprints()))) if work else (),
         members=members, others=others, committee=_committee(held, site, work, setting),
         custodians=len(case.header.custody), keepers=keepers, days=_days(told),
@@ -184,6 +185,18 @@ def _added(one: Filed, told: Progress) -> Added:
     return Added(row, one.author.hex(), source, given.day, given.author.hex())
 
 
+def _draft(work: Work, told: Progress) -> Drafted | None:
+    """The answer that was kept, until anybody of the staff wrote to the reporter since."""
+    if work.draft is None:
+        return None
+    day, by, what = work.draft
+    since = told.said[what.seen :]
+    if any(isinstance(one.what, Message) and not one.by_reporter for one in since):
+        return None
+    late = any(one.by_reporter for one in since)
+    return Drafted(day, by.hex(), what.about.value, what.text, what.language, late)
+
+
 def _timeline(site: Site, work: Work) -> tuple[Remark, ...]:
     """Everything among the members by its day; of one day, what advisers were given and said comes last."""
     lines = [line for one in work.written for line in remarks(one)]
@@ -191,8 +204,9 @@ def _timeline(site: Site, work: Work) -> tuple[Remark, ...]:
 
 
 def remarks(one: Written) -> Iterator[Remark]:
-    """What was written, a line each; a recovery has one of everybody who approved it. Briefs are told of elsewhere."""
-    if isinstance(one.what, briefs.Step):
+    """What was written, a line each; a recovery has one of everybody who approved it. Briefs and drafts are told of
+    elsewhere."""
+    if isinstance(one.what, briefs.Step | Draft):
         return
     if isinstance(one.what, Recovered):
         yield from (Remark(one.day, who.hex(), "recovered", why) for who, why in one.what.reasons.items())

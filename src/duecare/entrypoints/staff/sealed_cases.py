@@ -33,6 +33,7 @@ from .forms.sealed import (
     JotForm,
     RetainForm,
     SayForm,
+    SeenForm,
     WhoForm,
 )
 from .sealed_door import sealed
@@ -69,6 +70,11 @@ STEPS: dict[str, Step] = {
             form.get("raw", False),
         ),
     ),
+    "draft": Step(
+        lambda sheet, names, data: SayForm(sheet, data),
+        lambda ref, form: desk.KeepDraft(ref, form["seen"], form["about"], form["text"], form["language"]),
+    ),
+    "undraft": Step(lambda sheet, names, data: SeenForm(data), lambda ref, form: desk.KeepDraft(ref, form["seen"])),
     "advance": Step(
         lambda sheet, names, data: AdvanceForm(sheet, data),
         lambda ref, form: desk.Advance(ref, form["seen"], form["stage"], form["reason"]),
@@ -127,7 +133,7 @@ def _named(sheet: Sheet) -> list[Member]:
 
 
 def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) -> HttpResponse:
-    names = shown.names()
+    names, what = shown.names(), "say" if what == "draft" else what
     by = {
         one.who: shown.called(one, names) for one in (*sheet.keepers, *sheet.committee, *sheet.members, *sheet.others)
     }
@@ -137,6 +143,7 @@ def _page(request: HttpRequest, sheet: Sheet, what: str = "", form: Any = None) 
         made[what] = form
     context = {
         "sheet": sheet,
+        "drafted": by.get(sheet.draft.by, words.GONE) if sheet.draft else "",
         "counsels": any(one.me and "privilege" in one.parts for one in sheet.members),
         "line": shown.line(sheet.line, clock.today(settings.TIME_ZONE)),
         "answers": tuple(shown.answers(sheet, by)),

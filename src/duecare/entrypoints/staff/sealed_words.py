@@ -289,6 +289,8 @@ DONE: Words = {
     "protection-step": _("It is kept with the measure."),
     "protection-record": _("It is kept in the protection file."),
     "jot": _("The note is kept for the members of the case."),
+    "draft": _("The draft is kept. Members read it, the reporter does not."),
+    "undraft": _("The draft is dropped."),
     "examine": _("The result of the check is kept."),
     "admit": _("The case is granted. All keys were changed."),
     "dismiss": _("The case is taken from them. All keys were changed."),

@@ -16,6 +16,7 @@ from duecare.apps.intake.rules.progress import Progress
 from duecare.apps.intake.rules.protection import Protection
 from duecare.apps.intake.rules.records import Office
 from duecare.apps.intake.rules.refusals import NotHeld
+from duecare.apps.intake.rules.replies import Draft
 from duecare.apps.intake.rules.reports import BY_STAFF, ENDED, OWN, About, Message, Stage, Step
 from duecare.apps.intake.rules.statistics import Record
 from duecare.apps.intake.rules.work import Check, Note, Shred, left_out, next_stages
@@ -81,6 +82,17 @@ def advance(*, by: Case, site: Site, step: Step, seen: int) -> None:
 def note(*, by: Case, site: Site, text: str) -> None:
     """A note for the other members. Raises BadInput: empty, or too long."""
     _write(by, site, Compartment.WORK, Kind.NOTE, Note(text).plain(), text)
+
+
+def keep_draft(*, by: Case, site: Site, draft: Draft) -> None:
+    """Keep an answer that is not sent, instead of the one that stood; without text, drop that one.
+
+    Raises:
+        BadInput: too long, or nothing that staff may say. NotHeld: the work is not open to them.
+    """
+    if draft.about not in BY_STAFF - {About.IDENTITY}:
+        raise BadInput("staff cannot say this", field="about")
+    _write(by, site, Compartment.WORK, Kind.NOTE, draft.plain(), draft.text or "dropped")
 
 
 def advise(*, by: Case, site: Site, entry: Counsel) -> None:

@@ -44,6 +44,17 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """An answer that members may send later; without text, the one that stands is dropped. `seen`: as in `Say`."""
+
+    reference: str
+    seen: int
+    about: str = "word"
+    text: str = field(default="", repr=False)
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Jot:
     """A note that members read and the reporter does not."""
 
@@ -142,7 +153,9 @@ class Destroy:
     reference: str
 
 
-QUESTIONS = {one.__name__: one for one in (Say, Advance, Jot, Protect, Examine, Admit, Dismiss, Retain, Doom, Destroy)}
+QUESTIONS = {
+    one.__name__: one for one in (Say, KeepDraft, Advance, Jot, Protect, Examine, Admit, Dismiss, Retain, Doom, Destroy)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,18 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """An answer that was kept and not sent. `late`: the reporter said something since."""
+
+    day: date
+    by: str
+    about: str
+    text: str = field(repr=False)
+    language: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """The clocks of a case, and what happened on which day; None where it is not owed, or did not happen."""
 
@@ -90,6 +102,7 @@ class Sheet:
         keepers: custodians of the other half of the identity key, as a conflict check may name them.
         left_out: how those are called whom the reporter does not want to read it.
         seen: words of the conversation, the report among them.
+        draft: an answer that a member kept and nobody sent since.
         files: the reporter's; `added` by members.
         checked: conflict checks that stand here.
         larger: whether the reporter may send larger files.
@@ -121,6 +134,7 @@ class Sheet:
     larger: bool
     originals: bool
     remarks: tuple[Remark, ...]
+    draft: Drafted | None
     briefs: tuple[str, ...]
     members: tuple[Member, ...]
     others: tuple[Member, ...]

@@ -21,6 +21,7 @@ from .protection import PROTECTION, Protection, protection
 from .reading import flag, hexed, mapping, text, texts, whole
 from .records import PERSON
 from .recovered import Recovered, recovered
+from .replies import DRAFT, Draft, draft
 from .reports import ENDED, Report, Stage
 
 NOTE = "duecare/note/1"
@@ -118,6 +119,7 @@ What = (
     | Measure
     | MeasureStep
     | Taken
+    | Draft
     | Asked
     | Settled
     | Told
@@ -156,6 +158,7 @@ class Work:
         measures: what protects the reporter, by the mark of each.
         files: added by members, oldest first.
         briefs: for outside advisers, by the mark of each.
+        draft: an answer to the reporter that somebody kept and nobody dropped.
         unread: entries that could not be read as anything known.
     """
 
@@ -167,6 +170,7 @@ class Work:
     assessed: Assessment | None = None
     measures: Mapping[bytes, measures.Standing] = field(default_factory=dict)
     briefs: Mapping[bytes, Brief] = field(default_factory=dict)
+    draft: tuple[date, bytes, Draft] | None = None
     unread: int = 0
 
     @property
@@ -217,6 +221,8 @@ def _after(found: Work, one: Written) -> Work:
     what = one.what
     if isinstance(what, Shred):
         return replace(found, shred=None if what.withdrawn else one)
+    if isinstance(what, Draft):
+        return replace(found, draft=(one.day, one.author, what) if what.text else None)
     if isinstance(what, Assessment):
         return replace(found, assessed=what)
     if isinstance(what, Measure | MeasureStep):
@@ -282,18 +288,26 @@ def _check(body: Mapping[str, JSON]) -> Check:
     return Check(clear, conflicted, text(body["remark"]), found)
 
 
+def _noted(body: Mapping[str, JSON]) -> Note | Draft:
+    if body.get("format") == DRAFT:
+        return draft(body)
+    if body.get("format") != NOTE or set(body) != {"format", "text"}:
+        raise ValueError("no note")
+    return Note(text(body["text"]))
+
+
 def _what(entry: Entry) -> What | Brought:
     body = mapping(entry.body)
     if entry.kind is Kind.LINK:  # of those only the ones by which the committee began an epoch come here
         return recovered(body)
     if entry.kind is Kind.FILE:
         return brought(body)
+    if entry.kind is Kind.NOTE:
+        return _noted(body)
     known = about_identity(body) or measures.body_of(body) or briefs.body_of(body)
     if entry.kind is Kind.DECISION and known is not None:
         return known
     form = body.get("format")
-    if entry.kind is Kind.NOTE and form == NOTE and set(body) == {"format", "text"}:
-        return Note(text(body["text"]))
     if entry.kind is Kind.DECISION and form in (CHECK, COMPARED):
         return _check(body)
     if entry.kind is Kind.DECISION and form == SHRED and set(body) == {"format", "reason", "withdrawn"}:

@@ -89,11 +89,13 @@ class SayForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, sheet: Sheet, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": sheet.seen, "language": sheet.language})
+        kept = sheet.draft
+        begun = {"about": kept.about, "text": kept.text, "language": kept.language} if kept else {}
+        super().__init__(data, initial={"seen": sheet.seen, "language": sheet.language, **begun})
         self._offer(sheet)
         if sheet.door in ("oral", "in-person"):
             self.fields["about"].choices = [(one, ABOUTS[one]) for one in (*SAYING, MINUTES)]  # type: ignore[attr-defined]  # a choice field
-        codes = dict.fromkeys((sheet.language, get_language() or "en", "en"))
+        codes = dict.fromkeys((sheet.language, *([kept.language] if kept else []), get_language() or "en", "en"))
         self.fields["language"].choices = [(one, language_name(one)) for one in codes]  # type: ignore[attr-defined]  # a choice field
 
     def _offer(self, sheet: Sheet) -> None:
@@ -105,6 +107,12 @@ class SayForm(forms.Form):
             del self.fields["raw"]
         if not offered:
             del self.fields["given"]
+
+
+class SeenForm(forms.Form):
+    """A button of the conversation."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def _called(one: Paper) -> str:
