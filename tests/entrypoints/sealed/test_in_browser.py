@@ -131,6 +131,7 @@ def looked_beside(at: Callable[..., Page], page: Page, here: House) -> None:
     member = at(Role.COMMITTEE_MEMBER, "maria member")
     unlock(member, here, here.holder(Office.COMMITTEE))
     member.get_by_role("link", name="Shares for recovery").click()
+    member.get_by_text("Propose to recover it").wait_for()  # else the page before it is unfolded
     looked_at(member)
     member.get_by_label("Why nobody else can").fill("Everybody has left.")
     member.get_by_role("button", name="Propose", exact=True).click()  # unfolded when it was looked at
