@@ -51,6 +51,7 @@ def at(browser: Browser, live_server: Any, here: House, settings: Any) -> Iterat
 
 def looked_at(page: Page) -> None:
     """No finding in light and dark, everything unfolded, and nothing wider than a phone."""
+    page.wait_for_load_state()
     page.evaluate(OPEN)
     assert findings_in_both(page) == [], page.url
     for width in (1280, 390):
@@ -128,11 +129,16 @@ def looked_beside(at: Callable[..., Page], page: Page, here: House) -> None:
     assert "The reporter reads it." in page.inner_text("main")
     looked_at(page)
     page.get_by_role("link", name="Report of").click()
+    looked_at_shares(at, here)
+
+
+def looked_at_shares(at: Callable[..., Page], here: House) -> None:
+    """Proposed and taken back."""
     member = at(Role.COMMITTEE_MEMBER, "maria member")
     unlock(member, here, here.holder(Office.COMMITTEE))
     member.get_by_role("link", name="Shares for recovery").click()
-    member.get_by_text("Propose to recover it").wait_for()  # else the page before it is unfolded
     looked_at(member)
+    member.evaluate(OPEN)  # a click does not wait for the page to which it leads
     member.get_by_label("Why nobody else can").fill("Everybody has left.")
     member.get_by_role("button", name="Propose", exact=True).click()  # unfolded when it was looked at
     assert "Everybody has left." in member.inner_text("main")
