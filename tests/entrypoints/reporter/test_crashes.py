@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import resource
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -146,6 +147,17 @@ def test_a_full_disk_loses_nothing_and_is_said(site: Site) -> None:
         page = visitor.post("/mailbox/say/", {"text": "y" * 15_000})
         assert page.status == 503 and "y" * 15_000 in page.text
     assert "y" * 100 in visitor.post("/mailbox/say/", {"text": "y" * 15_000}).text
+
+
+def test_a_report_that_is_kept_is_not_said_to_be_lost_because_its_drawer_cannot_be_written(site: Site) -> None:
+    visitor, code, body = _last_form(site.port)
+    with contextlib.closing(sqlite3.connect(site.drafts / "drawers.sqlite", isolation_level=None)) as other:
+        other.execute("begin immediate")  # reading goes on; whoever writes gives up after ten seconds
+        own = {"Origin": f"http://{HOST}:{visitor.port}", "Content-Type": FORM}
+        assert visitor.ask("POST", "/form/external/retype/", body, own).status == 303
+        assert rows(site) == REPORT_ROWS
+    assert "Your code" in visitor.get("/mailbox/").text, "its keys are in no drawer: it is opened by its code"
+    assert TOLD in Visitor(site.port).post("/mailbox/", {"code": code}).text
 
 
 @contextlib.contextmanager

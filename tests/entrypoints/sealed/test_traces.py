@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import secrets
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from tests.entrypoints.reporter.visitor import sent
 
 from .looking import places, reading, rows, seen, watched
 from .meeting import Meeting, meeting
+from .test_inquiry import kept, post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TEXT = "canary-of-the-archive-3390"
@@ -81,6 +83,22 @@ def test_a_file_is_examined_added_given_and_read_by_both_sides_and_is_in_clear_n
     assert met.had(visitor, 1).body == whole
     assert not seen(here, words) and not [one for one in words if one in rows()]
     assert met.site.log.read_text().count("\n") == 2, "two processes said that they began, and nothing else"
+
+
+def test_no_word_of_the_paper_for_the_committee_is_written_while_it_is_set(met: Meeting) -> None:
+    here = met.house
+    sent(met.visitor())
+    who = met.member()
+    (case,) = who.cases()
+    me = re.findall(r'<option value="([0-9a-f]{64})"', who.page(f"{case}investigation/act/task/"))[0]
+    kept(post(who, case, "act/task", what=f"Ask {TEXT} at the port.", who=me, until="2199-02-28"))
+    with watched(here, WORDS) as meanwhile:
+        papers = []
+        while meanwhile.looks < 3:
+            answer = who.client.get(f"{case}investigation/paper/")
+            papers.append(b"".join(answer.streaming_content))
+    assert papers[0].startswith(b"%PDF") and not meanwhile.written
+    assert not seen(here, WORDS) and not [one for one in WORDS if one in rows()]
 
 
 def test_the_look_finds_what_lies_about(met: Meeting) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -110,9 +111,10 @@ def _send(request: HttpRequest, key: bytes, draft: Draft, secret: bytes) -> Http
     except (Busy, NoRoom):
         busy = {"track": draft.track.value, "error": _("It cannot be kept at the moment."), "again": True}
         return page(request, "unsealed", busy, status=503)
-    if files:
-        attached.kept(key, files)
-    drafts.keep_mailbox(key, opens)
+    with suppress(Busy, NoRoom):  # the report is kept by now, and its code opens it: nobody is told that it is lost
+        if files:
+            attached.kept(key, files)
+        drafts.keep_mailbox(key, opens)
     return onward("mailbox")
 
 
