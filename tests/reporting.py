@@ -22,6 +22,7 @@ ALLOWED = {
 """Beginning of a skip's reason -> why a stranger would accept it."""
 
 GET_IT = {
+    "about SQLite alone": "nothing is missing: the half on SQLite runs it",
     "chromium": "apt-get install chromium",
     "LibreOffice": "apt-get install libreoffice-calc-nogui",
     "poppler": "apt-get install poppler-utils",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -57,11 +58,13 @@ def calls() -> Iterator[Counter[str]]:
         elif event == "c_call":
             found[f"{arg.__module__}.{arg.__qualname__}"] += 1
 
+    gc.disable()  # else what other tests have called at each collection is counted here
     sys.setprofile(see)
     try:
         yield found
     finally:
         sys.setprofile(None)
+        gc.enable()
 
 
 def opened(here: House, site: Site, person: bytes) -> Held:
