@@ -125,7 +125,9 @@ def _child(home: Path, act: Callable[[], object], gate_out: int, gate_in: int) -
             os.read(gate_out, 1)
             act()
     except BaseException as fault:
-        said = f"{type(fault).__name__}: {fault}"
+        cause = fault.__cause__ and (fault.__cause__.__cause__ or fault.__cause__)  # what the driver said, of our words
+        told = f" ← {cause!r} {getattr(cause, 'sqlite_errorname', '')}" if cause else ""
+        said = f"{type(fault).__name__}: {fault}{told}"
     finally:
         os.write(writing, said.encode())
         os._exit(0)
