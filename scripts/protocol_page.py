@@ -7,7 +7,7 @@ from typing import Any
 
 from duecare.adapters.library import load_folder
 from duecare.apps.investigations.rules.acts import ACTS, Field
-from duecare.apps.investigations.rules.stages import MOVES, Stage
+from duecare.apps.investigations.rules.stages import CLOCKS, MOVES, Clock, Stage
 from duecare.entrypoints.staff import inquiry_words as say
 
 HEAD = """# Misuse protocol
@@ -15,21 +15,51 @@ HEAD = """# Misuse protocol
 What an investigation may do next, from the tables by which it is done
 (`apps/investigations/rules/stages.py` and `acts.py`). How it is meant is told in
 [The misuse protocol](../explanation/misuse-protocol.md)."""
+MOVED = (
+    "Each of these is made by a member of the case, by a button, and takes a reason. Columns say what else it takes."
+)
+TIMED = """Calendar days in the company's zone; nothing pauses them. What is owed stands on the page of the investigation,
+the earliest first, beside what single acts owe: deadlines, reviews, ratification. What the reporter is owed
+(acknowledgement, feedback, a word every 30 days) is counted by the case itself."""
 REQUIRED = "Fields in brackets may stay empty. “Seen” is whether somebody outside may notice it; see the page above."
 
 
 def page() -> str:
     """Markdown, without the note on top."""
-    return "\n\n".join((HEAD, "## Stages", _stages(), "## What can be done", REQUIRED, *_acts(), *_rubrics()))
+    return "\n\n".join(
+        (
+            HEAD,
+            "## Stages",
+            MOVED,
+            _stages(),
+            "## Clocks of the stages",
+            TIMED,
+            _clocks(),
+            "## What can be done",
+            REQUIRED,
+            *_acts(),
+            *_rubrics(),
+        )
+    )
 
 
 def _stages() -> str:
     rows = [
         (say.STAGES[one.source], say.STAGES[one.to], say.PERSONS[one.persons],
-         "; ".join(str(say.NEEDS[need]) for need in one.needs))
+         "; ".join(str(say.NEEDS[need]) for need in one.needs), "; ".join(map(_until, CLOCKS[one.source])))
         for one in MOVES
     ]  # fmt: skip
-    return _table(("From", "To", "Persons", "What must be there"), rows)
+    return _table(("From", "To", "Persons", "What must be there", "Clock of the stage it leaves"), rows)
+
+
+def _clocks() -> str:
+    rows = [(say.STAGES[stage], say.OWED[one.owed], _until(one)) for stage, every in CLOCKS.items() for one in every]
+    return _table(("At", "What is owed", "By"), rows)
+
+
+def _until(one: Clock) -> str:
+    count = f"{one.months} months" if one.months else f"{one.days} days" if one.days else ""
+    return f"{count} after {say.SINCE[one.since]}" if count else str(say.SINCE[one.since])
 
 
 def _acts() -> Iterator[str]:

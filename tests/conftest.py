@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
@@ -196,7 +198,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     # Where no test that is left asks for a database, Django has made none.
     if connection.vendor == "sqlite" and connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(databases.as_migrated(connection.settings_dict["NAME"]))])
+            kept = databases.as_migrated(connection.settings_dict["NAME"])
+            cursor.execute("VACUUM INTO %s", [str(kept)])
+        # A home's own file keeps a log ahead of it. Only the first process to open one may have to turn it to that:
+        # of several at once, SQLite lets one and tells the others, without a wait, that it is busy.
+        with closing(sqlite3.connect(kept)) as file:
+            file.execute("pragma journal_mode = wal")
     yield
     beside.end()
 

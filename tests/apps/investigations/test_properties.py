@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from duecare.apps.investigations.rules.acts import ACTS, Sort
 from duecare.apps.investigations.rules.clocks import owed
 from duecare.apps.investigations.rules.records import MARK, Moved, Says, Voice
-from duecare.apps.investigations.rules.stages import Persons, Stage, move
+from duecare.apps.investigations.rules.stages import CLOCKS, Persons, Stage, move
 from duecare.apps.investigations.rules.state import State
 
-from .casework import Casework, Refused, key
+from .casework import BEGUN, Casework, Refused, key
 
 pytestmark = pytest.mark.once
 
@@ -77,7 +77,10 @@ def test_rules_hold_whoever_writes_what(steps: list[Any]) -> None:
         found = case.now
         assert found.faults == refused, "what breaks a rule is counted, whoever signed it, and nothing else is"
         assert found.stage is before.stage or move(before.stage, found.stage), "only along the table"
-        owed(found)
+        stage = {one.owed for one in CLOCKS[found.stage]}
+        told = {one.what: one.on for one in owed(found, BEGUN)}
+        assert stage - {"plan-ends"} <= told.keys(), "a stage that is not over has its clock, whatever was written"
+        assert told.get("step", found.today) <= found.today + timedelta(days=30), "nothing puts it off for longer"
     found = case.now
     for one in found.standing.values():
         if found.state(one) is not State.IN_FORCE:

@@ -45,6 +45,8 @@ def test_a_backup_comes_back_whole_and_its_chain_is_verified(place: Path, tmp_pa
     assert (code, "The audit chain is sound." in said) == (0, True), said
     for name in ("evidence/ab/abc", "keys/signing.pem", "keys/secret", "duecare.toml", "audit/checkpoints.jsonl"):
         assert (tmp_path / "home" / name).read_bytes() == (place / "home" / name).read_bytes(), name
+    kept = (tmp_path / "home" / "duecare.sqlite3").read_bytes()[18:20]
+    assert kept == b"\2\2", "kept with a log ahead: of several processes that turn it to that at once, one is refused"
     assert duecare(tmp_path / "home", "check").returncode == 0
 
 

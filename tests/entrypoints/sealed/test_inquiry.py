@@ -61,6 +61,7 @@ def test_two_persons_take_a_report_through_the_preliminary_review(here: House) -
     assert f'href="{case}investigation/"' in officer.page(case)
     shown = officer.page(f"{case}investigation/")
     assert "Opened" in shown and "Nobody is named yet." in shown and "Preliminary review" in shown
+    assert "two persons hold the report against the rubric" in shown, "the stage's own clock"
     kept(post(officer, case, "move", to="preliminary-review", reason="The check is done."))
     answers = {f"q-{one}": "yes" for one in ("product", "harm", "begin")} | {"n-harm": "A journalist was followed."}
     kept(post(officer, case, "rubric", **answers))
@@ -78,6 +79,7 @@ def test_two_persons_take_a_report_through_the_preliminary_review(here: House) -
     assert "This was decided already." in again
     kept(post(handler, same, "move", to="planning", reason="Admitted."))
     shown = officer.page(f"{case}investigation/")
+    assert "the next step, at the latest" in shown and "two persons hold the report" not in shown
     assert "Planning" in shown and "a lead and a deputy" in shown
     nowhere = post(officer, case, "move", to="closed", reason="Enough.").content.decode()
     assert "Select a valid choice" in nowhere and "Planning" in officer.page(f"{case}investigation/")
@@ -168,7 +170,9 @@ def test_every_code_of_the_protocol_has_a_word() -> None:
     assert set(words.OF_ACT) <= {f"{code}.{one.name}" for code, one in fields}
     assert set(words.HINTS) <= set(acts.ACTS)
     told = set(re.findall(r'Owed\("([a-z-]+)"', Path(clocks.__file__).read_text(encoding="utf-8")))
-    assert told | {"log-answer", "reply-heard", "task-done", "lesson-done"} == set(words.OWED)
+    timed = {one.owed for every in stages.CLOCKS.values() for one in every}
+    assert told | timed | {"log-answer", "reply-heard", "task-done", "lesson-done"} == set(words.OWED)
+    assert set(words.SINCE) == set(stages.Since)
     written = Path(objections.__file__).read_text(encoding="utf-8")
     codes = set(re.findall(r'return \(?"([a-z-]+)"', written))
     assert codes <= set(refusals.REASONS)

@@ -46,12 +46,13 @@ def state(held: Held, site: Site, setting: Setting, asks: desk.Investigating) ->
     rows = tuple(_row(found, one, case.keys.fingerprint) for one in found.standing.values())
     people = tuple(_people(found, workers))
     whom = {*workers, *_named(found), *(bytes.fromhex(one.who) for one in people)}
+    line = shown.line(held, case, around)
     return desk.Investigation(
-        line=shown.line(held, case, around), number=case_number(case.id),
+        line=line, number=case_number(case.id),
         seen=found.seen, today=site.today, stage=found.stage.value, since=found.stage_since,
         rows=rows,
         ways=tuple(_ways(found, case, site)),
-        owed=tuple(desk.Due(one.what, one.on, one.mark.hex()) for one in owed(found)),
+        owed=tuple(desk.Due(one.what, one.on, one.mark.hex()) for one in owed(found, line.received)),
         people=people,
         acts=tuple(one.code for one in ACTS.values() if found.stage in one.stages), rubric=newest_rubric().code,
         workers=tuple(member(who, "member") for who in workers),

@@ -78,7 +78,21 @@ OWED: Words = {
     "remedy-verified": _("ask the affected person about the remedy"),
     "notification": _("decide again whether affected people are told"),
     "outreach": _("try again to reach whoever reported, or decide"),
+    "triage": _("two persons hold the report against the rubric, and its outcome sets the stage"),
+    "step": _("the next step, at the latest"),
+    "plan-ends": _("what was planned is done, or planned anew"),
+    "monitoring-begins": _("monitoring begins"),
+    "monitoring-ends": _("decide whether monitoring ends"),
+    "looked-at-again": _("it is decided how the case goes on"),
 }
+SINCE: Words = {
+    "received": _("the report (once opened again: the beginning of the stage)"),
+    "entered": _("the beginning of the stage"),
+    "attempt": _("the last attempt to reach whoever reported"),
+    "step": _("the last entry"),
+    "plan": _("the last day of the plan"),
+}
+"""What the clock of a stage counts from, for its documentation."""
 GROUPS: Words = {
     "people": _("Team and committee"),
     "review": _("Preliminary review"),

@@ -8,12 +8,10 @@ from datetime import date, timedelta
 
 from .needs import interim, suspends
 from .records import Act
-from .stages import OVER, Stage
+from .stages import CLOCKS, OVER, Since
 from .state import RATIFY, Inquiry, Standing, State
 
 REVIEW_MEASURE = timedelta(days=30)
-AGAIN = timedelta(days=14)
-"""After an attempt to reach whoever reported: the next one, or the decision."""
 VERIFY = timedelta(days=30)
 """After a remedy was delivered: asking the affected person whether it is one."""
 
@@ -27,12 +25,17 @@ class Owed:
     mark: bytes = b""
 
 
-def owed(found: Inquiry) -> tuple[Owed, ...]:
-    """Everything, the earliest first."""
+def owed(found: Inquiry, received: date) -> tuple[Owed, ...]:
+    """Everything, the earliest first.
+
+    Args:
+        received: day of the report, or on which a case without a reporter was opened.
+    """
     if found.stage in OVER:
         every = [*_measures(found)]
     else:
-        every = [*_measures(found), *_answers(found), *_people(found), *_remedies(found), *_outreach(found)]
+        every = [*_measures(found), *_answers(found), *_people(found), *_remedies(found),
+                 *_stage(found, received)]  # fmt: skip
     return tuple(sorted(every, key=lambda one: (one.on, one.what, one.mark)))
 
 
@@ -82,8 +85,26 @@ def _remedies(found: Inquiry) -> Iterator[Owed]:
             yield Owed("notification", again, act.mark)
 
 
-def _outreach(found: Inquiry) -> Iterator[Owed]:
-    if found.stage is Stage.INFORMATION:
-        days = [one.day for one, _ in found.acts("outreach")]
-        if days:
-            yield Owed("outreach", max(days) + AGAIN)
+def _stage(found: Inquiry, received: date) -> Iterator[Owed]:
+    """What the stage itself owes; see `stages.CLOCKS`."""
+    for one in CLOCKS[found.stage]:
+        begins, mark = _begins(found, received, one.since)
+        if begins:
+            yield Owed(one.owed, one.until(begins), mark)
+
+
+def _begins(found: Inquiry, received: date, since: Since) -> tuple[date | None, bytes]:
+    """The day that a clock counts from, and the mark of the act that gave it; None as long as nothing did."""
+    every = [day for one in found.standing.values() for day in (one.day, *(voice.day for voice in one.voices))]
+    entered = found.stage_since or received
+    match since:
+        case Since.RECEIVED:
+            return (entered if found.began else received), b""
+        case Since.ENTERED:
+            return entered, b""
+        case Since.STEP:
+            return max(every, default=entered), b""
+        case Since.ATTEMPT:
+            return max((one.day for one, _ in found.acts("outreach")), default=entered), b""
+    plans = [act for _, act in found.acts("plan", ever=True)]
+    return (plans[-1].day("until"), plans[-1].mark) if plans else (None, b"")

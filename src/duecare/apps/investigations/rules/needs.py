@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from .records import Act
 from .rubric import Outcome
-from .stages import Need
+from .stages import ANSWER, Need
 from .state import Inquiry
 
-WAIT = timedelta(days=14)
+WAIT = timedelta(days=ANSWER)
 """Before a report is closed for insufficient information: so long is an answer to the last attempt waited for."""
 HARM = frozenset({"substantiated", "partly-substantiated"})
 

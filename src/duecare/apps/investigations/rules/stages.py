@@ -1,13 +1,17 @@
-"""The stages of an investigation as one table: who may move it, with how many persons, and what must be there.
+"""The stages of an investigation as one table: who may move it, with how many persons, what must be there, by when.
 
-Buttons, the page of documentation and the tests are made from `MOVES`; nothing else says what may follow what. After
-the UNGP effectiveness criteria (31), ISO/TS 37008 and row 95 of the product's features.
+Buttons, clocks, the page of documentation and the tests are made from `MOVES` and `CLOCKS`; nothing else says what may
+follow what. After the UNGP effectiveness criteria (31), ISO/TS 37008 and row 95 of the product's features.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+
+from duecare.apps.intake.rules.clocks import CHECK_INS, PROGRESS, TRIAGE, months_after
 
 
 class Stage(StrEnum):
@@ -132,6 +136,55 @@ MOVES: tuple[Move, ...] = (
 """Every way on. What is not here does not happen."""
 
 OVER = frozenset({Stage.CLOSED, Stage.NOT_ADMITTED})
+
+
+class Since(StrEnum):
+    """What a stage's clock counts from."""
+
+    RECEIVED = "received"
+    """The day of the report; once a case was opened again, the day of the stage."""
+    ENTERED = "entered"
+    """The day on which the stage began."""
+    ATTEMPT = "attempt"
+    """The last attempt to reach whoever reported."""
+    STEP = "step"
+    """The last entry in the investigation, whoever wrote it."""
+    PLAN = "plan"
+    """The day until which the plan that stands is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a stage owes, so many calendar days or months after what it counts from; nothing pauses it."""
+
+    owed: str
+    since: Since
+    days: int = 0
+    months: int = 0
+
+    def until(self, begins: date) -> date:
+        """The last day; where a month has no such day, its last."""
+        return months_after(begins + timedelta(days=self.days), self.months)
+
+
+ANSWER = 14
+"""Days an answer to an attempt to reach whoever reported is waited for."""
+_STEP = Clock("step", Since.STEP, PROGRESS)
+CLOCKS: Mapping[Stage, tuple[Clock, ...]] = {
+    Stage.OPENED: (Clock("triage", Since.RECEIVED, TRIAGE),),
+    Stage.REVIEW: (Clock("triage", Since.RECEIVED, TRIAGE),),
+    Stage.INFORMATION: (Clock("outreach", Since.ATTEMPT, ANSWER),),
+    Stage.PLANNING: (_STEP,),
+    Stage.INVESTIGATION: (_STEP, Clock("plan-ends", Since.PLAN)),
+    Stage.FINDINGS: (_STEP, Clock("plan-ends", Since.PLAN)),
+    Stage.DECISION: (_STEP,),
+    Stage.REMEDY: (_STEP,),
+    Stage.CONCLUDED: (Clock("monitoring-begins", Since.ENTERED, PROGRESS),),
+    Stage.MONITORING: (Clock("monitoring-ends", Since.ENTERED, months=CHECK_INS[-1]),),
+    Stage.REOPENED: (Clock("looked-at-again", Since.ENTERED, TRIAGE),),
+    **dict.fromkeys(OVER, ()),
+}
+"""The clock of every stage; none once it is over. What single acts owe (a deadline, a review) is in `clocks.py`."""
 
 
 def move(source: Stage, to: Stage) -> Move | None:
