@@ -19,8 +19,8 @@ MOVED = (
     "Each of these is made by a member of the case, by a button, and takes a reason. Columns say what else it takes."
 )
 TIMED = """Calendar days in the company's zone; nothing pauses them. What is owed stands on the page of the
-investigation, the earliest first, beside what single acts owe: deadlines, reviews, ratification. What the reporter is owed
-(acknowledgement, feedback, a word every 30 days) is counted by the case itself."""
+investigation, the earliest first, beside what single acts owe: deadlines, reviews, ratification. What the reporter is
+owed (acknowledgement, feedback, a word every 30 days) is counted by the case itself."""
 REQUIRED = "Fields in brackets may stay empty. “Seen” is whether somebody outside may notice it; see the page above."
 
 
