@@ -122,7 +122,7 @@ QUESTIONS = st.one_of(
             )
         ).map(tuple),
     ),
-    st.builds(desk.Retain, reference=WORDS, until=st.dates()),
+    st.builds(desk.Retain, reference=WORDS, until=st.dates(), reason=WORDS),
     st.builds(desk.Doom, reference=WORDS, reason=WORDS, withdrawn=st.booleans()),
 )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from duecare.adapters.sealed.keys import OpeningKey
@@ -16,6 +18,7 @@ from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.entries import Kind
 from duecare.apps.intake.rules.records import Office, Track
 from duecare.apps.intake.rules.refusals import NotHeld, NotSealed
+from duecare.apps.intake.rules.retention import Hold, hold_of
 from duecare.apps.intake.rules.store import Table
 from duecare.kernel.errors import Conflict, Denied
 
@@ -147,12 +150,22 @@ def test_when_everybody_is_gone_two_of_the_committee_give_the_case_to_another() 
     assert texts(store, opened(store, "handler two")[0]) == texts(store, handler)
 
 
+def test_a_hold_without_a_reason_as_it_was_written_once_is_read() -> None:
+    bare = {"format": "duecare/held/1", "until": "2027-03-02"}
+    assert hold_of(bare) == Hold(date(2027, 3, 2), "")
+    kept = Hold(date(2027, 3, 2), "A court asks.")
+    assert hold_of(kept.plain()) == kept  # type: ignore[arg-type]  # a mapping, as it is written
+    for wrong in ({**bare, "reason": "x"}, {**bare, "format": "duecare/held/2"}, {**bare, "until": "soon"}):
+        with pytest.raises(ValueError):
+            hold_of(wrong)
+
+
 def test_what_is_shredded_opens_for_nobody_even_in_a_copy_without_its_outer_keys() -> None:
     store = Memory()
     submitted(store)
     copy = store.copy()
     (officer,) = opened(store, "intake one")
-    shredding.hold(by=officer, site=site(store), until=TODAY.replace(year=2027))
+    shredding.hold(by=officer, site=site(store), until=TODAY.replace(year=2027), reason="A court asks.")
     with pytest.raises(Denied, match="2027-03-02"):
         shredding.shred(by=officer, site=site(store))
     assert opened(store, "intake one")
@@ -192,7 +205,7 @@ def test_only_who_leads_a_case_shreds_or_holds_it() -> None:
         with pytest.raises(NotHeld):
             shredding.shred(by=case, site=site(store))
         with pytest.raises(NotHeld):
-            shredding.hold(by=case, site=site(store), until=TODAY)
+            shredding.hold(by=case, site=site(store), until=TODAY, reason="A court asks.")
     assert opened(store, "counsel")
 
 

@@ -107,7 +107,7 @@ def test_two_connections_turn_at_once_and_one_is_told(rows: Store, tmp_path: Pat
 def test_a_hold_is_a_later_day_and_stays_through_a_turn(rows: Store) -> None:
     case_of_everything(rows)
     (handler,) = opened(rows, "handler one")
-    shredding.hold(by=handler, site=site(rows), until=TODAY + timedelta(400))
+    shredding.hold(by=handler, site=site(rows), until=TODAY + timedelta(400), reason="A court asks.")
     turn(by=handler, site=site(rows), to=Turn(handler.header.members, handler.header.dealing.shares))
     days = {row[1] for table in Table for name in rows.groups(table) if (row := rows.group(table, name))}
     assert days == {TODAY + timedelta(400)}

@@ -95,12 +95,18 @@ def test_a_case_is_shredded_by_two_persons_and_not_before_its_day(here: House) -
         two.do(desk.Destroy(theirs))
     one.do(desk.Doom(mine, "Now it is."))
     day = two.case().today + timedelta(days=10)
-    two.do(desk.Retain(theirs, day))
+    with pytest.raises(BadInput, match="write something"):
+        two.do(desk.Retain(theirs, day, " "))
+    two.do(desk.Retain(theirs, day, "A court asks for it."))
     with pytest.raises(Denied, match="may not be shredded yet"):
         two.do(desk.Destroy(theirs))
-    assert one.case().keep_until == day
+    found = one.case()
+    assert (found.keep_until, found.unread) == (day, 0)
+    assert [(line.kind, line.text, line.on) for line in found.remarks if line.kind == "held"] == [
+        ("held", "A court asks for it.", day)
+    ]
     with pytest.raises(BadInput, match="after the day that stands"):
-        two.do(desk.Retain(theirs, day))
+        two.do(desk.Retain(theirs, day, "Once more."))
 
 
 def test_what_is_shredded_is_gone_for_everybody(here: House) -> None:

@@ -203,7 +203,7 @@ def test_sealed_work_writes_no_row_into_the_main_database(room: Room) -> None:
         ("investigation/act/task", {"seen": "0", "what": "Ask the port.", "who": own(room), "until": "2199-01-01"}),
         ("call", {"title": "The union office"}),
         ("advance", {"stage": "checked", "reason": ""}),
-        ("retain", {"until": "2199-01-01"}),
+        ("retain", {"until": "2199-01-01", "reason": "A court asks for it."}),
         ("doom", {"reason": "The period is over."}),
     ):
         answer = room.member.do(room.case, step, **data)

@@ -96,7 +96,7 @@ def test_a_member_is_told_on_which_day_an_entry_entered_and_what_was_shredded_to
         submitted(rows)
         (officer,) = opened(rows, "intake one")
         assert tick()
-        shredding.hold(by=officer, site=site(rows), until=KEEP + timedelta(days=1))
+        shredding.hold(by=officer, site=site(rows), until=KEEP + timedelta(days=1), reason="A court asks.")
         (hold,) = marks(site(rows), officer, Compartment.WORK)
         last = shredding.shred(by=officer, site=site(rows))
         assert batch_with(hold.leaf) is None and batch_with(last) is None, "they wait"

@@ -160,7 +160,7 @@ def _dismiss(case: Case, site: Site, asks: desk.Dismiss) -> None:
 def _retain(case: Case, site: Site, asks: desk.Retain) -> None:
     if not keep_until(site, case) < asks.until <= LATEST:
         raise BadInput("a hold ends after the day that stands", field="until")
-    shredding.hold(by=case, site=site, until=asks.until)
+    shredding.hold(by=case, site=site, until=asks.until, reason=asks.reason)
 
 
 def _doom(case: Case, site: Site, asks: desk.Doom) -> None:

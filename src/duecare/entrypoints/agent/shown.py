@@ -35,6 +35,7 @@ from duecare.apps.intake.rules.recovered import Recovered
 from duecare.apps.intake.rules.refusals import Altered
 from duecare.apps.intake.rules.replies import Draft
 from duecare.apps.intake.rules.reports import Message, Report, Step
+from duecare.apps.intake.rules.retention import Hold
 from duecare.apps.intake.rules.work import (
     WITHOUT,
     Check,
@@ -225,6 +226,8 @@ def remark(one: Written) -> Remark:
         return Remark(one.day, by, "taken-brought" if what.brought else "taken", f"{what.number}: {what.reason}")
     if isinstance(what, Shred):
         return Remark(one.day, by, "shred-withdrawn" if what.withdrawn else "shred", what.reason)
+    if isinstance(what, Hold):
+        return Remark(one.day, by, "held", what.reason, on=what.until)
     if isinstance(what, Recovered):
         return Remark(one.day, by, "recovered", "")
     return _about_protection(one) or _about_name(one)

@@ -84,7 +84,7 @@ STEPS: dict[str, Step] = {
     "dismiss": Step(lambda sheet, names, data: WhoForm(data), lambda ref, form: desk.Dismiss(ref, form["who"])),
     "retain": Step(
         lambda sheet, names, data: RetainForm(data, initial={"until": sheet.keep_until}),
-        lambda ref, form: desk.Retain(ref, form["until"]),
+        lambda ref, form: desk.Retain(ref, form["until"], form["reason"]),
     ),
     "doom": Step(lambda sheet, names, data: DoomForm(data), lambda ref, form: desk.Doom(ref, form["reason"])),
     "recall": Step(lambda sheet, names, data: EmptyForm(data), lambda ref, form: desk.Doom(ref, "—", True)),

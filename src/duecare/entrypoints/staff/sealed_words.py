@@ -127,6 +127,7 @@ REMARKS: Words = {
     "measure-reviewed": _("A measure of protection was looked at"),
     "measure-dropped": _("A measure of protection is dropped"),
     "recovered": _("Brought their share, so that the committee recovered the case"),
+    "held": _("Keeps the case longer (legal hold)"),
     "shred": _("Proposes to shred the case"),
     "shred-withdrawn": _("Takes the proposal to shred back"),
     "name-asked": _("Asks to read who the reporter is"),

@@ -13,16 +13,17 @@ from duecare.apps.intake.rules.compartments import Compartment
 from duecare.apps.intake.rules.entries import Kind
 from duecare.apps.intake.rules.files import Attached
 from duecare.apps.intake.rules.refusals import NotHeld
+from duecare.apps.intake.rules.retention import Hold
 from duecare.apps.intake.rules.store import Table
 from duecare.kernel.canonical import JSON
-from duecare.kernel.errors import Denied
+from duecare.kernel.errors import BadInput, Denied
 
 from .groups import drop_group
 from .letters import drop_sheets
 from .writing import write
 
-HELD, SHREDDED = "duecare/held/1", "duecare/shredded/1"
-"""Bodies of the decisions that stand in `work` of what was done here."""
+SHREDDED = "duecare/shredded/1"
+"""Body of the last decision in `work`."""
 
 
 def shred(*, by: Case, site: Site, upon: bytes | None = None) -> bytes:
@@ -79,19 +80,22 @@ def _ever(case: Case) -> frozenset[bytes]:
     return frozenset(name for one in headers for name in (one.mailbox, one.group, one.recovery) if any(name))
 
 
-def hold(*, by: Case, site: Site, until: date) -> None:
+def hold(*, by: Case, site: Site, until: date, reason: str) -> None:
     """Keep the case longer; an earlier day than the one that stands changes nothing.
 
     Raises:
+        BadInput: no reason.
         NotHeld: `by` does not hold every compartment.
     """
     leads(by)
+    if not reason.strip():
+        raise BadInput("write something", field="reason")
     with site.store.transaction():
         rows = [(at, row) for at in places(by) if (row := site.store.group(*at)) is not None and row[1] < until]
         for (table, name), row in rows:
             site.store.put_group(table, name, row[0], until)
         if rows:
-            _noted(by, site, {"format": HELD, "until": until.isoformat()}, until)
+            _noted(by, site, Hold(until, reason).plain(), until)
 
 
 def _noted(by: Case, site: Site, body: JSON, keep_until: date, upon: bytes | None = None) -> bytes:

@@ -135,6 +135,7 @@ class Retain:
 
     reference: str
     until: date
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from .records import PERSON
 from .recovered import Recovered, recovered
 from .replies import DRAFT, Draft, draft
 from .reports import ENDED, Report, Stage
+from .retention import HELD, HELD_BARE, Hold, hold_of
 
 NOTE = "duecare/note/1"
 CHECK, COMPARED = "duecare/check/1", "duecare/check/2"
@@ -114,6 +115,7 @@ What = (
     Note
     | Check
     | Shred
+    | Hold
     | Protection
     | Assessment
     | Measure
@@ -296,6 +298,25 @@ def _noted(body: Mapping[str, JSON]) -> Note | Draft:
     return Note(text(body["text"]))
 
 
+def _shred(body: Mapping[str, JSON]) -> Shred:
+    if set(body) != {"format", "reason", "withdrawn"}:
+        raise ValueError("no proposal to shred")
+    return Shred(text(body["reason"]), flag(body["withdrawn"]))
+
+
+def _taken(body: Mapping[str, JSON]) -> Taken:
+    if set(body) != {"format", "number", "reason"}:
+        raise ValueError("no file that was opened")
+    return Taken(whole(body["number"]), text(body["reason"]), body["format"] == TAKEN_BROUGHT)
+
+
+_DECISIONS: Mapping[str, Callable[[Mapping[str, JSON]], What]] = {
+    CHECK: _check, COMPARED: _check, SHRED: _shred, HELD: hold_of, HELD_BARE: hold_of, PROTECTION: protection,
+    ASSESSMENT: assessment, TAKEN: _taken, TAKEN_BROUGHT: _taken,
+}  # fmt: skip
+"""Readers of decisions by their format; those of names, measures and briefs know their own."""
+
+
 def _what(entry: Entry) -> What | Brought:
     body = mapping(entry.body)
     if entry.kind is Kind.LINK:  # of those only the ones by which the committee began an epoch come here
@@ -304,18 +325,11 @@ def _what(entry: Entry) -> What | Brought:
         return brought(body)
     if entry.kind is Kind.NOTE:
         return _noted(body)
-    known = about_identity(body) or measures.body_of(body) or briefs.body_of(body)
-    if entry.kind is Kind.DECISION and known is not None:
-        return known
-    form = body.get("format")
-    if entry.kind is Kind.DECISION and form in (CHECK, COMPARED):
-        return _check(body)
-    if entry.kind is Kind.DECISION and form == SHRED and set(body) == {"format", "reason", "withdrawn"}:
-        return Shred(text(body["reason"]), flag(body["withdrawn"]))
-    if entry.kind is Kind.DECISION and form == PROTECTION:
-        return protection(body)
-    if entry.kind is Kind.DECISION and form == ASSESSMENT:
-        return assessment(body)
-    if entry.kind is Kind.DECISION and form in (TAKEN, TAKEN_BROUGHT) and set(body) == {"format", "number", "reason"}:
-        return Taken(whole(body["number"]), text(body["reason"]), form == TAKEN_BROUGHT)
-    raise ValueError("neither note, check, proposal nor taken file")
+    if entry.kind is Kind.DECISION:
+        known = about_identity(body) or measures.body_of(body) or briefs.body_of(body)
+        if known is not None:
+            return known
+        form = body.get("format")
+        if isinstance(form, str) and form in _DECISIONS:
+            return _DECISIONS[form](body)
+    raise ValueError("neither note, file nor decision")

@@ -150,6 +150,10 @@ class RetainForm(forms.Form):
     """A later day before which the case may not be shredded."""
 
     until = forms.DateField(label=_("Keep at least until"), widget=DateInput)
+    reason = forms.CharField(
+        label=_("What it is kept for"), max_length=1000, widget=Area(2),
+        help_text=_("Legal hold: the proceedings, the authority or the law that needs it, and who asked."),
+    )  # fmt: skip
 
 
 class DoomForm(forms.Form):
