@@ -10,7 +10,7 @@ import pytest
 from duecare.apps.investigations.rules.acts import ACTS
 from duecare.apps.investigations.rules.clocks import owed
 from duecare.apps.investigations.rules.needs import lacking
-from duecare.apps.investigations.rules.records import Moved, Rubric, Says, Voice
+from duecare.apps.investigations.rules.records import Act, Moved, Rubric, Says, Voice, what, wrong_field
 from duecare.apps.investigations.rules.rubric import Outcome, Reply
 from duecare.apps.investigations.rules.stages import CLOCKS, MOVES, OVER, Need, Persons, Stage
 from duecare.apps.investigations.rules.state import State
@@ -116,6 +116,20 @@ def test_a_case_goes_from_the_rubric_to_a_remedy_and_is_opened_again_by_somebody
     with refused("need:plan"):
         case.move("lea", Stage.INVESTIGATION)
     assert case.now.faults == 0
+
+
+def test_an_act_of_before_a_field_was_asked_for_is_read_and_a_new_one_is_not_written_without() -> None:
+    case = Casework().named().admitted().investigated().decided()
+    act = case.act("remedy", who=key("lea"))
+    asked = {one.name for one in act.kind.fields if one.later}
+    assert asked == {"options", "contribution"}
+    given = {name: value for name, value in act.fields.items() if name not in asked}
+    old = replace(act, fields=given)
+    assert wrong_field(act.kind, given) == "contribution", "written without it is refused"
+    read = what(old.plain())
+    assert isinstance(read, Act) and read.fields == {**given, "options": "", "contribution": ""}
+    with pytest.raises(ValueError, match="need"):
+        what(replace(act, fields={name: value for name, value in given.items() if name != "need"}).plain())
 
 
 def test_in_an_empty_investigation_everything_is_lacking_but_what_follows_from_nothing() -> None:

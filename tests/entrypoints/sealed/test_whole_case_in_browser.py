@@ -205,7 +205,10 @@ def remedied(cast: Cast) -> None:
     today = clock.today()
     soon, later = (today + timedelta(days=days) for days in (10, 60))
     hana.moves("remedy")
-    need = {"need": "A safe phone.", "involvement": "contributed", "kind": "restitution", "what": "A phone, a lawyer."}
+    need = {
+        "need": "A safe phone.", "options": "Money or a phone: a phone.", "involvement": "contributed",
+        "kind": "restitution", "what": "A phone, a lawyer.", "contribution": "The phone; a union pays the lawyer.",
+    }  # fmt: skip
     remedy = hana.act("remedy", who=hana.name, until=soon, **need)
     for desk in (olga, inga):
         desk.agrees(remedy)

@@ -213,6 +213,8 @@ LABELS: Words = {
     "which": _("Authority"),
     "law": _("Law"),
     "need": _("What those affected need"),
+    "options": _("Which remedies were looked at, and what those affected said to each"),
+    "contribution": _("What the company contributes, and what others do"),
     "involvement": _("Involvement of the company (UNGP 13)"),
     "by": _("Verified with"),
     "target": _("What it changes"),

@@ -32,13 +32,19 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `of`: codes of acts that an `ACT` field may name. What is not required may be left empty."""
+    """One field. What is not required may be left empty.
+
+    Attributes:
+        of: codes of acts that an `ACT` field may name.
+        later: came to the act when such acts had been written: those without it are read as if it had been left empty.
+    """
 
     name: str
     sort: Sort = Sort.TEXT
     options: tuple[str, ...] = ()
     of: str = ""
     required: bool = True
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +173,8 @@ _TABLE = (
         Field("which", Sort.LINE), Field("law", Sort.LINE), _one_of("outcome", "report", "no-duty", "later"), _WHY,
     ), _ENDING | _WORKING, "authority"),
     Kind("remedy", "remedy", Persons.COMMITTEE, (
-        Field("need"), _one_of("involvement", *INVOLVEMENT), _one_of("kind", *REMEDIES), _WHAT,
-        Field("who", Sort.WHO), Field("until", Sort.DAY),
+        Field("need"), Field("options", later=True), _one_of("involvement", *INVOLVEMENT), _one_of("kind", *REMEDIES),
+        _WHAT, Field("contribution", later=True), Field("who", Sort.WHO), Field("until", Sort.DAY),
     ), _ENDING),
     Kind("remedy-delivered", "remedy", Persons.ONE, (_of("remedy"), Field("on", Sort.DAY), _WHAT), _ENDING),
     Kind("remedy-verified", "remedy", Persons.OUTSIDE, (

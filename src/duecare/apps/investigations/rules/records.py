@@ -10,7 +10,7 @@ Each names by `seen` how many entries of the investigation its author had before
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -143,16 +143,23 @@ def _act(told: Mapping[str, JSON]) -> Act:
     if code not in ACTS:
         raise ValueError("no act of the table")
     fields = {name: text(value) for name, value in mapping(told["fields"]).items()}
-    if wrong := wrong_field(ACTS[code], fields):
+    before = {one.name for one in ACTS[code].fields if one.later} - set(fields)
+    if wrong := wrong_field(ACTS[code], fields, before):
         raise ValueError(f"{wrong} is not what it should be")
+    fields |= dict.fromkeys(before, "")
     return Act(hexed(told["mark"], MARK), code, fields, whole(told["seen"]))
 
 
-def wrong_field(kind: Kind, fields: Mapping[str, str]) -> str:
-    """Name of a field that is missing, besides, or not of its sort; "" when all are right."""
-    if strange := set(fields) ^ {one.name for one in kind.fields}:
+def wrong_field(kind: Kind, fields: Mapping[str, str], before: Collection[str] = ()) -> str:
+    """Name of a field that is missing, besides, or not of its sort; "" when all are right.
+
+    Args:
+        before: fields that the act did not have yet when this was written.
+    """
+    known = [one for one in kind.fields if one.name not in before]
+    if strange := set(fields) ^ {one.name for one in known}:
         return min(strange)
-    return next((one.name for one in kind.fields if not _right(one, fields[one.name])), "")
+    return next((one.name for one in known if not _right(one, fields[one.name])), "")
 
 
 def _right(one: Field, value: str) -> bool:
