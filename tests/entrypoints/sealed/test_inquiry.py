@@ -204,6 +204,14 @@ def test_of_many_acts_the_newest_are_shown_and_whatever_waits_and_the_rest_by_on
     whole = officer.page(f"{case}investigation/?all=evidence")
     assert phones(whole) == [*range(NEWEST + 3)] and "older entries" not in whole
     assert phones(officer.page(f"{case}investigation/?all=<script>")) == phones(page)
+    assert 'href="?by=timeline">Timeline<' in page
+    order = officer.page(f"{case}investigation/?by=timeline")
+    assert phones(order) == [*range(3, NEWEST + 3)] and f'href="{case}investigation/">By kind<' in order
+    assert f'href="{case}investigation/?by=timeline&amp;all=timeline#timeline">Show 4 older entries<' in order
+    every = officer.page(f"{case}investigation/?by=timeline&all=timeline")
+    found_at = [every.index(f"Phone {number:02}") for number in range(NEWEST + 3)]
+    assert found_at == sorted(found_at, reverse=True), "the newest first"
+    assert every.index("It waits for somebody since long ago.") > max(found_at), "whatever kind it is of"
     paper = officer.client.get(f"{case}investigation/paper/")
     (tmp_path / "paper.pdf").write_bytes(b"".join(paper.streaming_content))
     asked = [pdftotext, str(tmp_path / "paper.pdf"), "-"]

@@ -137,6 +137,7 @@ def found(cast: Cast, allegation: str) -> None:
     says = {"of": allegation, "why": "Two other traces."}
     assert "could not be determined" in hana.refused("act/finding", outcome="unsubstantiated", **says)
     hugo.agrees(hana.act("finding", outcome="substantiated", **says))
+    assert hana.shown.count("balance of probabilities") == 1, "what it was held against stands with it"
     scope = {"customers": "Two.", "former": "One.", "systems": "Lantern.", "unseen": "The logs.", "from": today}
     hugo.agrees(hana.act("scope", until=later, **scope))
     otto.agrees(hana.move("decision"))

@@ -107,6 +107,8 @@ GROUPS: Words = {
     "lessons": _("Lessons"),
     "moves": _("Stages"),
 }
+TIMELINE = _("Timeline")
+"""Every act of every group, as it was written."""
 ACTS: Words = {
     "team": _("Name somebody for the team"),
     "leave": _("Somebody leaves team or committee"),
@@ -148,6 +150,9 @@ ACTS: Words = {
     "rubric": _("Admissibility rubric"),
     "move": _("Stage"),
 }
+STANDARD = _("Standard of proof")
+STANDARDS: Words = {"finding": _("balance of probabilities"), "interim": _("reasonable suspicion")}
+"""Of acts that are held against one; it stands with each of them, on the page and in the committee's paper."""
 HINTS: Words = {
     "risk-test": _("Could the reporter be recognised by this step: by its time, by what it asks, by whom it names?"),
     "interim": _(

@@ -24,7 +24,7 @@ from .forms.sealed_inquiry import ActForm, MoveForm, RubricForm, VoiceForm
 from .sealed_cases import handed
 from .sealed_door import sealed
 from .sealed_inquiry_paper import paper
-from .sealed_inquiry_shown import Shown, criteria
+from .sealed_inquiry_shown import TIMELINE, Group, Shown, criteria
 from .vault_cookie import asker
 
 STANDS = ("in-force", "unratified")
@@ -152,9 +152,10 @@ def _page(
     there = {one.code for one in state.rows if one.state in STANDS}
     may = {code for code in state.acts if {one.of for one in ACTS[code].fields if one.of} <= there}
     named = [(one.group, one.code, say.ACTS[one.code]) for one in ACTS.values() if one.code in may - BESIDE]
-    every = [
+    whole, by_day = request.GET.get("all", ""), request.GET.get("by") == TIMELINE
+    every: list[tuple[Group, list[tuple[str, Any]]]] = [(acts.timeline(whole == TIMELINE), [])] if by_day else [
         (group, [one[1:] for one in named if one[0] == group.code])
-        for group in acts.groups(request.GET.get("all", ""), _pointed(state))
+        for group in acts.groups(whole, _pointed(state))
     ]  # fmt: skip
     context = {
         "ref": reference, "state": state, "line": shown.line(state.line, state.today),
@@ -167,7 +168,8 @@ def _page(
         "people": [(by.get(one.who, words.GONE), say.OPTIONS.get(one.part, say.GROUPS["people"]), one.part)
                    for one in state.people],
         "move": form if what == "move" else MoveForm(state), "refused": form if what == "voice" else None,
-        "rubric": state.stage == "preliminary-review",
+        "rubric": state.stage == "preliminary-review", "by_day": by_day, "timeline": say.TIMELINE,
+        "kinds": reverse("sealed_inquiry", args=[reference]) if by_day else "",
         "done": say.DONE.get(request.GET.get("done", ""), ""),
     }  # fmt: skip
     return render(request, "sealed/inquiry.html", context)

@@ -25,6 +25,8 @@ TITLE = 80
 NEWEST = 10
 """Acts of a group that are shown at first: a long investigation has hundreds."""
 WAITING = ("waiting", "unratified")
+TIMELINE = "timeline"
+"""What the page is asked for by `?by=`, and the one group that it then has."""
 
 
 class Group(NamedTuple):
@@ -69,6 +71,11 @@ class Shown:
             ]  # fmt: skip
             yield Group(group, say.GROUPS[group], [self._row(one) for one in few], len(rows) - len(few))
 
+    def timeline(self, whole: bool) -> Group:
+        """Everything as it was written, the newest first: all of it, or the `NEWEST` of every kind of act together."""
+        rows = self._rows[::-1] if whole else self._rows[: -NEWEST - 1 : -1]
+        return Group(TIMELINE, say.TIMELINE, [self._row(one) for one in rows], len(self._rows) - len(rows))
+
     def _title(self, one: desk.Row) -> str:
         kind = self._acts[one.code]
         if one.code in ("move", "rubric"):
@@ -102,6 +109,8 @@ class Shown:
             for given in one.fields:
                 if given.value:
                     yield self._label(one.code, given.name), self._said(sorts[given.name], given.value), ""
+            if one.code in say.STANDARDS:
+                yield str(say.STANDARD), str(say.STANDARDS[one.code]), ""
 
     def _label(self, code: str, name: str) -> str:
         if (code, name) not in self._labels:
