@@ -63,6 +63,7 @@ def test_given_to_somebody_left_and_linked(client: Client) -> None:
     assert queries.letter(first).due_on == clock.today()
     client.post(f"/letters/{first}/not-answered/", {"reason": "An advertisement"})
     assert "a second person has to agree" in text(client, f"/letters/{first}/")
+    assert "Agree that it is not answered" not in text(client, f"/letters/{first}/"), "that is somebody else's to press"
     refused = client.post(f"/letters/{first}/agreed/")
     assert refused.status_code == 403 and "You said yourself" in refused.content.decode()
     other = Client()

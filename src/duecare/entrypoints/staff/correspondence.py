@@ -107,8 +107,9 @@ def letter_answer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """One letter, its documents, what answers it."""
-    row = queries.letter(letter_id)
-    return render(request, "letters/detail.html", {"row": row, "may_keep": acts.RECORD.permits(acting(request))})
+    row, me = queries.letter(letter_id), acting(request)
+    agrees = row.state == "leaving" and row.settler_id != me.id
+    return render(request, "letters/detail.html", {"row": row, "may_keep": acts.RECORD.permits(me), "agrees": agrees})
 
 
 @page(*KEEP)
