@@ -169,8 +169,8 @@ def _shown(given: Iterable[Letter], on: date, documents: tuple[LetterDocumentRow
         LetterRow(
             row.id, row.reference, row.direction, row.day, row.other, row.channel, row.subject, row.state,
             overdue(row.state, row.due_on, on), age(row.state, row.day, row.settled_on, on), row.owner_id,
-            called.get(row.owner_id, "") if row.owner_id else "", row.due_on, row.reason, row.settled_on, row.settled_by,
-            called.get(row.settled_by, "") if row.settled_by else "",
+            called.get(row.owner_id, "") if row.owner_id else "", row.due_on, row.reason, row.settled_on,
+            row.settled_by, called.get(row.settled_by, "") if row.settled_by else "",
             called.get(row.agreed_by, "") if row.agreed_by else "", row.answers_id,
             row.answers.reference if row.answers else "", tuple(replies.get(row.id, ())),
             called.get(row.recorded_by, ""), row.recorded_at, documents,
