@@ -6,7 +6,7 @@ through the same door as a name does, so that both meet.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -74,7 +74,8 @@ class Knowledge:
         self._meant = {word: word for word in self._legal_words}
         self._meant |= {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
         self._without_vowels: defaultdict[str, list[str]] = defaultdict(list)
-        for word in sorted({word for words in self._legal for word in words if len(word) >= _VOWELS_FROM}):
+        forms = Counter(word for words in self._legal for word in words if len(word) >= _VOWELS_FROM)
+        for word in sorted(forms, key=lambda word: (-forms[word], word)):  # cmpn is a company before a compania
             if len(bones := _consonants(word)) >= _BONES_FROM:
                 self._without_vowels[bones].append(word)
         self._begins = frozenset(word[:_BEGINS] for word in self._meant)

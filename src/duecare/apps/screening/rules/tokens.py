@@ -146,7 +146,7 @@ class Lexicon:
     def _words(self, name: str, person: bool) -> list[str]:
         """Words of a name; one that is written without spaces is taken apart where its letters say so."""
         words = plain(name).split()
-        if 0 < len(words) < RUN_TOGETHER and len(name) >= RUN_TOGETHER and len(name.split(maxsplit=1)) == 1:
+        if words and len(name) >= RUN_TOGETHER and " " not in name.strip():
             if len(words) == 1:
                 words = plain(" ".join(_CAMEL.split(name))).split()
             return words if person else self.knowledge.without_forms(words)
