@@ -48,6 +48,12 @@ def relations(left: str, right: str, schema: str = P) -> list[tuple[str, str, st
         pytest.param(P, "Aleksandr Exempl", "Aleksandr Exemplaren", id="cut off"),
         pytest.param(C, "Exemplar Trading LLC", "Exemplar Trading Ltd", id="legal forms"),
         pytest.param(C, "ООО Пример", "Primer LLC", id="legal form in Russian"),
+        pytest.param(C, "LIMITEDLIABILITYCOMPANYPRIMER", "Primer LLC", id="legal form glued to the front"),
+        pytest.param(C, "PUBLICJOINT-STOCKCOMPANYPRIMER", "Primer PJSC", id="legal form glued behind a hyphen"),
+        pytest.param(C, "EXEMPLARENGINECORPORATIONJSC", "Exemplar Engine Corporation JSC", id="two legal forms glued"),
+        pytest.param(C, "AOPrimernyizavod", "AO Primernyi zavod", id="capitals that end where a word begins"),
+        pytest.param(C, "LMTD LBLTY CMPN PRIMERA", "Limited Liability Company Primera", id="legal form without vowels"),
+        pytest.param(P, "S. Exemplarson", "Shahzad Exemplarson", id="the initial of a sound of two letters"),
     ],
 )
 def test_names_of_one_party_are_alike(schema: str, left: str, right: str) -> None:

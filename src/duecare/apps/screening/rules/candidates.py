@@ -22,9 +22,11 @@ from .keys import (
 )  # fmt: skip
 from .readings import Read
 from .rooms import Cell, List, Room
+from .run_together import MOST_SEAM_KEYS, seam_keys
+from .second_look import LOOKED, MOST, any_faint
 from .similarity import Table
 from .sounds import WIDTH
-from .tokens import ABJAD, INITIAL, NUMBER, SLIGHT
+from .tokens import ABJAD, INITIAL, NUMBER, RUN_TOGETHER, SLIGHT
 
 AS_WRITTEN = 1e6
 """Added to a name that holds just the words of the query, so that it is aligned before all others."""
@@ -32,8 +34,14 @@ AS_WRITTEN = 1e6
 CANDIDATES = 40
 """Names that are aligned."""
 
-ALWAYS, WORTH = 12, 0.4
-"""Beyond so many names those that share less than this part of what the first one shares are left out."""
+ALWAYS, WORTH, WORTH_GUESSED = 12, 0.4, 0.25
+"""Beyond so many names those that share less than this part of what the first one shares are left out; and where some
+of it is a guess."""
+
+SURE, AS_NEAR = 0.99, 0.1
+
+OF_BONES = 1.0
+"""What a word says, for each hundredth of its weight, of a name that has its consonants in two words."""
 
 BINS = 256
 THIN_FROM = 200
@@ -84,18 +92,35 @@ def _add_joined_names(
 
 
 @compiled
+def _only_word(query: Table, ids: NDArray[np.int32]) -> int:
+    """The only word of a name that says something, where it is long enough to be several; -1 otherwise."""
+    found = -1
+    for i in range(len(ids)):
+        row = query[ids[i]]
+        if not row.flags & SLIGHT:
+            if found >= 0 or row.written < RUN_TOGETHER or row.flags & NUMBER:
+                return -1
+            found = i
+    return found
+
+
+@compiled
 def _find_joined(
     query: Table, ids: NDArray[np.int32], held: List, allowed: int, room: Room, serial: int, touched: int
 ) -> int:
     """Names by parts written together, on either side."""
     buffer = np.zeros(WIDTH + 1, np.uint8)
-    keys = np.zeros(8, np.uint64)
+    keys = np.zeros(MOST_SEAM_KEYS, np.uint64)
+    alone = _only_word(query, ids)
     for i in range(len(ids)):
         row = query[ids[i]]
         size, abjad = int(row.length), row.flags & ABJAD != 0
         if size >= JOINED_FROM and not row.flags & (SLIGHT | NUMBER):
             keys[0] = hash_joined(row.sounds, size)
-            for k in range(bone_keys(row.sounds, size, abjad, keys, 1)):
+            for k in range(bone_keys(row.sounds, size, 3 if abjad else 0, keys, 1)):
+                value = (1.5 if k == 0 else OF_BONES) * row.weight
+                touched = _add_joined_names(keys[k], value, 64 + i, held, allowed, room, serial, touched)
+            for k in range(seam_keys(row, keys) if i == alone else 0):
                 touched = _add_joined_names(keys[k], 1.5 * row.weight, 64 + i, held, allowed, room, serial, touched)
         for turn in range(WAYS):
             many = span(query, ids, i, turn)
@@ -108,7 +133,7 @@ def _find_joined(
             for k in range(i, i + abs(many)):
                 value += query[ids[k % len(ids)]].weight
             keys[0] = hash_joined(buffer, size)
-            for k in range(bone_keys(buffer, size, True, keys, 1) if abjad else 1):
+            for k in range(bone_keys(buffer, size, 3, keys, 1) if abjad else 1):
                 touched = _add_joined(keys[k], size, value, 96 + i, held, allowed, room, serial, touched)
     return touched
 
@@ -135,12 +160,12 @@ def _add_joined(
 @compiled
 def promise(won: float, total: float, weight: float) -> float:
     """What a name shares with the query against what either has alone, 0 to 1."""
-    shared = min(won, total)
+    shared = min(won, total, weight)
     return shared / max(total + weight - shared, shared, 0.05)
 
 
 @compiled
-def _thin(room: Room, touched: int, total: float, left: float) -> tuple[int, float]:
+def _thin(room: Room, touched: int, total: float, left: float, most: int) -> tuple[int, float]:
     """Names that may still be aligned when words that weigh `left` are to come; and what one must promise for it.
 
     As in MaxScore (Turtle and Flood 1995): of the names found those are dropped that cannot catch up any more.
@@ -154,12 +179,12 @@ def _thin(room: Room, touched: int, total: float, left: float) -> tuple[int, flo
         best = max(best, part)
         bins[np.int64(part * BINS)] += 1
     many, place, first = 0, BINS + 1, 0.0
-    while place > 0 and many < CANDIDATES:
+    while place > 0 and many < most:
         place -= 1
         many += bins[place]
         if first == 0.0 and many >= ALWAYS:
             first = place / BINS
-    enough = place / BINS if many >= CANDIDATES else 0.0
+    enough = place / BINS if many >= most else 0.0
     enough = max(enough, min(first, WORTH * best))
     kept = 0
     for k in range(touched):
@@ -178,11 +203,12 @@ def _weigh(
     """How many names hold each word of the query, and what it weighs here; the weight of all."""
     total = 0.0
     for i in range(len(ids)):
-        rare = np.float32(0)
-        for e in range(read[0][ids[i]], read[1][ids[i]]):
+        rare, first = np.float32(0), read[0][ids[i]]
+        for e in range(first, read[1][ids[i]]):
             token = read[2][e]
             frequency[i] += held[3][token + 1] - held[3][token]
-            rare = max(rare, held[8][token])
+            if read[3][e] >= (read[3][first] if read[3][first] > SURE else read[3][first] - AS_NEAR):
+                rare = max(rare, held[8][token])
         weights[i] = rare if rare > 0 else query[ids[i]].weight
         if query[ids[i]].flags & INITIAL:
             weights[i] = 0.1
@@ -200,7 +226,7 @@ def _visit(
     visited, all_of_them = 0, True
     for e in range(read[0][d], read[1][d]):
         token = read[2][e]
-        value = weight * read[3][e]
+        value = min(weight, held[8][token]) * read[3][e]
         for p in range(starts[token], starts[token + 1]):
             name = posted[p]
             cell = cells[name]
@@ -214,25 +240,36 @@ def _visit(
 
 
 @compiled
-def gather(query: Table, ids: NDArray[np.int32], allowed: int, held: List, room: Room, read: Read) -> tuple[int, float]:
-    """Touch the names that share something; how many, and the weight of the query."""
+def gather(
+    query: Table, ids: NDArray[np.int32], allowed: int, held: List, room: Room, read: Read,
+    weights: NDArray[np.float32], faint: NDArray[np.uint8],
+) -> tuple[int, float, int]:  # fmt: skip
+    """Touch the names that share something; how many, the weight of the query, and how many are worth a look.
+
+    Args:
+        weights, faint: written with what each word weighs here, and whether it leads nowhere.
+    """
     serial = room[5][0] + 1
     room[5][0] = serial
     frequency = np.zeros(len(ids), np.int64)
-    weights = np.zeros(len(ids), np.float32)
     total = _weigh(query, ids, held, read, frequency, weights)
     order = np.argsort(frequency)
     touched, left, most = _find_as_written(query, ids, held, allowed, room, serial), total, 1 << 40
     touched = _find_joined(query, ids, held, allowed, room, serial, touched)
+    aligned, spare = CANDIDATES, 0.0
+    if any_faint(query, ids, read, faint):
+        aligned = LOOKED
+        for i in range(len(ids)):
+            spare += MOST * weights[i] * (faint[i] > 0)
     for i in order:
         if frequency[i] == 0:
             left -= weights[i]
             continue
         heaviest = np.inf
         if touched >= ALWAYS and frequency[i] >= THIN_FROM:
-            touched, enough = _thin(room, touched, total, left)
+            touched, enough = _thin(room, touched, total, left + spare, aligned)
             if enough > 0:  # a name that shares all that is left promises enough only up to this weight
-                heaviest = left / enough - total + left
+                heaviest = (left + spare) / enough - total + left + spare
         touched, visited, whole = _visit(
             i, ids[i], weights[i], heaviest, most, allowed, held, room, serial, read, touched
         )
@@ -240,7 +277,7 @@ def gather(query: Table, ids: NDArray[np.int32], allowed: int, held: List, room:
             _add_to_found(i, ids[i], weights[i], held, room, read, touched)
         left -= weights[i]
         most = max(min(most, VISITS) - visited, 0)
-    return touched, total
+    return touched, total, aligned
 
 
 @compiled
@@ -251,7 +288,7 @@ def _add_to_found(i: int, d: int, weight: float, held: List, room: Room, read: R
     room[5][0] = serial
     for e in range(read[0][d], read[1][d]):
         token = read[2][e]
-        stamps[token], values[token] = serial, weight * read[3][e]
+        stamps[token], values[token] = serial, min(weight, held[8][token]) * read[3][e]
     for k in range(touched):
         cell = cells[names[k]]
         if cell.last == i:

@@ -17,7 +17,8 @@ from numba.misc.appdirs import AppDirs
 
 _SOURCES = (
     "alignment", "candidates", "collecting", "compiled", "edits", "index", "joining", "kernel", "keys", "kinds",
-    "knowledge", "name_data", "normalise", "readings", "rooms", "scripts", "similarity", "sounds", "tallying", "tokens",
+    "knowledge", "name_data", "normalise", "readings", "rooms",
+    "run_together", "scripts", "second_look", "similarity", "sounds", "tallying", "tokens",
 )  # fmt: skip
 _CONFIG: Any = numba.config
 _DIRS: Any = AppDirs

@@ -13,13 +13,25 @@ from .sounds import WIDTH
 from .tallying import Work, keep, tally
 from .tokens import ABJAD, FORM, INITIAL, NUMBER, SLIGHT, SYLLABLE
 
-JOINED_NEAR = 0.86
+LEAST_JOINED = 0.3
+"""Weight that parts written together must have."""
+JOINED_NEAR, AS_TYPED = 0.86, 0.97
+"""How near parts written together must be; and how near they are when no letter differs."""
 
 
 @compiled
 def _foreign(part: int, whole: int) -> bool:
     more = np.int64(part) & ~np.int64(whole)
     return bool(more & (more - 1) != 0)
+
+
+@compiled
+def _goes_on(single: Row, spot: int, part: Row) -> bool:
+    """Whether the letters of a word from `spot` on are those of the part, as far as they are kept."""
+    for k in range(np.int64(part.written)):
+        if spot + k < WIDTH and single.letters[spot + k] != part.letters[k]:
+            return False
+    return True
 
 
 @compiled
@@ -38,6 +50,36 @@ def _could_join(single: Row, many: Table, several: NDArray[np.int32], side: int,
 
 
 @compiled
+def _as_typed(single: Row, many: Table, several: NDArray[np.int32], j: int, side: int, work: Work) -> int:
+    """How many parts from `j` on are the word letter by letter, written with its legal forms or without; 0 for none."""
+    n = len(several)
+    spot, parts, weight = 0, 0, 0.0
+    for step in range(n):
+        at = (j + step) % n
+        part = many[several[at]]
+        form = part.flags & FORM != 0
+        if work.used[side, at] or part.flags & INITIAL:
+            return 0
+        if _goes_on(single, spot, part):
+            spot = int(spot + np.int64(part.written))
+            parts += 0 if form else 1
+            weight += part.weight
+        elif not form:
+            return 0
+        if parts > 1 and spot == np.int64(single.written) and weight >= LEAST_JOINED:
+            return step + 1
+    return 0
+
+
+@compiled
+def _reach(n: int, j: int, way: int) -> int:
+    """Parts of a name of `n` that may be one word, from part `j` on."""
+    if way < 0:
+        return 2
+    return n if j == 0 else min(n, WHOLE)
+
+
+@compiled
 def _run(
     single: Row, many: Table, several: NDArray[np.int32], j: int, way: int, side: int, work: Work
 ) -> tuple[float, int]:
@@ -50,7 +92,7 @@ def _run(
     size, parts, masks, flags, weight = 0, 0, np.int64(0), np.int64(single.flags), 0.0
     n = len(several)
     buffer = work.sounds
-    for step in range(min(n, WHOLE) if way > 0 else 2):
+    for step in range(_reach(n, j, way)):
         at = j + way * step
         if at < 0:
             break
@@ -70,7 +112,7 @@ def _run(
         masks |= np.int64(part.mask)
         flags |= np.int64(part.flags)
         weight += part.weight
-        if parts < 2 or (size < long - 2 and not flags & ABJAD) or weight < 0.3:
+        if parts < 2 or (size < long - 2 and not flags & ABJAD) or weight < LEAST_JOINED:
             continue
         kind = WITHOUT_VOWELS if flags & ABJAD else SOUNDED
         near, why = sound_similarity(
@@ -116,6 +158,9 @@ def join(one: Table, single: NDArray[np.int32], many: Table, several: NDArray[np
 def _first_run(row: Row, many: Table, several: NDArray[np.int32], side: int, work: Work) -> tuple[float, int, int, int]:
     """The first `_run` that is near enough: how near, where, which way, how many parts; 0 for none."""
     for j in range(len(several)):
+        parts = _as_typed(row, many, several, j, side, work)
+        if parts > 0:
+            return AS_TYPED, j, 1, parts
         for way in (1, -1):
             if way < 0 and (j == 0 or len(several) < 3):
                 continue

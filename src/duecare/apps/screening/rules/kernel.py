@@ -6,16 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .alignment import Work, align, write_pairs
-from .candidates import ALWAYS, AS_WRITTEN, BINS, CANDIDATES, WORTH, gather, promise
+from .candidates import ALWAYS, AS_WRITTEN, BINS, CANDIDATES, WORTH, WORTH_GUESSED, gather, promise
 from .compiled import compiled
+from .normalise import MOST_WORDS
 from .readings import Read
 from .rooms import List, Room
+from .second_look import LOOKED, look_again
 from .similarity import Table
 
 
 @compiled
-def _choose(room: Room, touched: int, total: float, chosen: NDArray[np.int32], guesses: NDArray[np.float32]) -> int:
-    """The most promising names by what they share against what they do not, best first; how many."""
+def _choose(
+    room: Room, touched: int, total: float, most: int, chosen: NDArray[np.int32], guesses: NDArray[np.float32]
+) -> int:
+    """The `most` most promising names by what they share against what they do not, best first; how many."""
     cells, names, guess = room[0], room[1], room[2]
     bins = np.zeros(BINS + 1, np.int64)
     for k in range(touched):
@@ -26,7 +30,7 @@ def _choose(room: Room, touched: int, total: float, chosen: NDArray[np.int32], g
         guess[k] = part
         bins[np.int64(min(part, 1.0) * BINS)] += 1
     cut, many = BINS, 0
-    while cut >= 0 and many + bins[cut] <= CANDIDATES:
+    while cut >= 0 and many + bins[cut] <= most:
         many += bins[cut]
         cut -= 1
     count = 0
@@ -35,15 +39,22 @@ def _choose(room: Room, touched: int, total: float, chosen: NDArray[np.int32], g
             chosen[count], guesses[count] = names[k], guess[k]
             count += 1
     for k in range(touched):
-        if count >= CANDIDATES or cut < 0:
+        if count >= most or cut < 0:
             break
         if np.int64(min(guess[k], 1.0) * BINS) == cut:
             chosen[count], guesses[count] = names[k], guess[k]
             count += 1
+    return count
+
+
+@compiled
+def _best_first(chosen: NDArray[np.int32], guesses: NDArray[np.float32], count: int, worth: float) -> int:
+    """Put the chosen in order, and leave out those that promise too little to be aligned; how many stay."""
     order = np.argsort(-guesses[:count])
     chosen[:count] = chosen[:count][order]
     guesses[:count] = guesses[:count][order]
-    while count > ALWAYS and guesses[count - 1] < WORTH * guesses[0]:
+    count = min(count, CANDIDATES)
+    while count > ALWAYS and guesses[count - 1] < worth * guesses[0]:
         count -= 1
     return count
 
@@ -107,12 +118,17 @@ def search(
         counts: (names,) written with the number of hits; `hit_*` (names, top, …) with the hits, best first.
     """
     work = room[6][0]
-    chosen = np.zeros(CANDIDATES, np.int32)
-    guesses = np.zeros(CANDIDATES, np.float32)
+    chosen, guesses = np.zeros(LOOKED, np.int32), np.zeros(LOOKED, np.float32)
+    weights, faint = np.zeros(MOST_WORDS, np.float32), np.zeros(MOST_WORDS, np.uint8)
     for k in range(len(starts) - 1):
         row_ids = ids[starts[k] : starts[k + 1]]
-        touched, total = gather(query, row_ids, allowed[k], held, room, read)
-        count = _choose(room, touched, total, chosen, guesses)
+        touched, total, most = gather(query, row_ids, allowed[k], held, room, read, weights, faint)
+        count = _choose(room, touched, total, most, chosen, guesses)
+        worth = WORTH
+        if most > CANDIDATES and count > ALWAYS:
+            worth = WORTH_GUESSED
+            look_again(query, row_ids, faint, weights, total, held, room, read, chosen, guesses, count)
+        count = _best_first(chosen, guesses, count, worth)
         counts[k] = _rank(
             query, row_ids, persons[k], held, room, chosen, count, work, hit_names[k], hit_scores[k], hit_pairs[k],
             hit_nears[k],

@@ -17,10 +17,11 @@ from .sounds import DH, TH, WIDTH, A, E, I, O, S, U, V
 from .tokens import ABJAD, FORM, GROUPS, INITIAL, NUMBER, SLIGHT
 
 DELETIONS_FROM, DELETIONS_TO = 4, 20
-MOST_KEYS = DELETIONS_TO + 6 + GROUPS
+MOST_KEYS = DELETIONS_TO + 7 + GROUPS
 BEGINNING = 5
 JOINED_FROM, JOINED_TO = 5, 14
 WAYS = 4
+UNPARTED = 4
 WHOLE = 6
 """Parts of a name that may have been written as one word."""
 _OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
@@ -53,7 +54,8 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
     """Key of the skeleton; 0 when it has fewer than two consonants.
 
     Args:
-        reading: bit 1 reads w as a vowel, bit 2 dh and th as z and s, as Persian does.
+        reading: bit 1 reads w as a vowel, bit 2 dh and th as z and s, as Persian does, bit 3 takes like consonants
+            with a vowel between them for one, as where the vowel was left out.
     """
     value = _OFFSET ^ _BONES
     first = codes[0]
@@ -66,7 +68,7 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
             code = S
         bone = SKELETON[code]
         if bone == 0 or (reading & 1 and k > 0 and code == V) or bone == last:
-            if bone == 0:
+            if bone == 0 and not reading & UNPARTED:
                 last = 0
             continue
         value = (value ^ np.uint64(bone)) * _PRIME
@@ -76,10 +78,14 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
 
 
 @compiled
-def bone_keys(codes: NDArray[np.uint8], n: int, abjad: bool, out: NDArray[np.uint64], at: int) -> int:
-    """Add the skeleton's keys to `out` from `at` on; where it ends now. Without vowels there are several readings."""
+def bone_keys(codes: NDArray[np.uint8], n: int, most: int, out: NDArray[np.uint64], at: int) -> int:
+    """Add the skeleton's keys to `out` from `at` on; where it ends now.
+
+    Args:
+        most: the last of the readings that are tried, from 0 on; 3 where vowels are not written.
+    """
     start = at
-    for reading in range(4 if abjad else 1):
+    for reading in range(most + 1):
         key = hash_bones(codes, n, reading)
         fresh = key != 0
         for k in range(start, at):
@@ -112,7 +118,12 @@ def token_keys(table: Table, row: int, out: NDArray[np.uint64]) -> int:
     if n >= BEGINNING:
         out[count] = hash_sounds(codes, BEGINNING, -1) ^ _BEGIN
         count += 1
-    count = bone_keys(codes, n, flags & ABJAD != 0, out, count)
+    bones = count
+    count = bone_keys(codes, n, 3 if flags & ABJAD else 0, out, count)
+    key = hash_bones(codes, n, UNPARTED)
+    if count > bones and key != out[bones]:
+        out[count] = key
+        count += 1
     for g in range(GROUPS):
         group = table[row].groups[g]
         if group < 0:
@@ -183,16 +194,19 @@ def hash_name(table: Table, ids: NDArray[np.int32]) -> np.uint64:
 def span(table: Table, ids: NDArray[np.int32], start: int, turn: int) -> int:
     """How many tokens are joined from `start` on in the `turn`-th way; 0 for none.
 
-    The whole name from any of its parts, two neighbours, two backwards (a list writes the family name first), two
-    with a particle between (Abd al-Qadir).
+    The whole name from any of its parts, a long one from its first; two neighbours, the last and the first too (Reza
+    Radan, listed as Radan, Ahmad-Reza); two backwards (a list writes the family name first); two with a particle
+    between (Abd al-Qadir).
     """
     n = len(ids)
     if turn == 0:
-        return n if 2 <= n <= WHOLE else 0
-    if n < 3 or start + 2 > n:
+        return n if 2 <= n <= WHOLE or (n > WHOLE and start == 0) else 0
+    if n < 3:
         return 0
     if turn == 1:
         return 2
+    if start + 2 > n:
+        return 0
     if turn == 2:
         return -2
     return 3 if start + 3 <= n and n > 3 and table[ids[start + 1]].flags & SLIGHT else 0
@@ -228,7 +242,7 @@ def all_join_keys(
                 count = 1
                 out[0] = hash_joined(buffer, size)
                 if abjad:
-                    count = bone_keys(buffer, size, True, out, 1)
+                    count = bone_keys(buffer, size, 3, out, 1)
                 for key in range(count):
                     hashes[at] = out[key]
                     names[at] = name

@@ -6,7 +6,7 @@ through the same door as a name does, so that both meet.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -34,9 +34,15 @@ _LEADING = frozenset({
 })  # fmt: skip
 """Legal forms of one Latin word that are written before the name; elsewhere Epic is a name and EPIC a form."""
 _TYPED_FROM = 6
+_VOWELS_FROM, _BONES_FROM = 5, 3
+"""Letters of a word of a legal form that is known without its vowels, and consonants that it must have."""
 _BEGINS = 4
 """Letters by which it is seen that no legal form can be meant."""
 _GLUED_FROM, _GLUED_REST = 3, 5
+_GLUED_WHOLE, _GLUED_BEHIND = 10, 3
+"""Letters from which a legal form is taken off the beginning of a word, and which must then follow."""
+_RUN_INTO = frozenset({"llc", "jsc", "ojsc", "pjsc", "cjsc", "ooo", "oao"})
+"""Shorter ones: no word begins so."""
 _REMEMBERED = 1 << 16
 """Words for which it is remembered whether a legal form was meant: the common ones of a list."""
 
@@ -62,11 +68,16 @@ class Knowledge:
             # One letter is an initial before it is a particle: I. and Y. stand for a name, and prove little as it is.
             frozenset(word for word in self._titles | self._particles if len(word) > 1),
         )
-        self._glued = {joined for words in self._legal if len(joined := "".join(words)) >= _GLUED_FROM}
+        self._glued = {joined: words for words in self._legal if len(joined := "".join(words)) >= _GLUED_FROM}
         self._glued_sizes = sorted({len(form) for form in self._glued}, reverse=True)
         self._legal_words = {word for words in self._legal for word in words if len(word) >= _TYPED_FROM}
         self._meant = {word: word for word in self._legal_words}
         self._meant |= {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
+        self._without_vowels: defaultdict[str, list[str]] = defaultdict(list)
+        forms = Counter(word for words in self._legal for word in words if len(word) >= _VOWELS_FROM)
+        for word in sorted(forms, key=lambda word: (-forms[word], word)):  # cmpn is a company before a compania
+            if len(bones := _consonants(word)) >= _BONES_FROM:
+                self._without_vowels[bones].append(word)
         self._begins = frozenset(word[:_BEGINS] for word in self._meant)
         self._typed_to = max(map(len, self._legal_words), default=0) + 1
         self._typed = lru_cache(_REMEMBERED)(self._meant_by)
@@ -101,7 +112,10 @@ class Knowledge:
         return latin in self._particles and latin not in self._firsts and latin not in self._lasts
 
     def _meant_by(self, latin: str) -> str:
-        """The word of a legal form that was meant where one letter is wrong; the word itself otherwise."""
+        """The word of a legal form that was meant where one letter is wrong, or vowels are left out; else the word."""
+        for word in self._without_vowels.get(_consonants(latin), ()):
+            if latin not in self._weights[False] and _left_of(latin, word):
+                return word
         fits = _TYPED_FROM - 1 <= len(latin) <= self._typed_to
         if not fits or latin in self._legal_words or latin in self._weights[False]:
             return latin
@@ -112,14 +126,27 @@ class Knowledge:
                 return self._meant[short]
         return latin
 
-    def without_form(self, word: str, person: bool) -> list[str]:
-        """A company's name written as one word, its legal form at the end taken off."""
-        if person:
-            return [word]
+    def without_forms(self, words: Sequence[str]) -> list[str]:
+        """A company's name written without spaces, its legal forms taken off either end and put into words."""
+        rest, front, back = list(words), list[str](), list[str]()
+        while found := self._glued_to(rest, True):
+            front += self._glued[found]
+            rest = _without_first(rest, len(found))
+        while found := self._glued_to(rest, False):
+            back = [*self._glued[found], *back]
+            rest = [word[::-1] for word in _without_first([word[::-1] for word in rest[::-1]], len(found))][::-1]
+        return [*front, *rest, *back]
+
+    def _glued_to(self, words: Sequence[str], front: bool) -> str:
+        """The longest legal form with which words written as one begin or end, and more follows; "" for none."""
+        text = "".join(words)
         for size in self._glued_sizes:
-            if len(word) - size >= _GLUED_REST and word[-size:] in self._glued:
-                return [word[:-size], word[-size:]]
-        return [word]
+            found = text[:size] if front else text[-size:]
+            if len(text) - size < (_GLUED_BEHIND if front else _GLUED_REST) or found not in self._glued:
+                continue
+            if not front or size >= _GLUED_WHOLE or found in _RUN_INTO:
+                return found
+        return ""
 
     def generic(self, latin: str) -> bool:
         """True for a word that means something else in a body's name than in a person's: Hope, German, Shura."""
@@ -198,11 +225,35 @@ class Knowledge:
         return None
 
 
+def _without_first(words: Sequence[str], many: int) -> list[str]:
+    """The words without so many letters at their beginning."""
+    left = list[str]()
+    for word in words:
+        if rest := word[many:]:
+            left.append(rest)
+        many = max(0, many - len(word))
+    return left
+
+
 def _beginnings(word: str) -> tuple[str, ...]:
     """The first four letters of a word as it is, and without one of its letters."""
     return (
         word[:4], word[1:5], word[0] + word[2:5], word[:2] + word[3:5], word[:3] + word[4:5],
     )  # fmt: skip
+
+
+def _consonants(word: str) -> str:
+    """The first letter and all others that are no vowels."""
+    return word[:1] + word[1:].translate(_NO_VOWELS)
+
+
+_NO_VOWELS = dict.fromkeys(map(ord, "aeiouy"))
+
+
+def _left_of(short: str, word: str) -> bool:
+    """Whether a shorter word is what is left of the other, letter by letter."""
+    letters = iter(word)
+    return len(short) < len(word) and all(letter in letters for letter in short)
 
 
 def _shorter(word: str) -> list[str]:

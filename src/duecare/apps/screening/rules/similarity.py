@@ -40,7 +40,7 @@ Row = Any
 
 
 @compiled
-def _ones(bits: int) -> int:
+def ones(bits: int) -> int:
     count = 0
     while bits:
         bits &= bits - 1
@@ -96,7 +96,7 @@ def _typed_similarity(left: Row, right: Row, work: Work) -> float:
     if abs(n - m) > 1 or min(n, m) < 4:
         return 0.0
     errors = 1 if max(n, m) < 9 else 2
-    if _ones(np.int64(left.letter_mask) ^ np.int64(right.letter_mask)) > 2 * errors:
+    if ones(np.int64(left.letter_mask) ^ np.int64(right.letter_mask)) > 2 * errors:
         return 0.0
     most = errors + 0.01
     cost = distance(left.letters, n, right.letters, m, most, TYPED, work.distances)
@@ -109,7 +109,7 @@ def sound_similarity(
     right_mask: int, right_mass: float, way: int, work: Work,
 ) -> tuple[float, int]:  # fmt: skip
     """Similarity of two rows of sounds; `way` says whether vowels are written on both sides."""
-    apart = _ones(np.int64(left_mask) ^ np.int64(right_mask))
+    apart = ones(np.int64(left_mask) ^ np.int64(right_mask))
     if apart > 3 or (apart > 2 and min(n, m) < 6):
         return 0.0, APART
     if n > 2 * m + 2 or m > 2 * n + 2:
@@ -132,8 +132,15 @@ def sound_similarity(
 
 
 @compiled
+def same_initial(left: Row, right: Row) -> bool:
+    """Whether one of two words, an initial, may stand for the other: S. for Shahzad, K. for Khalid and for Qasim."""
+    alike = left.sounds[0] == right.sounds[0] or left.letters[0] == right.letters[0]
+    return bool(alike and (left.written > 1 or right.written > 1))
+
+
+@compiled
 def _of_initial(left: Row, right: Row) -> tuple[float, int]:
-    if left.sounds[0] != right.sounds[0] or (left.length == 1 and right.length == 1):
+    if not same_initial(left, right):
         return 0.0, APART
     return _OF_INITIAL, ABBREVIATED
 

@@ -40,7 +40,10 @@ SHOWN = 5_000
 RUN_TOGETHER = 8
 """Letters from which one word may be a whole name."""
 
-_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+_CAMEL = re.compile(
+    r"(?<=[a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])|(?<=[A-ZÀ-ÖØ-ÞА-ЯЁ]{2})(?=[A-ZÀ-ÖØ-ÞА-ЯЁ][a-zß-öø-ÿа-яё]{3})"
+)
+"""Where letters say that a word begins: AhmadHarun, AOPolet."""
 _VOWELS = frozenset("aeiouy")
 
 GROUPS = 4
@@ -143,9 +146,10 @@ class Lexicon:
     def _words(self, name: str, person: bool) -> list[str]:
         """Words of a name; one that is written without spaces is taken apart where its letters say so."""
         words = plain(name).split()
-        if len(words) == 1 and len(words[0]) >= RUN_TOGETHER and len(words[0]) < len(name) + 1:
-            parted = plain(" ".join(_CAMEL.split(name))).split()
-            words = parted if len(parted) > 1 else self.knowledge.without_form(words[0], person)
+        if words and len(name) >= RUN_TOGETHER and " " not in name.strip():
+            if len(words) == 1:
+                words = plain(" ".join(_CAMEL.split(name))).split()
+            return words if person else self.knowledge.without_forms(words)
         return words
 
     def _learn(self, word: str, person: bool) -> tuple[int, ...]:
