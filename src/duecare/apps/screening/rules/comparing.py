@@ -28,4 +28,4 @@ def _aligned(knowledge: Knowledge, left: str, right: str, person: bool) -> Align
     score = float(alignment.align_alone(columns, q, columns, c, int(person), alignment.new_work(), pairs, nears))
     if len(q) and same_writing(left, right):
         score = 1.0
-    return explain(lexicon.shown, left, right, person, pairs.tolist(), nears.tolist(), score)
+    return explain(lexicon.shown, left, right, person, pairs.tobytes(), nears.tolist(), score)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import itemgetter
+from struct import Struct
 from typing import NamedTuple
 
 from duecare.kernel.canonical import JSON
 
 from .similarity import ABBREVIATED, CUT, JOINED, NICKNAME, SAME, SOUND, SPELLING, TRANSLATION
+from .tallying import PARTS
 
 RELATIONS = {
     SAME: "same", SPELLING: "spelling", SOUND: "sound", NICKNAME: "nickname", TRANSLATION: "translation",
     ABBREVIATED: "initial", JOINED: "joined", CUT: "truncated",
 }  # fmt: skip
 """What a part is to its counterpart; "omitted" and "contradicted" stand for parts without one."""
+
+_PAIR = Struct("4b")
+PACKED = PARTS * _PAIR.size
+"""Bytes of one alignment's pairs."""
 
 
 class Part(NamedTuple):
@@ -56,33 +62,42 @@ class Alignment(NamedTuple):
 
 def explain(
     shown: Callable[[str, bool], tuple[str, ...]], left: str, right: str, person: bool,
-    pairs: Sequence[Sequence[int]], nears: Sequence[float], score: float,
+    pairs: bytes, nears: Sequence[float], score: float,
 ) -> Alignment:  # fmt: skip
-    """Put the pairs of `alignment.align` into words; parts left over on both sides contradict each other."""
-    ours, theirs = shown(left, person), shown(right, person)
-    over_left, over_right = dict(enumerate(ours)), dict(enumerate(theirs))
+    """Put the pairs of `alignment.align` into words; parts left over on both sides contradict each other.
+
+    Args:
+        pairs: as `alignment.write_pairs` writes them, `PACKED` bytes.
+    """
+    ours, theirs = list(shown(left, person)), list(shown(right, person))
     rows: list[tuple[int, Part]] = []
-    for (i, j, why, many), near in zip(pairs, nears, strict=True):
+    for (i, j, why, many), near in zip(_PAIR.iter_unpack(pairs), nears, strict=True):
         if i < 0:
             break
-        if many == 1:
-            part = Part(over_left.pop(i, ""), over_right.pop(j, ""), RELATIONS[why], near)
+        if many == 1 and i < len(ours) and j < len(theirs):
+            part = Part(ours[i], theirs[j], RELATIONS[why], near)
+            ours[i] = theirs[j] = ""
         else:
-            lefts = _taken(over_left, i, max(-many, 1), len(ours))
-            part = Part(lefts, _taken(over_right, j, max(many, 1), len(theirs)), RELATIONS[why], near)
+            lefts = _taken(ours, i, max(-many, 1))
+            part = Part(lefts, _taken(theirs, j, max(many, 1)), RELATIONS[why], near)
         rows.append((i, part))
+    over_left, over_right = [k for k, word in enumerate(ours) if word], [word for word in theirs if word]
     both = min(len(over_left), len(over_right))
-    for (k, word), other in zip(list(over_left.items()), list(over_right.items())[:both], strict=False):
-        rows.append((k, Part(word, other[1], "contradicted", 0.0)))
-    rows += [(k, Part(word, "", "omitted", 0.0)) for k, word in list(over_left.items())[both:]]
-    rows += [(len(ours) + k, Part("", word, "omitted", 0.0)) for k, word in list(over_right.items())[both:]]
+    rows += [(k, Part(ours[k], word, "contradicted", 0.0)) for k, word in zip(over_left, over_right, strict=False)]
+    rows += [(k, Part(ours[k], "", "omitted", 0.0)) for k in over_left[both:]]
     rows.sort(key=_place)
-    return Alignment(score, tuple(part for _, part in rows))
+    rest = [Part("", word, "omitted", 0.0) for word in over_right[both:]]
+    return Alignment(score, (*[part for _, part in rows], *rest))
 
 
 _place = itemgetter(0)
 
 
-def _taken(over: dict[int, str], first: int, many: int, around: int) -> str:
-    """The words from `first` on that were joined; a run over the end goes on at the beginning."""
-    return " ".join(over.pop(k % max(around, 1), "") for k in range(first, first + many))
+def _taken(words: list[str], first: int, many: int) -> str:
+    """The words from `first` on that were joined, and no longer free; a run over the end goes on at the beginning."""
+    found = []
+    for k in range(first, first + many) if words else ():
+        at = k % len(words)
+        found.append(words[at])
+        words[at] = ""
+    return " ".join(found)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from . import alignment, kernel
 from .collecting import Entity, collected, heard
 from .compiled import PLACE
-from .explanation import Alignment, explain
+from .explanation import PACKED, Alignment, explain
 from .kinds import PERSON, kind_of
 from .knowledge import Knowledge
 from .normalise import same_writing
@@ -184,19 +184,36 @@ class NameIndex:
 
     def made(self, name: str, schema: str | None, raw: tuple[NDArray[Any], ...], row: int) -> list[Hit]:
         """The hits of one row of `search_raw`."""
-        counts, *found = raw
-        numbers, scores, pairs, nears = (values[row, : counts[row]].tolist() for values in found)
-        hits = []
-        for number, score, these, near in zip(numbers, scores, pairs, nears, strict=True):
-            if score >= alignment.BEST - 1e-6:
-                number = self._as_written(number, name)
-            text = self.name(number)
-            if score >= alignment.BEST - 1e-6 and same_writing(text, name):
-                score = 1.0
-            detail = (these, near, self._as_person(number, schema))
-            hits.append(Hit(self.entity(number), score, text, name, detail, self._lexicon.shown))
-        hits.sort(key=lambda hit: -hit.score)
+        many = raw[0][row]
+        numbers = raw[1][row, :many]
+        scores, nears = raw[2][row, :many].tolist(), raw[4][row, :many].tolist()
+        packed = raw[3][row, :many].tobytes()
+        pairs = [packed[at : at + PACKED] for at in range(0, len(packed), PACKED)]
+        if many and scores[0] >= alignment.BEST - 1e-6:
+            numbers, scores = self._with_identity(name, numbers, scores)
+        texts = _unpacked(self._texts, self.arrays["name_text_starts"], numbers)
+        ids = _unpacked(self._ids, self.arrays["id_starts"], self.arrays["name_entities"][numbers])
+        persons = ((self.arrays["name_kinds"][numbers] & kind_of(schema) & PERSON) > 0).tolist()
+        read = self._lexicon.shown
+        hits = [
+            Hit(identity, score, text, name, detail, read)
+            for identity, score, text, *detail in zip(ids, scores, texts, pairs, nears, persons, strict=True)
+        ]
+        if many and scores[0] >= alignment.BEST - 1e-6:
+            hits.sort(key=lambda hit: -hit.score)
         return hits
+
+    def _with_identity(
+        self, name: str, numbers: NDArray[np.int32], scores: Sequence[float]
+    ) -> tuple[NDArray[np.int32], list[float]]:
+        """Of hits with the same words: each entity's name that is written as `name`, and 1 for its score."""
+        numbers, raised = numbers.copy(), list(scores)
+        for at, score in enumerate(scores):
+            if score >= alignment.BEST - 1e-6:
+                numbers[at] = self._as_written(numbers[at], name)
+                if same_writing(self.name(numbers[at]), name):
+                    raised[at] = 1.0
+        return numbers, raised
 
     def _as_written(self, number: int, name: str) -> int:
         """Of one entity's names with the same words the one that is written as `name`: Ja'fari, not Jafari."""
@@ -209,17 +226,13 @@ class NameIndex:
                 return int(other)
         return number
 
-    def _as_person(self, number: int, schema: str | None) -> bool:
-        return bool(self.arrays["name_kinds"][number] & PERSON) and (schema is None or bool(kind_of(schema) & PERSON))
-
     def name(self, number: int) -> str:
         """The text of a name."""
-        return _unpacked(self._texts, self.arrays["name_text_starts"], number)
-
-    def entity(self, number: int) -> str:
-        """The id of the entity that bears a name."""
-        return _unpacked(self._ids, self.arrays["id_starts"], int(self.arrays["name_entities"][number]))
+        return _unpacked(self._texts, self.arrays["name_text_starts"], np.array([number]))[0]
 
 
-def _unpacked(blob: memoryview, starts: NDArray[np.int64], number: int) -> str:
-    return str(blob[starts[number] : starts[number + 1]], "utf-8")
+def _unpacked(blob: memoryview, starts: NDArray[np.int64], numbers: NDArray[np.int32]) -> list[str]:
+    return [
+        str(blob[start:end], "utf-8")
+        for start, end in zip(starts[numbers].tolist(), starts[numbers + 1].tolist(), strict=True)
+    ]

@@ -170,19 +170,8 @@ class Knowledge:
         return piece in self._particles
 
     def slight_weight(self, piece: str) -> float:
-        """The weight of a piece that `parts` gave as text."""
+        """The weight of a title, of a particle, or of a legal form's code ("=llc")."""
         return LEGAL_WEIGHT if piece.startswith("=") else TITLE_WEIGHT if piece in self._titles else PARTICLE_WEIGHT
-
-    def parts(self, words: Sequence[Word], person: bool) -> list[Word | str]:
-        """Words, with titles and particles, or legal forms at either end, replaced by their code ("=llc").
-
-        A name that holds nothing else stays as it is: there is a company called Limited.
-        """
-        found: list[Word | str] = [word.latin if self.is_small(word.latin, person) else word for word in words]
-        if not person:
-            front, low, high, back = self.ends(words, tuple(self.meant(word.latin) for word in words))
-            found = [*front, *found[low:high], *back]
-        return found if any(isinstance(piece, Word) for piece in found) else list(words)
 
     def is_small(self, latin: str, person: bool) -> bool:
         """True for a word that is slight where no legal form is: a particle, and a title in a person's name."""

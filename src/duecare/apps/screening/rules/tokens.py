@@ -34,8 +34,8 @@ LONGEST_ENDING = 3
 GENERIC = "\x04"
 """Marks the token of a word that says less in a body's name than in a person's."""
 
-SHOWN = 5_000
-"""Names whose words are remembered for the next explanation."""
+SHOWN = 20_000
+"""Names whose words are remembered for the next explanation; some 5 MB."""
 
 RUN_TOGETHER = 8
 """Letters from which one word may be a whole name."""
@@ -97,6 +97,7 @@ class Lexicon:
         self._weights: list[float] = []
         self._pieces: tuple[dict[str, tuple[Piece, ...]], dict[str, tuple[Piece, ...]]] = ({}, {})
         self._shown: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._ordinary: tuple[set[str], set[str]] = (set(), set())
         self._endings: tuple[dict[tuple[str, ...], tuple[int, ...]], dict[tuple[str, ...], tuple[int, ...]]] = ({}, {})
         self._known: tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]] = ({}, {})
 
@@ -164,7 +165,22 @@ class Lexicon:
         return tuple(self.token(part, person) for part in parts)
 
     def _with_care(self, words: Sequence[str], person: bool) -> tuple[int, ...]:
-        """Tokens of words whose place tells what they are. A name of legal forms and particles alone stays as it is."""
+        """Tokens of words whose place tells what they are."""
+        front, middle, back, whole = self._placed(words, person)
+        if whole:
+            return tuple([self._number(piece, person) for piece in middle])
+        slight = self._slight
+        return (
+            *map(slight, front),
+            *[slight(piece.word.latin) if piece.small else self._number(piece, person) for piece in middle],
+            *map(slight, back),
+        )
+
+    def _placed(self, words: Sequence[str], person: bool) -> tuple[list[str], list[Piece], list[str], bool]:
+        """Codes of legal forms in front, the words between, codes behind; whether the name holds nothing else.
+
+        A name of legal forms and particles alone stays as it is: there is a company called Limited.
+        """
         known = self._pieces[person]
         pieces: list[Piece] = []
         for word in words:
@@ -178,13 +194,8 @@ class Lexicon:
             front, low, high, back = self.knowledge.ends([piece.word for piece in pieces], typed)
             middle = pieces[low:high]
         if all(piece.small for piece in middle):
-            return tuple([self._number(piece, person) for piece in pieces])
-        slight = self._slight
-        return (
-            *map(slight, front),
-            *[slight(piece.word.latin) if piece.small else self._number(piece, person) for piece in middle],
-            *map(slight, back),
-        )
+            return [], pieces, [], True
+        return front, middle, back, False
 
     def _piece(self, word: Word, person: bool) -> Piece:
         latin = word.latin
@@ -199,22 +210,22 @@ class Lexicon:
         """The words behind the tokens of `read`, as written."""
         if (held := self._shown.get((name, person))) is None:
             if len(self._shown) >= SHOWN:
-                self._shown.clear()
+                for kept in (self._shown, *self._ordinary, *self._pieces):
+                    kept.clear()
             held = self._shown[name, person] = self._put_in_words(name, person)
         return held
 
     def _put_in_words(self, name: str, person: bool) -> tuple[str, ...]:
         words = self._words(name, person)[:MOST_WORDS]
-        special = self.knowledge.is_special
-        if all(word.isascii() and not special(word, person) for word in words):
+        ordinary = self._ordinary[person]
+        for word in words:
+            if word not in ordinary and word.isascii() and not self.knowledge.is_special(word, person):
+                ordinary.add(word)
+        if ordinary.issuperset(words):
             return tuple(words)
-        parts = [part for word in words for part in latin_words(word)][:MOST_WORDS]
-        if not any(special(part.latin, person) for part in parts):
-            return tuple(part.shown for part in parts)
-        return tuple(
-            piece.removeprefix("=") if isinstance(piece, str) else piece.shown
-            for piece in self.knowledge.parts(parts, person)
-        )
+        front, middle, back, whole = self._placed(words, person)
+        between = [piece.word.latin if piece.small and not whole else piece.word.shown for piece in middle]
+        return (*[code.removeprefix("=") for code in front], *between, *[code.removeprefix("=") for code in back])
 
     def _slight(self, piece: str) -> int:
         """A legal form, title or particle: its code is all that counts."""
