@@ -16,13 +16,11 @@ import gc
 import tempfile
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from duecare.adapters import library, name_index
 from duecare.adapters.kept import kept
-from duecare.apps.screening.rules.collecting import Entity, Heard, collected, heard
 from duecare.apps.screening.rules.comparing import compare as _compare
 from duecare.apps.screening.rules.compiled import PLACES
 from duecare.apps.screening.rules.explanation import Alignment, Part
@@ -35,8 +33,6 @@ from duecare.kernel.errors import BadInput
 __all__ = ["Alignment", "Hit", "Hits", "Index", "Part", "compare", "prepare"]
 
 _SPREAD_FROM = 2 * BATCH
-_BUILT_TOGETHER = 50_000
-"""Entities from which it pays to read names in several processes."""
 
 
 @cache
@@ -68,19 +64,15 @@ class Index:
         self._names, self._path = names, path
 
     @classmethod
-    def build(cls, entities: Iterable[tuple[str, str, Sequence[str]]], processes: int = 2) -> Index:
-        """Index `(id, schema, names)`; an id may come several times, a name without a letter is left out.
-
-        Args:
-            processes: read the names, when they are many; the same index whatever their number.
-        """
-        listed = list(entities)
-        if processes < 2 or len(listed) < _BUILT_TOGETHER:
-            return cls(NameIndex.build(listed, knowledge()))
-        cuts = [len(listed) * at // processes for at in range(processes + 1)]
-        told = knowledge()
-        parts = name_index.spread(_heard, list(pairwise(cuts)), processes, _to_hear, (listed, told))
-        return cls(NameIndex(collected(listed, list(parts)), told))
+    def build(cls, entities: Iterable[tuple[str, str, Sequence[str]]]) -> Index:
+        """Index `(id, schema, names)`; an id may come several times, a name without a letter is left out."""
+        looked = gc.isenabled()
+        gc.disable()  # looking for garbage among a million names takes a tenth, and there is none
+        try:
+            return cls(NameIndex.build(entities, knowledge()))
+        finally:
+            if looked:
+                gc.enable()
 
     def save(self, path: str | Path) -> None:
         """Write the index to one file."""
@@ -128,17 +120,6 @@ class Index:
     def __getstate__(self) -> dict[str, Any]:
         """A process that begins anew opens the file; nothing is sent."""
         return {}
-
-
-def _to_hear(entities: Sequence[Entity], told: Knowledge) -> tuple[Sequence[Entity], Knowledge]:
-    """In a process that only reads names and ends: looking for garbage among a million of them takes a fifth."""
-    gc.disable()
-    return entities, told
-
-
-def _heard(held: tuple[Sequence[Entity], Knowledge], part: tuple[int, int]) -> Heard:
-    entities, told = held
-    return heard(told, entities[slice(*part)])
 
 
 def _held(index: Index, path: Path) -> NameIndex:

@@ -1,43 +1,57 @@
-"""An index is the same however many parts its names were read in."""
+"""Names of a list taken apart at once are what each is when it is read alone."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from duecare.apps.screening.rules.collecting import Entity, collected, heard
+from duecare.apps.screening.rules.hearing import hear, packed
+from duecare.apps.screening.rules.normalise import MOST_LETTERS, MOST_WORDS
+from duecare.apps.screening.rules.tokens import Lexicon
 from duecare.screening import Index, knowledge
 
 pytestmark = pytest.mark.once
 
-WORDS = ("Quillmark", "Trading", "Ltd", "OOO", "al", "Tavian", "Кворрел", "شركة", "微风", "Dr", "!!", "")
-NAMES = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
-ENTITIES = st.lists(
-    st.tuples(st.sampled_from(("Person", "Company", "Vessel")), st.lists(NAMES, max_size=3)), max_size=9
+WORDS = (
+    "Quillmark", "TRADING", "Ltd", "Co", "OOO", "al", "Tavian", "Dr", "Mrs", "Кворрел", "شركة", "微风", "!!", "", "X.",
+    "O'Quill", "7", "42a", "Kvrrl", "Hope", "Bank", "quillmarktradingltd", "AhmadQuill", "a-b", "\x00", "\x1c", "\x7f",
+    "$", "\t", "\u200b", "\ud800", "Ivanovich", "Stock", "cmpny",
+)  # fmt: skip
+NAMES = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=6).flatmap(
+    lambda words: st.sampled_from((" ", "", ", ", "  ")).map(lambda between: between.join(words))
 )
 
 
-def same(one: dict[str, NDArray[Any]], other: dict[str, NDArray[Any]]) -> bool:
-    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
+@given(st.lists(st.tuples(NAMES, st.booleans()), max_size=12))
+@example([("Quillmark", True), ("Quillmark", False), ("Hope Kvrrl", True), ("Hope Kvrrl", False)])
+@example([(" ".join(["Quill"] * (MOST_WORDS + 2)), False), ("Quill " * MOST_LETTERS, True), ("Mark Quill", True)])
+@example([("Quillmark \x7f", False), (" Quillmark", False), ("Quillmark\x1cTavian", True), ("\x01 Quillmark", False)])
+def test_names_heard_together_have_the_words_that_each_has_alone(rows: Sequence[tuple[str, bool]]) -> None:
+    names, persons = [name for name, _ in rows], [person for _, person in rows]
+    together, alone = Lexicon(knowledge()), Lexicon(knowledge())
+    tokens, counts = hear(together, names, np.array(persons, np.uint8), packed(names))
+    ends = np.cumsum(counts).tolist()
+    heard = [[together.words[at] for at in tokens[end - count : end]] for end, count in zip(ends, counts, strict=True)]
+    assert heard == [[alone.words[at] for at in alone.read(*row)] for row in rows]
+    assert len(tokens) == sum(counts)
 
 
-@given(ENTITIES, st.integers(0, 9), st.integers(0, 9))
-def test_read_in_parts_names_give_what_they_give_at_once(rows: list[tuple[str, list[str]]], one: int, two: int) -> None:
-    entities: list[Entity] = [(f"made-{number}", schema, names) for number, (schema, names) in enumerate(rows)]
-    told, (low, high) = knowledge(), sorted((one, two))
-    parts = [heard(told, part) for part in (entities[:low], entities[low:high], entities[high:])]
-    assert same(collected(entities, parts), collected(entities, [heard(told, entities)]))
+@given(st.lists(st.text(max_size=5) | st.sampled_from(WORDS), max_size=8))
+def test_texts_are_packed_without_a_byte_lost(texts: Sequence[str]) -> None:
+    bytes_, starts = packed(texts)
+    found = [bytes_[low:high].tobytes().decode() for low, high in pairwise(starts)]
+    assert found == [text.encode("utf-8", "replace").decode() for text in texts]
 
 
-def test_many_names_are_read_by_several_processes_into_the_same_index() -> None:
-    made = [(f"made-{n}", "Company", (f"Quillmark{n % 7919} Works{n} Ltd",)) for n in range(50_000)]
-    alone, together = Index.build(made, processes=1), Index.build(made, processes=2)
-    assert len(together) == 50_000
+def test_of_many_names_each_is_found() -> None:
+    made = [(f"made-{n}", "Company", (f"Quillmark{n % 7919} Works{n} Ltd", "…")) for n in range(50_000)]
+    index = Index.build(made)
+    assert len(index) == 50_000
     for asked, wanted in (("Quillmark7 Works7 Limited", "made-7"), ("Quillmark2485 Works49999 Ltd", "made-49999")):
-        found = [[(hit.id, hit.score) for hit in index.search(asked)] for index in (alone, together)]
-        assert found[0] == found[1] and found[0][0][0] == wanted
+        assert index.search(asked)[0].id == wanted
+    assert len(Index.build([])) == 0

@@ -1,20 +1,16 @@
-"""From entities to the arrays of an index: their words are heard, in one part or in several, and put together.
-
-Parts are heard apart because a million names take a while: each has numbers of its own for its words. Put together in
-their order they give the arrays that one part would have given.
-"""
+"""From entities to the arrays of an index."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import keys
+from .hearing import hear, packed
 from .kinds import kind_of
 from .knowledge import Knowledge
 from .tokens import ABJAD, Lexicon, Table
@@ -23,70 +19,24 @@ Entity = tuple[str, str, Sequence[str]]
 """(id, schema, names)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Names of some entities as words.
-
-    Attributes:
-        tokens: numbers of the words, name after name.
-        lengths: words of each name; 0 for one without a letter or digit.
-        words: what tells one word from another, by number.
-        table: what is known of each word.
-    """
-
-    tokens: NDArray[np.int32]
-    lengths: NDArray[np.int64]
-    words: Sequence[str]
-    table: Table
-
-
-def heard(knowledge: Knowledge, entities: Sequence[Entity]) -> Heard:
-    """The words of all names of these entities."""
-    lexicon = Lexicon(knowledge)
-    tokens, lengths = array("i"), array("i")
-    read = lexicon.read
-    for _, schema, names in entities:
-        person = schema == "Person"
-        for name in names:
-            found = read(name, person)
-            tokens.extend(found)
-            lengths.append(len(found))
-    return Heard(_of(tokens, np.int32), _of(lengths, np.int64), lexicon.words, lexicon.table())
-
-
-def collected(entities: Sequence[Entity], parts: Sequence[Heard]) -> dict[str, NDArray[Any]]:
-    """Arrays of an index of these entities, heard in these parts."""
-    tokens, lengths, table = _together(parts)
-    kept = lengths > 0
+def collected(knowledge: Knowledge, entities: Sequence[Entity]) -> dict[str, NDArray[Any]]:
+    """Arrays of an index of these entities; a name without a letter or digit is left out."""
+    names = [name for _, _, names in entities for name in names]
     many = np.fromiter((len(names) for _, _, names in entities), np.int64, len(entities))
-    owners = np.repeat(np.arange(len(entities), dtype=np.int32), many)[kept]
+    owners = np.repeat(np.arange(len(entities), dtype=np.int32), many)
     kinds = np.fromiter((kind_of(schema) for _, schema, _ in entities), np.uint8, len(entities))
-    every = [name for _, _, names in entities for name in names]
-    texts = every if kept.all() else [name for name, keep in zip(every, kept, strict=True) if keep]
-    arrays: dict[str, NDArray[Any]] = {"tokens": table}
-    arrays |= _postings(arrays, tokens, lengths[kept])
-    arrays["name_entities"], arrays["name_kinds"] = owners, kinds[owners] if len(owners) else np.zeros(0, np.uint8)
-    arrays["name_texts"], arrays["name_text_starts"] = _packed(texts)
-    arrays["ids"], arrays["id_starts"] = _packed([identity for identity, _, _ in entities])
+    persons = np.fromiter((schema == "Person" for _, schema, _ in entities), np.uint8, len(entities))
+    lexicon, blob = Lexicon(knowledge), packed(names)
+    tokens, lengths = hear(lexicon, names, persons[owners], blob)
+    kept = lengths > 0
+    if not kept.all():
+        owners, lengths, blob = owners[kept], lengths[kept], packed([names[at] for at in np.flatnonzero(kept)])
+    arrays: dict[str, NDArray[Any]] = {"tokens": lexicon.table()}
+    arrays |= _postings(arrays, tokens, lengths)
+    arrays["name_entities"], arrays["name_kinds"] = owners, kinds[owners]
+    arrays["name_texts"], arrays["name_text_starts"] = blob
+    arrays["ids"], arrays["id_starts"] = packed([identity for identity, _, _ in entities])
     return arrays
-
-
-def _together(parts: Sequence[Heard]) -> tuple[NDArray[np.int32], NDArray[np.int64], Table]:
-    """Words that several parts heard get one number, that of the first."""
-    if len(parts) == 1:
-        return parts[0].tokens, parts[0].lengths, parts[0].table
-    numbers: dict[str, int] = {}
-    tokens, tables = [], []
-    for part in parts:
-        before = len(numbers)
-        places = np.fromiter((numbers.setdefault(word, len(numbers)) for word in part.words), np.int32, len(part.words))
-        tokens.append(places[part.tokens])
-        tables.append(part.table[places >= before])
-    return np.concatenate(tokens), np.concatenate([part.lengths for part in parts]), np.concatenate(tables)
-
-
-def _of(values: array[int], kind: Any) -> NDArray[Any]:
-    return np.array(values, kind) if len(values) else np.zeros(0, kind)
 
 
 def _postings(
@@ -104,13 +54,11 @@ def _postings(
     rarity = np.log((names + 1) / (frequency + 0.5)) / np.log(names + 2)
     token_rarity = (table["weight"] * (0.25 + 0.75 * np.clip(rarity, 0, 1))).astype(np.float32)
     weights = np.bincount(owner, token_rarity[tokens], minlength=names).astype(np.float32)
-    hashes, rows = np.zeros(many * keys.MOST_KEYS, np.uint64), np.zeros(many * keys.MOST_KEYS, np.int32)
-    count = keys.all_token_keys(table, many, hashes, rows)
-    key = keys.places(hashes[:count], rows[:count])
-    room = keys.WAYS * (len(tokens) + 4 * int(lengths[_has_abjad(table, tokens, owner, names)].sum())) + names + 8
-    hashes, rows = np.zeros(room, np.uint64), np.zeros(room, np.int32)
-    count = keys.all_join_keys(table, starts, tokens, hashes, rows)
-    join = keys.places(hashes[:count], rows[:count])
+    with ThreadPoolExecutor(2) as two:  # compiled code runs side by side
+        apart = two.submit(_token_places, table)
+        halves = [two.submit(_joins, table, starts, tokens, half) for half in ((0, names // 2), (names // 2, names))]
+        join = keys.places(*map(np.concatenate, zip(*[half.result() for half in halves], strict=True)))
+        key = apart.result()
     posted = keys.owners(tokens, starts, np.argsort(weights, kind="stable"), post_starts)
     return {
         "post_starts": post_starts, "post_names": posted, "name_starts": starts,
@@ -120,13 +68,22 @@ def _postings(
     }  # fmt: skip
 
 
-def _has_abjad(table: Table, tokens: NDArray[np.int32], owner: NDArray[np.int32], names: int) -> NDArray[np.bool_]:
-    """Which names hold a word without vowels; those have more keys."""
-    return np.bincount(owner, (table["flags"][tokens] & ABJAD) != 0, minlength=names) > 0
+def _token_places(table: Table) -> keys.Places:
+    """Where the keys of all tokens lead."""
+    hashes, rows = np.zeros(len(table) * keys.MOST_KEYS, np.uint64), np.zeros(len(table) * keys.MOST_KEYS, np.int32)
+    count = keys.all_token_keys(table, len(table), hashes, rows)
+    return keys.places(hashes[:count], rows[:count])
 
 
-def _packed(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    encoded = [text.encode("utf-8", "replace") for text in texts]
-    starts = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=starts[1:])
-    return np.frombuffer(b"".join(encoded), np.uint8), starts
+def _joins(
+    table: Table, starts: NDArray[np.int64], tokens: NDArray[np.int32], some: tuple[int, int]
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Keys of whole names and of parts written together, of the names from one to another, and the names."""
+    low, high = some
+    starts = starts[low : high + 1]
+    ids, lengths = tokens[starts[0] : starts[-1]], np.diff(starts)
+    abjad = np.add.reduceat((table["flags"][ids] & ABJAD) != 0, starts[:-1] - starts[0]) if len(ids) else 0
+    room = keys.WAYS * (len(ids) + 4 * int((lengths * (abjad > 0)).sum())) + high - low + 8
+    hashes, rows = np.zeros(room, np.uint64), np.zeros(room, np.int32)
+    count = keys.all_join_keys(table, starts - starts[0], ids, hashes, rows)
+    return hashes[:count], rows[:count] + np.int32(low)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import alignment, kernel
-from .collecting import Entity, collected, heard
+from .collecting import Entity, collected
 from .compiled import PLACE
 from .explanation import PACKED, Alignment, explain
 from .kinds import PERSON, kind_of
@@ -119,8 +119,7 @@ class NameIndex:
     @classmethod
     def build(cls, entities: Iterable[Entity], knowledge: Knowledge) -> NameIndex:
         """Index entities given as (id, schema, names); a name without a letter or digit is left out."""
-        listed = list(entities)
-        return cls(collected(listed, [heard(knowledge, listed)]), knowledge)
+        return cls(collected(knowledge, list(entities)), knowledge)
 
     def search(self, name: str, schema: str | None = None, top: int = 10) -> list[Hit]:
         """Entities that the name could mean, best first, at most `top`."""

@@ -7,7 +7,8 @@ through the same door as a name does, so that both meet.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 
 from .name_data import NameData
@@ -91,6 +92,8 @@ class Knowledge:
             for word in two[False].keys() | two[True].keys()
             if two[False].get(word) != two[True].get(word)
         }
+        self._noted = frozenset(_LEADING.union(*self._special, *self._legal))
+        self._bones = {bones.capitalize().encode() for bones in self._without_vowels}
         _latin.cache_clear()
 
     def __getstate__(self) -> dict[str, object]:
@@ -110,6 +113,22 @@ class Knowledge:
         if person:
             return latin in self._special[True]
         return latin in self._particles and latin not in self._firsts and latin not in self._lasts
+
+    def noted(self, words: Sequence[str]) -> set[str]:
+        """Of ASCII words of bodies' names those that may be more than an ordinary word; few others are among them."""
+        bare = " ".join(words).encode().title().translate(None, b"aeiouy").split(b" ") if words else ()
+        begins, most = self._begins, self._typed_to
+        return {
+            word
+            for word, bones in zip(words, bare, strict=True)
+            if word in self._noted
+            or bones in self._bones
+            or (_TYPED_FROM - 1 <= len(word) <= most and not begins.isdisjoint(_beginnings(word)))
+        }
+
+    def starts_alone(self, latin: str) -> bool:
+        """True for a legal form of one Latin word that may stand before the name."""
+        return latin in _LEADING
 
     def _meant_by(self, latin: str) -> str:
         """The word of a legal form that was meant where one letter is wrong, or vowels are left out; else the word."""
@@ -165,6 +184,11 @@ class Knowledge:
             by_length *= PATRONYMIC_WEIGHT
         return by_length * self._weights[person].get(latin, 1.0)
 
+    @property
+    def legal_forms(self) -> Mapping[tuple[str, ...], str]:
+        """The code of each legal form by its words."""
+        return self._legal
+
     def is_particle(self, piece: str) -> bool:
         """True for a small word that belongs to the name: al, bin, van."""
         return piece in self._particles
@@ -175,7 +199,11 @@ class Knowledge:
 
     def is_small(self, latin: str, person: bool) -> bool:
         """True for a word that is slight where no legal form is: a particle, and a title in a person's name."""
-        return latin in (self._special[True] if person else self._particles)
+        return latin in self.small(person)
+
+    def small(self, person: bool) -> AbstractSet[str]:
+        """All of these words."""
+        return self._special[True] if person else self._particles
 
     def meant(self, latin: str) -> str:
         """The word of a legal form that was meant, where one was; the word itself otherwise."""
@@ -207,7 +235,7 @@ class Knowledge:
 
     def _at_front(self, first: Word, typed: tuple[str, ...]) -> tuple[int, str] | None:
         """The longest legal form with which a name begins."""
-        alone = first.script != "latin" or first.latin in _LEADING
+        alone = first.script != "latin" or self.starts_alone(first.latin)
         for count in range(min(self._longest, len(typed)), 0 if alone else 1, -1):
             if (code := self._legal.get(typed[:count])) is not None:
                 return count, code

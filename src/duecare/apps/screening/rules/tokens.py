@@ -157,8 +157,8 @@ class Lexicon:
         special = self.knowledge.is_special
         if word.isascii():  # most words, and a list has hundreds of thousands
             if self.knowledge.is_slight(word, person):
-                return (ANYWHERE, self._slight(word))
-            return (BY_PLACE,) if special(word, person) else (self._latin_token(word, person),)
+                return (ANYWHERE, self.slight(word))
+            return (BY_PLACE,) if special(word, person) else (self.latin_token(word, person),)
         parts = latin_words(word)
         if any(special(part.latin, person) for part in parts):
             return (BY_PLACE,)
@@ -169,7 +169,7 @@ class Lexicon:
         front, middle, back, whole = self._placed(words, person)
         if whole:
             return tuple([self._number(piece, person) for piece in middle])
-        slight = self._slight
+        slight = self.slight
         return (
             *map(slight, front),
             *[slight(piece.word.latin) if piece.small else self._number(piece, person) for piece in middle],
@@ -227,7 +227,7 @@ class Lexicon:
         between = [piece.word.latin if piece.small and not whole else piece.word.shown for piece in middle]
         return (*[code.removeprefix("=") for code in front], *between, *[code.removeprefix("=") for code in back])
 
-    def _slight(self, piece: str) -> int:
+    def slight(self, piece: str) -> int:
         """A legal form, title or particle: its code is all that counts."""
         key = "\x01" + piece
         if (number := self.numbers.get(key)) is None:
@@ -240,7 +240,7 @@ class Lexicon:
         """The number of a word's token."""
         latin, script = word.latin, word.script
         if script == "latin":
-            return self._latin_token(latin, person)
+            return self.latin_token(latin, person)
         syllable = script in ("han", "hangul")
         key = f"\x02{latin}\x02{word.shown if syllable else script}"
         key = key if person or not self.knowledge.generic(latin) else key + GENERIC
@@ -255,7 +255,7 @@ class Lexicon:
             number = self._add(key, latin, flags, self.knowledge.weight(latin, syllable, person))
         return number
 
-    def _latin_token(self, latin: str, person: bool) -> int:
+    def latin_token(self, latin: str, person: bool) -> int:
         """The number of a word in Latin letters; a person's without vowels is read as of an alphabet without them."""
         bare = person and len(latin) > 1 and _VOWELS.isdisjoint(latin) and latin.isalpha()
         key = "\x03" + latin if bare else latin
