@@ -8,6 +8,7 @@ Every script is then written in Latin letters. Cyrillic, Greek, Arabic and Hebre
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -28,7 +29,8 @@ _ASCII |= dict.fromkeys((*range(32), 127, ord("$")), " ")
 _BYTES = bytes(ord(_ASCII.get(code) or " ") if code < 128 else 32 for code in range(256))
 _GONE = bytes(code for code, into in _ASCII.items() if code < 128 and not into)
 _MARKS = _BREAKS | _APOSTROPHES
-_JOINED_SCRIPTS = ("HAN", "HANGUL")
+_GERSHAYIM = re.compile('(?<=[א-ת])["״](?=[א-ת])')
+"""The mark of a Hebrew abbreviation stands inside the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.encode().translate(_BYTES, _GONE).decode()  # eight times as fast as by a dict
     text = unicodedata.normalize("NFKC", text)
+    if '"' in text or "״" in text:
+        text = _GERSHAYIM.sub("", text)
     kept = [char for char in text if unicodedata.category(char) not in ("Cf", "Cc", "Co", "Cn", "Cs") or char in "\t\n"]
     return "".join(kept).translate(_MARKS).casefold()
 
