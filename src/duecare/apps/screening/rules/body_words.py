@@ -87,9 +87,11 @@ class BodyWords:
         if word[:_BEGINS] in self._begins[family] and (found := _inflected(word, stems, family, LEAST[script])):
             return found
         for prefix in _PREFIXES.get(family, ()):
-            if latin.startswith(prefix) and len(rest := latin[len(prefix) :]) >= LEAST[script]:
-                if found := rest if rest in self._generic else _inflected(rest, stems, family, LEAST[script]):
-                    return found
+            rest = latin[len(prefix) :]
+            if not latin.startswith(prefix) or len(rest) < LEAST[script]:
+                continue
+            if found := rest if rest in self._generic else _inflected(rest, stems, family, LEAST[script]):
+                return found
         return latin
 
     def compounds(self, syllables: Sequence[Word]) -> list[Word]:

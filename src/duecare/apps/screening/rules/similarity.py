@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from .compiled import compiled
 from .edits import SOUNDED, TYPED, WITHOUT_VOWELS, distance
+from .knowledge import GROUP_OF_BODIES
 from .tallying import Work
-from .tokens import ABJAD, FOREIGN, GROUP_OF_BODIES, GROUPS, INITIAL, NUMBER, SLIGHT, SYLLABLE
+from .tokens import ABJAD, FOREIGN, GROUPS, INITIAL, NUMBER, SLIGHT, SYLLABLE
 
 APART, SAME, SPELLING, SOUND, NICKNAME, TRANSLATION, ABBREVIATED, JOINED, CUT = range(9)
 """Reasons: nothing in common; the same word; letters differ; the same sounds; a nickname; the same name or

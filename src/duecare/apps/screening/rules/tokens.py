@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from .compiled import compiled
 from .edits import SKELETON, SOUNDED, WITHOUT_VOWELS, mass
-from .knowledge import GROUP_OF_BODIES, Knowledge
-from .normalise import MOST_WORDS, Word, latin_words, plain
+from .knowledge import Knowledge
+from .normalise import MOST_WORDS, Word, plain
 from .sounds import WIDTH, joined, letter_word, sound_word
 
 ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
