@@ -118,8 +118,10 @@ class BodyWords:
         """True for the first word of a form of several words."""
         return word in self._phrases
 
-    def phrases(self, words: Sequence[str]) -> list[str]:
+    def phrases(self, words: Sequence[str]) -> Sequence[str]:
         """Words of a name, those together that are one word elsewhere: Hong Kong, راه آهن."""
+        if self._phrases.keys().isdisjoint(words):
+            return words
         found: list[str] = []
         at = 0
         while at < len(words):

@@ -51,10 +51,10 @@ def _choose(
 @compiled
 def _foreign(query: Table, ids: NDArray[np.int32]) -> bool:
     """Whether a word is of another script: a body's may be translated, which shares less than one transcribed."""
-    flags = 0
+    flags = np.int64(0)
     for k in range(len(ids)):
         flags |= np.int64(query[ids[k]].flags)
-    return flags & FOREIGN != 0
+    return bool(flags & FOREIGN)
 
 
 @compiled

@@ -209,7 +209,7 @@ class Lexicon:
         return held
 
     def _put_in_words(self, name: str, person: bool) -> tuple[str, ...]:
-        words = self._words(name, person)[:MOST_WORDS]
+        words: Sequence[str] = self._words(name, person)[:MOST_WORDS]
         words = words if person else self.knowledge.bodies.phrases(words)
         special = self.knowledge.is_special
         if all(word.isascii() and not special(word, person) for word in words):
