@@ -21,6 +21,7 @@ WORDS = (
     "Quillmark", "TRADING", "Ltd", "Co", "OOO", "al", "Tavian", "Dr", "Mrs", "Кворрел", "شركة", "微风", "!!", "", "X.",
     "O'Quill", "7", "42a", "Kvrrl", "Hope", "Bank", "quillmarktradingltd", "AhmadQuill", "a-b", "\x00", "\x1c", "\x7f",
     "$", "\t", "\u200b", "\ud800", "Ivanovich", "Stock", "cmpny",
+    "Hong", "Kong", "Black", "Sea", "Far", "East", "rus", "gosudarstvenny",
 )  # fmt: skip
 NAMES = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=6).flatmap(
     lambda words: st.sampled_from((" ", "", ", ", "  ")).map(lambda between: between.join(words))

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from . import keys
 from .hearing import hear, packed
 from .kinds import kind_of
-from .knowledge import Knowledge
-from .tokens import ABJAD, Lexicon, Table
+from .knowledge import GROUP_OF_BODIES, Knowledge
+from .tokens import ABJAD, FOREIGN, Lexicon, Table
 
 Entity = tuple[str, str, Sequence[str]]
 """(id, schema, names)."""
@@ -51,7 +51,7 @@ def _postings(
     post_starts = np.zeros(many + 1, np.int64)
     np.cumsum(frequency, out=post_starts[1:])
     owner = np.repeat(np.arange(names, dtype=np.int32), lengths)
-    rarity = np.log((names + 1) / (frequency + 0.5)) / np.log(names + 2)
+    rarity = np.log((names + 1) / (_borne(table, frequency) + 0.5)) / np.log(names + 2)
     token_rarity = (table["weight"] * (0.25 + 0.75 * np.clip(rarity, 0, 1))).astype(np.float32)
     weights = np.bincount(owner, token_rarity[tokens], minlength=names).astype(np.float32)
     with ThreadPoolExecutor(2) as two:  # compiled code runs side by side
@@ -66,6 +66,22 @@ def _postings(
         "key_starts": key[0], "key_hashes": key[1], "key_tokens": key[2],
         "join_starts": join[0], "join_hashes": join[1], "join_names": join[2],
     }  # fmt: skip
+
+
+def _borne(table: Table, frequency: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many names hold a word; of a personal name in another script, how many hold it or its equivalents in any.
+
+    Few names of a list are written in Arabic: there a Mohammad would look rare.
+    """
+    first = table["groups"][:, 0]
+    shared = np.flatnonzero((first >= 0) & (first < GROUP_OF_BODIES))
+    if not len(shared):
+        return frequency
+    _, place = np.unique(first[shared], return_inverse=True)
+    totals = np.bincount(place, frequency[shared]).astype(np.int64)
+    borne = frequency.copy()
+    borne[shared] = np.where(table["flags"][shared] & FOREIGN, totals[place], frequency[shared])
+    return borne
 
 
 def _token_places(table: Table) -> keys.Places:

@@ -16,8 +16,8 @@ import numba
 from numba.misc.appdirs import AppDirs
 
 _SOURCES = (
-    "alignment", "candidates", "collecting", "compiled", "edits", "hearing", "index", "joining", "kernel", "keys",
-    "kinds", "knowledge", "name_data", "normalise", "placing", "readings", "rooms",
+    "alignment", "body_words", "candidates", "collecting", "compiled", "edits", "hearing", "index", "joining", "kernel",
+    "keys", "kinds", "knowledge", "name_data", "normalise", "placing", "readings", "rooms",
     "run_together", "scripts", "second_look", "similarity", "sounds", "tallying", "tokens",
 )  # fmt: skip
 _CONFIG: Any = numba.config

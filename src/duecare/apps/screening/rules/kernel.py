@@ -13,6 +13,7 @@ from .readings import Read
 from .rooms import List, Room
 from .second_look import LOOKED, look_again
 from .similarity import Table
+from .tokens import FOREIGN
 
 
 @compiled
@@ -45,6 +46,15 @@ def _choose(
             chosen[count], guesses[count] = names[k], guess[k]
             count += 1
     return count
+
+
+@compiled
+def _foreign(query: Table, ids: NDArray[np.int32]) -> bool:
+    """Whether a word is of another script: a body's may be translated, which shares less than one transcribed."""
+    flags = np.int64(0)
+    for k in range(len(ids)):
+        flags |= np.int64(query[ids[k]].flags)
+    return bool(flags & FOREIGN)
 
 
 @compiled
@@ -124,7 +134,7 @@ def search(
         row_ids = ids[starts[k] : starts[k + 1]]
         touched, total, most = gather(query, row_ids, allowed[k], held, room, read, weights, faint)
         count = _choose(room, touched, total, most, chosen, guesses)
-        worth = WORTH
+        worth = WORTH_GUESSED if persons[k] != 1 and _foreign(query, row_ids) else WORTH
         if most > CANDIDATES and count > ALWAYS:
             worth = WORTH_GUESSED
             look_again(query, row_ids, faint, weights, total, held, room, read, chosen, guesses, count)

@@ -68,7 +68,7 @@ def hash_bones(codes: NDArray[np.uint8], n: int, reading: int) -> np.uint64:
             code = S
         bone = SKELETON[code]
         if bone == 0 or (reading & 1 and k > 0 and code == V) or bone == last:
-            if bone == 0 and not reading & UNPARTED:
+            if bone != last and not reading & UNPARTED:  # a vowel, or w read as one: Yinon has two n
                 last = 0
             continue
         value = (value ^ np.uint64(bone)) * _PRIME

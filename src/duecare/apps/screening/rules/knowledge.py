@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 
+from .body_words import BodyWords, without_clitic
 from .name_data import NameData
-from .normalise import Word, latin_words, plain
+from .normalise import Word, latin_words, plain, script_of
 
 LEGAL_WEIGHT, TITLE_WEIGHT, PARTICLE_WEIGHT = 0.06, 0.03, 0.06
 SYLLABLE_WEIGHT = 0.6
@@ -25,8 +26,9 @@ _PATRONYMIC = (
     "ovitch", "evitch",
 )  # fmt: skip
 """Endings of a father's name: given by rule to every child, and left out as often as written."""
-_GROUP_OF_ORGANISATIONS = 1_000_000
 TRANSLATION = 2
+GROUP_OF_BODIES = 1_000_000
+"""From this number on groups are of generic words in names of bodies."""
 LEGAL_WORD_WEIGHT = 0.15
 """A word of a legal form that stands alone: "stock", "liability"."""
 _LEADING = frozenset({
@@ -94,6 +96,10 @@ class Knowledge:
         }
         self._noted = frozenset(_LEADING.union(*self._special, *self._legal))
         self._bones = {bones.capitalize().encode() for bones in self._without_vowels}
+        self.bodies = BodyWords(
+            [(form, latin) for form in data.organisation_words if (latin := _together(form))],
+            self._groups[False].keys() | self._weights[False].keys(),
+        )
         _latin.cache_clear()
 
     def __getstate__(self) -> dict[str, object]:
@@ -103,6 +109,25 @@ class Knowledge:
     def __setstate__(self, state: dict[str, object]) -> None:
         vars(self).update(state)
         self._typed = lru_cache(_REMEMBERED)(self._meant_by)
+
+    def root(self, word: Word, person: bool) -> str:
+        """The writing under which a word is looked up: of a body's generic word with an ending, the form without."""
+        return word.latin if person else self.bodies.root(word.latin, word.script)
+
+    def pieces(self, word: str, person: bool) -> tuple[Word, ...]:
+        """One word of `plain` in Latin letters; of a body's name in Han or Hangul, known words instead of syllables.
+
+        A legal form at either end stays in syllables: so it is known. Arabic's "and the", "for the" are the article.
+        """
+        found = latin_words(word)
+        if not person and len(found) == 1 and found[0].script == "arabic":
+            return latin_words(without_clitic(word))
+        if person or len(found) < 2 or found[0].script not in ("han", "hangul"):
+            return found
+        front, low, high, back = self.ends(found, tuple(piece.latin for piece in found))
+        if not front and not back:
+            return tuple(self.bodies.compounds(found))
+        return (*found[:low], *self.bodies.compounds(found[low:high]), *found[high:])
 
     def is_special(self, latin: str, person: bool) -> bool:
         """True for a word that may be something other than a name; it is looked at in its place."""
@@ -175,14 +200,14 @@ class Knowledge:
         """Equivalence groups of a word, strongest first: (number, strength)."""
         return self._groups[person].get(latin, ())
 
-    def weight(self, latin: str, syllable: bool, person: bool) -> float:
+    def weight(self, latin: str, syllable: bool, person: bool, root: str = "") -> float:
         """What a word says of a name: 1 for an ordinary word, less for a common, generic or short one."""
         if syllable:
             return SYLLABLE_WEIGHT
         by_length = _SHORT.get(len(latin), _LONG_WEIGHT if len(latin) >= _LONG else 1.0)
         if len(latin) > _LONG - 2 and latin.endswith(_PATRONYMIC):
             by_length *= PATRONYMIC_WEIGHT
-        return by_length * self._weights[person].get(latin, 1.0)
+        return by_length * self._weights[person].get(root or latin, 1.0)
 
     @property
     def legal_forms(self) -> Mapping[tuple[str, ...], str]:
@@ -289,30 +314,41 @@ def _bare(form: str) -> tuple[str, ...]:
     return words[1:] if len(words) > 1 and words[0] == "al" else words
 
 
+def _alone(form: str) -> str:
+    """The word of a form of one word; "" for one of several."""
+    words = _bare(form)
+    return words[0] if len(words) == 1 else ""
+
+
+def _together(form: str) -> str:
+    """The writing of a body's generic word: of several words, or of several syllables, written as one."""
+    if " " in form:
+        form = form.replace(" ", "")
+    words = _bare(form)
+    return "".join(words) if script_of(form[0]) in ("han", "hangul") else words[0] if len(words) == 1 else ""
+
+
 def _groups(data: NameData, bodies: bool) -> dict[str, tuple[tuple[int, int], ...]]:
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     organisations: Iterable[tuple[str, tuple[tuple[int, int], ...]]] = (
-        (form, ((_GROUP_OF_ORGANISATIONS + group, TRANSLATION),))
-        for form, (group, _) in data.organisation_words.items()
+        (form, ((GROUP_OF_BODIES + group, TRANSLATION),)) for form, (group, _) in data.organisation_words.items()
     )
-    for form, groups in (*data.equivalents.items(), *(organisations if bodies else ())):
-        words = _bare(form)
-        if len(words) != 1:
-            continue
-        for group, strength in groups:
-            held = found[words[0]]
+    persons = ((_alone(form), groups) for form, groups in data.equivalents.items())
+    generic = ((_together(form), groups) for form, groups in organisations) if bodies else ()
+    for word, groups in (*persons, *generic):
+        for group, strength in groups if word else ():
+            held = found[word]
             held[group] = min(strength, held.get(group, strength))
     return {word: tuple(sorted(held.items(), key=lambda item: (item[1], item[0]))) for word, held in found.items()}
 
 
 def _weights(data: NameData, bodies: bool) -> dict[str, float]:
     found: dict[str, float] = {}
-    for form, weight in (
-        *((form, ALSO_TITLE_WEIGHT) for form in data.titles_also_names),
-        *data.common.items(),
-        *((form, weight) for form, (_, weight) in data.organisation_words.items() if bodies),
+    for word, weight in (
+        *((_alone(form), ALSO_TITLE_WEIGHT) for form in data.titles_also_names),
+        *((_alone(form), weight) for form, weight in data.common.items()),
+        *((_together(form), weight) for form, (_, weight) in data.organisation_words.items() if bodies),
     ):
-        words = _bare(form)
-        if len(words) == 1:
-            found[words[0]] = min(weight, found.get(words[0], 1.0))
+        if word:
+            found[word] = min(weight, found.get(word, 1.0))
     return found

@@ -8,6 +8,7 @@ Every script is then written in Latin letters. Cyrillic, Greek, Arabic and Hebre
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -29,7 +30,6 @@ ASCII_BYTES = bytes(ord(_ASCII.get(code) or " ") if code < 128 else 32 for code 
 ASCII_GONE = bytes(code for code, into in _ASCII.items() if code < 128 and not into)
 """What each ASCII character of a name becomes, and those that are left out."""
 _MARKS = _BREAKS | _APOSTROPHES
-_JOINED_SCRIPTS = ("HAN", "HANGUL")
 _INVISIBLE = frozenset(("Cf", "Cc", "Co", "Cn", "Cs"))
 
 
@@ -48,6 +48,8 @@ class _Plain(dict[int, str]):
 _REMEMBERED_TO = 0xFFFF
 """A name of letters of all planes costs no memory."""
 _PLAIN = _Plain()
+_GERSHAYIM = re.compile('(?<=[א-ת])["״](?=[א-ת])')
+"""The mark of a Hebrew abbreviation stands inside the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ def plain(text: str) -> str:
         text = text[:MOST_LETTERS]
     if text.isascii():
         return text.encode().translate(ASCII_BYTES, ASCII_GONE).decode()  # eight times as fast as by a dict
-    return unicodedata.normalize("NFKC", text).translate(_PLAIN).casefold()
+    text = unicodedata.normalize("NFKC", text)
+    if '"' in text or "״" in text:
+        text = _GERSHAYIM.sub("", text)
+    return text.translate(_PLAIN).casefold()
 
 
 def script_of(char: str) -> str:

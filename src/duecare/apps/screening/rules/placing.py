@@ -16,8 +16,9 @@ from .normalise import MOST_WORDS
 CARE = -1
 """Instead of a count of words: this name is read by the lexicon."""
 
-ALONE = 4
-"""Bit of a word that is a legal form before a name although it stands alone."""
+ALONE, BEGINS, GOES_ON = 4, 8, 16
+"""Bits of a word: it is a legal form before a name although it stands alone; it is the first word, or the second, of
+several that are one word elsewhere (Hong Kong)."""
 
 SMALL, FORM, ROLES = 2, 3, 4
 """What is in its place a particle or a title, and a legal form; 0 and 1 are words of a body's and a person's name."""
@@ -80,6 +81,9 @@ def kinds_of(
     for person in (0, 1):
         for word in knowledge.small(bool(person)) & place.keys():
             kinds[place[word]] |= 1 << person
+    for bit, some in ((BEGINS, knowledge.bodies.begin_phrases()), (GOES_ON, knowledge.bodies.go_on())):
+        for word in some & place.keys():
+            kinds[place[word]] |= bit
     for word in knowledge.noted([words[at] for at in np.flatnonzero(whose & 1).tolist()]):
         kinds[place[word]] |= knowledge.starts_alone(word) * ALONE
         meant[place[word]] = numbers.get(knowledge.meant(word), 0)
@@ -108,12 +112,13 @@ def place(
         words = said[at : at + many]
         at += many
         low, high, before, behind = 0, many, 0, 0
+        if not person and _may_hold_phrase(words, kinds):
+            lengths[name] = CARE
+            continue
         if not person:
             high, behind = _take_back(words, meant, back, codes[1])
             low, before = _take_front(words[:high], kinds, meant, front, codes[0])
-        whole = True
-        for k in range(low, high):
-            whole = whole and (kinds[words[k]] >> person) & 1 != 0
+        whole = _all_small(words[low:high], kinds, person)
         if whole:  # a name of legal forms and particles alone stays as it is
             low, high, before, behind = 0, many, 0, 0
         first = filled
@@ -131,6 +136,22 @@ def place(
             used[placed[k] // width, placed[k] % width] = True
         lengths[name] = filled - first
     return filled
+
+
+@compiled
+def _may_hold_phrase(words: NDArray[np.int32], kinds: NDArray[np.uint8]) -> bool:
+    found = False
+    for k in range(len(words) - 1):
+        found |= (kinds[words[k]] & BEGINS != 0) and (kinds[words[k + 1]] & GOES_ON != 0)
+    return found
+
+
+@compiled
+def _all_small(words: NDArray[np.int32], kinds: NDArray[np.uint8], person: int) -> bool:
+    found = True
+    for k in range(len(words)):
+        found &= (kinds[words[k]] >> person) & 1 != 0
+    return found
 
 
 @compiled

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from .compiled import compiled
 from .edits import SOUNDED, TYPED, WITHOUT_VOWELS, distance
+from .knowledge import GROUP_OF_BODIES
 from .tallying import Work
-from .tokens import ABJAD, GROUPS, INITIAL, NUMBER, SLIGHT, SYLLABLE
+from .tokens import ABJAD, FOREIGN, GROUPS, INITIAL, NUMBER, SLIGHT, SYLLABLE
 
 APART, SAME, SPELLING, SOUND, NICKNAME, TRANSLATION, ABBREVIATED, JOINED, CUT = range(9)
 """Reasons: nothing in common; the same word; letters differ; the same sounds; a nickname; the same name or
@@ -24,6 +25,9 @@ SAME_SOUND_OF = np.array([0.7, 0.7, 0.8, 0.86, 0.91, 0.95, 0.97])
 """By length: Li and Lee, or two initialisms, are not one name because they sound alike."""
 
 _OF_GROUP = np.array([0.96, 0.9, 0.84], np.float32)
+ACROSS = np.float32(0.92)
+"""A generic word of a body's name in another script: there it cannot be written as the other name writes it."""
+
 SHORT, LESS_WHEN_SHORT = 3, 0.1
 """One syllable belongs to many names: Li, Lei and Yi are one family name in some mouths and three given names."""
 
@@ -159,7 +163,9 @@ def _of_groups(left: Row, right: Row) -> tuple[float, int]:
             if right.groups[b] == group:
                 strength = max(left.strengths[a], right.strengths[b])
                 near = float(_OF_GROUP[strength])
-                if min(left.length, right.length) <= SHORT:
+                if group >= GROUP_OF_BODIES and (left.flags ^ right.flags) & FOREIGN:
+                    near = float(ACROSS)
+                elif min(left.length, right.length) <= SHORT:
                     near -= LESS_WHEN_SHORT
                 if near > best:
                     best = near

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from .compiled import compiled
 from .edits import SKELETON, SOUNDED, WITHOUT_VOWELS, mass
 from .knowledge import Knowledge
-from .normalise import MOST_WORDS, Word, latin_words, plain
+from .normalise import MOST_WORDS, Word, plain
 from .sounds import WIDTH, joined, letter_word, sound_word
 
 ABJAD, INITIAL, NUMBER, SYLLABLE, SLIGHT, FOREIGN, FORM = 1, 2, 4, 8, 16, 32, 64
@@ -92,6 +92,7 @@ class Lexicon:
         self.knowledge = knowledge
         self.numbers: dict[str, int] = {}
         self.latin: list[str] = []
+        self._roots: list[str] = []
         self.words: list[str] = []
         self._flags: list[int] = []
         self._weights: list[float] = []
@@ -154,12 +155,14 @@ class Lexicon:
         return words
 
     def _learn(self, word: str, person: bool) -> tuple[int, ...]:
-        special = self.knowledge.is_special
+        if word.isascii() and self.knowledge.is_slight(word, person):
+            return (ANYWHERE, self.slight(word))
         if word.isascii():  # most words, and a list has hundreds of thousands
-            if self.knowledge.is_slight(word, person):
-                return (ANYWHERE, self.slight(word))
-            return (BY_PLACE,) if special(word, person) else (self.latin_token(word, person),)
-        parts = latin_words(word)
+            return (BY_PLACE,) if self._by_place(word, person) else (self.latin_token(word, person),)
+        if not person and self.knowledge.bodies.begins_phrase(word):
+            return (BY_PLACE,)
+        special = self.knowledge.is_special
+        parts = self.knowledge.pieces(word, person)
         if any(special(part.latin, person) for part in parts):
             return (BY_PLACE,)
         return tuple(self.token(part, person) for part in parts)
@@ -183,9 +186,9 @@ class Lexicon:
         """
         known = self._pieces[person]
         pieces: list[Piece] = []
-        for word in words:
+        for word in words if person else self.knowledge.bodies.phrases(words):
             if (found := known.get(word)) is None:
-                found = known[word] = tuple(self._piece(part, person) for part in latin_words(word))
+                found = known[word] = tuple(self._piece(part, person) for part in self.knowledge.pieces(word, person))
             pieces += found
         pieces = pieces[:MOST_WORDS]
         middle, front, back = pieces, list[str](), list[str]()
@@ -219,7 +222,7 @@ class Lexicon:
         words = self._words(name, person)[:MOST_WORDS]
         ordinary = self._ordinary[person]
         for word in words:
-            if word not in ordinary and word.isascii() and not self.knowledge.is_special(word, person):
+            if word not in ordinary and word.isascii() and not self._by_place(word, person):
                 ordinary.add(word)
         if ordinary.issuperset(words):
             return tuple(words)
@@ -227,13 +230,18 @@ class Lexicon:
         between = [piece.word.latin if piece.small and not whole else piece.word.shown for piece in middle]
         return (*[code.removeprefix("=") for code in front], *between, *[code.removeprefix("=") for code in back])
 
+    def _by_place(self, word: str, person: bool) -> bool:
+        """Whether what a word of ASCII letters is depends on where it stands."""
+        knowledge = self.knowledge
+        return knowledge.is_special(word, person) or (not person and knowledge.bodies.begins_phrase(word))
+
     def slight(self, piece: str) -> int:
         """A legal form, title or particle: its code is all that counts."""
         key = "\x01" + piece
         if (number := self.numbers.get(key)) is None:
             latin = "".join(char for char in piece if char.isascii() and char.isalnum()) or "x"
             flags = SLIGHT if self.knowledge.is_particle(piece) else SLIGHT | FORM
-            number = self._add(key, latin, flags, self.knowledge.slight_weight(piece))
+            number = self._add(key, latin, flags, self.knowledge.slight_weight(piece), latin)
         return number
 
     def token(self, word: Word, person: bool) -> int:
@@ -241,9 +249,10 @@ class Lexicon:
         latin, script = word.latin, word.script
         if script == "latin":
             return self.latin_token(latin, person)
-        syllable = script in ("han", "hangul")
+        syllable = script in ("han", "hangul") and len(word.shown) == 1
         key = f"\x02{latin}\x02{word.shown if syllable else script}"
-        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
+        root = self.knowledge.root(word, person)
+        key = key if person or not self.knowledge.generic(root) else key + GENERIC
         if (number := self.numbers.get(key)) is None:
             flags = (
                 FOREIGN
@@ -252,23 +261,25 @@ class Lexicon:
                 | latin.isdigit() * NUMBER
                 | syllable * SYLLABLE
             )
-            number = self._add(key, latin, flags, self.knowledge.weight(latin, syllable, person))
+            number = self._add(key, latin, flags, self.knowledge.weight(latin, syllable, person, root), root)
         return number
 
     def latin_token(self, latin: str, person: bool) -> int:
         """The number of a word in Latin letters; a person's without vowels is read as of an alphabet without them."""
         bare = person and len(latin) > 1 and _VOWELS.isdisjoint(latin) and latin.isalpha()
         key = "\x03" + latin if bare else latin
-        key = key if person or not self.knowledge.generic(latin) else key + GENERIC
+        root = latin if person else self.knowledge.bodies.root(latin, "latin")
+        key = key if person or not self.knowledge.generic(root) else key + GENERIC
         if (number := self.numbers.get(key)) is None:
             initial = len(latin) == 1 and latin.isalpha()
             flags = bare * ABJAD | initial * INITIAL | latin.isdigit() * NUMBER
-            number = self._add(key, latin, flags, self.knowledge.weight(latin, False, person))
+            number = self._add(key, latin, flags, self.knowledge.weight(latin, False, person, root), root)
         return number
 
-    def _add(self, key: str, latin: str, flags: int, weight: float) -> int:
+    def _add(self, key: str, latin: str, flags: int, weight: float, root: str) -> int:
         number = self.numbers[key] = len(self.latin)
         self.latin.append(latin)
+        self._roots.append(root)
         self.words.append(key)
         self._flags.append(flags)
         self._weights.append(weight)
@@ -284,8 +295,8 @@ class Lexicon:
         rows["groups"] = -1
         _fill(rows, *joined(latin))
         groups = self.knowledge.groups
-        for row, word in enumerate(latin):
-            found = groups(word, not keys[row].endswith(GENERIC))
+        for row, root in enumerate(self._roots[start:]):
+            found = groups(root, not keys[row].endswith(GENERIC))
             if not found or self._flags[start + row] & SLIGHT:
                 continue
             for place, (group, strength) in enumerate(found[:GROUPS]):
