@@ -68,7 +68,7 @@ def _hash(path: Path, known: Hashes) -> bytes:
     mark = (told.st_ino, told.st_size, told.st_mtime_ns)
     if path in known and known[path][0] == mark:
         return known[path][1]
-    found = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+    found = hashlib.sha1(path.read_bytes(), usedforsecurity=False).digest()  # most processors have it built in
     if time.time_ns() - told.st_mtime_ns > AT_REST:
         known[path] = (mark, found)
     return found

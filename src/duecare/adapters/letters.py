@@ -14,7 +14,8 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
+
+from duecare.adapters.statements import Statements
 
 LEAST = 3
 """Letters of a word that the index can find."""
@@ -24,7 +25,7 @@ TRIGGERS = ("inserted", "changed", "removed")
 """What each of a table's triggers answers."""
 
 
-def letter_index(table: str) -> RunPython:
+def letter_index(table: str) -> Statements:
     """The step of a migration that makes the index of a table's `folded` anew. Another database has nothing to do."""
 
     def make(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
@@ -40,7 +41,7 @@ def letter_index(table: str) -> RunPython:
             for statement in _gone(table):
                 editor.execute(statement)
 
-    return RunPython(make, drop)
+    return Statements(make, drop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
+
+from duecare.adapters.statements import Statements
 
 
-def word_index(name: str, table: str, column: str = "folded") -> RunPython:
+def word_index(name: str, table: str, column: str = "folded") -> Statements:
     """The step of a migration that makes one."""
 
     def make(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
@@ -24,7 +25,7 @@ def word_index(name: str, table: str, column: str = "folded") -> RunPython:
         if editor.connection.vendor == "postgresql":
             editor.execute(f'DROP INDEX IF EXISTS "{name}"')
 
-    return RunPython(make, drop)
+    return Statements(make, drop)
 
 
 def _can(editor: BaseDatabaseSchemaEditor) -> bool:

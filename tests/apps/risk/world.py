@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from uuid import UUID, uuid5
 
-from django.db import connection
+from django.db import connection, transaction
 
 from duecare.adapters import clock
 from duecare.adapters.home import editions as edition_files
@@ -69,7 +69,8 @@ def _insert(edition: Edition, rows: list[tuple[object, ...]]) -> None:
     fields = [IndexValue._meta.get_field(name) for name in _COLUMNS]
     table, names = IndexValue._meta.db_table, ", ".join(f'"{field.column}"' for field in fields)
     key = fields[0].get_db_prep_value(edition.pk, connection)
-    with connection.cursor() as cursor:
+    # Of a test that commits, each row would be a transaction of its own.
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:

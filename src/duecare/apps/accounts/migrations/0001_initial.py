@@ -12,7 +12,11 @@ import duecare.kernel.ids
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    # What the libraries change goes first: for each of their changes Django makes every model known so far anew.
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
+    ]
 
     operations = [
         migrations.CreateModel(

@@ -9,7 +9,12 @@ import duecare.kernel.ids
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    # As in accounts: these go before the many tables of the apps.
+    dependencies = [
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("usersessions", "0001_initial"),
+    ]
 
     operations = [
         migrations.CreateModel(
