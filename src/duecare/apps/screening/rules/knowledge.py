@@ -71,19 +71,7 @@ class Knowledge:
             # One letter is an initial before it is a particle: I. and Y. stand for a name, and prove little as it is.
             frozenset(word for word in self._titles | self._particles if len(word) > 1),
         )
-        self._glued = {joined: words for words in self._legal if len(joined := "".join(words)) >= _GLUED_FROM}
-        self._glued_sizes = sorted({len(form) for form in self._glued}, reverse=True)
-        self._legal_words = {word for words in self._legal for word in words if len(word) >= _TYPED_FROM}
-        self._meant = {word: word for word in self._legal_words}
-        self._meant |= {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
-        self._without_vowels: defaultdict[str, list[str]] = defaultdict(list)
-        forms = Counter(word for words in self._legal for word in words if len(word) >= _VOWELS_FROM)
-        for word in sorted(forms, key=lambda word: (-forms[word], word)):  # cmpn is a company before a compania
-            if len(bones := _consonants(word)) >= _BONES_FROM:
-                self._without_vowels[bones].append(word)
-        self._begins = frozenset(word[:_BEGINS] for word in self._meant)
-        self._typed_to = max(map(len, self._legal_words), default=0) + 1
-        self._typed = lru_cache(_REMEMBERED)(self._meant_by)
+        self._learn_slips()
         for words in self._legal:
             for word in words if len(words) > 1 else ():
                 if len(word) > 2:
@@ -101,6 +89,22 @@ class Knowledge:
             self._groups[False].keys() | self._weights[False].keys(),
         )
         _latin.cache_clear()
+
+    def _learn_slips(self) -> None:
+        """Legal forms as they come: glued to a name, with a wrong letter, without their vowels."""
+        self._glued = {joined: words for words in self._legal if len(joined := "".join(words)) >= _GLUED_FROM}
+        self._glued_sizes = sorted({len(form) for form in self._glued}, reverse=True)
+        self._legal_words = {word for words in self._legal for word in words if len(word) >= _TYPED_FROM}
+        self._meant = {word: word for word in self._legal_words}
+        self._meant |= {short: word for word in sorted(self._legal_words) for short in _shorter(word)}
+        self._without_vowels: defaultdict[str, list[str]] = defaultdict(list)
+        forms = Counter(word for words in self._legal for word in words if len(word) >= _VOWELS_FROM)
+        for word in sorted(forms, key=lambda word: (-forms[word], word)):  # cmpn is a company before a compania
+            if len(bones := _consonants(word)) >= _BONES_FROM:
+                self._without_vowels[bones].append(word)
+        self._begins = frozenset(word[:_BEGINS] for word in self._meant)
+        self._typed_to = max(map(len, self._legal_words), default=0) + 1
+        self._typed = lru_cache(_REMEMBERED)(self._meant_by)
 
     def __getstate__(self) -> dict[str, object]:
         """For another process; what this one remembers stays here."""

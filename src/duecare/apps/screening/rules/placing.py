@@ -98,9 +98,7 @@ def place(
 ) -> int:  # fmt: skip
     """What each word of each name is in its place, as `Lexicon.read` has it; how many were written.
 
-    Args:
-        placed: written with role × width of `used` + number of the word or form.
-        lengths: written with how many each name has, or `CARE`.
+    Written are `placed`, role × width of `used` + number of the word or form, and `lengths`, words or `CARE`.
     """
     width, at, filled = used.shape[1], 0, 0
     codes = np.zeros((2, MOST_WORDS), np.int32)
@@ -121,20 +119,26 @@ def place(
         whole = _all_small(words[low:high], kinds, person)
         if whole:  # a name of legal forms and particles alone stays as it is
             low, high, before, behind = 0, many, 0, 0
+        role = person if whole else SMALL
         first = filled
-        for k in range(before):
-            placed[filled] = FORM * width + codes[0, k]
-            filled += 1
+        filled = _write_forms(codes[0], range(before), width, placed, filled)
         for k in range(low, high):
-            small = not whole and (kinds[words[k]] >> person) & 1 != 0
-            placed[filled] = (SMALL if small else person) * width + words[k]
+            small = (kinds[words[k]] >> person) & 1 != 0
+            placed[filled] = (role if small else person) * width + words[k]
             filled += 1
-        for k in range(behind - 1, -1, -1):
-            placed[filled] = FORM * width + codes[1, k]
-            filled += 1
+        filled = _write_forms(codes[1], range(behind - 1, -1, -1), width, placed, filled)
         for k in range(first, filled):
             used[placed[k] // width, placed[k] % width] = True
         lengths[name] = filled - first
+    return filled
+
+
+@compiled
+def _write_forms(codes: NDArray[np.int32], order: range, width: int, placed: NDArray[np.int32], filled: int) -> int:
+    """Write the legal forms at one end of a name; how many are written now."""
+    for k in order:
+        placed[filled] = FORM * width + codes[k]
+        filled += 1
     return filled
 
 
